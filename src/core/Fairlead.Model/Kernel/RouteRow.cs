@@ -1,0 +1,34 @@
+using Fairlead.Model.Addresses;
+
+namespace Fairlead.Model.Kernel;
+
+/// <summary>What the kernel tells routes apart by (besides type of service, which we never set).</summary>
+public readonly record struct RouteKey(Netns Netns, uint Table, Cidr Destination, uint Metric)
+{
+    public override string ToString() => $"{Netns} {Destination} table {Table}" + (Metric == 0 ? "" : $" metric {Metric}");
+}
+
+/// <summary>rtm_scope of include/uapi/linux/rtnetlink.h.</summary>
+public enum RouteScope : byte
+{
+    Universe = 0,
+    Link = 253,
+    Host = 254,
+}
+
+/// <summary>A unicast route of ours: always with route protocol <see cref="OurMark.RouteProtocol"/> in the node.</summary>
+public sealed record RouteRow
+{
+    public required RouteKey Key { get; init; }
+
+    public required LinkKey Link { get; init; }
+
+    public InetAddress? Gateway { get; init; }
+
+    /// <summary>RTNH_F_ONLINK: the gateway is on the link although no prefix says so.</summary>
+    public bool OnLink { get; init; }
+
+    public RouteScope Scope { get; init; } = RouteScope.Universe;
+
+    public InetAddress? PreferredSource { get; init; }
+}
