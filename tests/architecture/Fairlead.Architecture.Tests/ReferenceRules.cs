@@ -1,0 +1,63 @@
+using System.Xml.Linq;
+
+namespace Fairlead.Architecture.Tests;
+
+/// <summary>Who may know whom: apps know everybody, the layers below know the core, siblings do not know each other.</summary>
+public sealed class ReferenceRules
+{
+    private static readonly Dictionary<string, (string[] May, string Because)> Rules = new()
+    {
+        ["Fairlead.Model"] = ([], "the model is what all others have in common"),
+        ["Fairlead.Reconciliation"] = (["Fairlead.Model"], "the engine knows rows and targets, no kernel and no pods"),
+        ["Fairlead.Planning"] = (["Fairlead.Model"], "planners are pure functions of rows"),
+        ["Fairlead.Datapath"] = (["Fairlead.Model"], "a datapath plans rows; it must not see the kernel that gets them"),
+        ["Fairlead.Linux"] = (["Fairlead.Model", "Fairlead.Reconciliation"], "the kernel layer applies rows; it must not see who planned them"),
+        ["Fairlead.AgentApi"] = ([], "the plug-in compiles part of it, and the plug-in must stay small"),
+        ["Fairlead.Vpc"] = (["Fairlead.Model", "Fairlead.AgentApi"], "the cloud's rules are one pure state machine with two faces"),
+        ["Fairlead.Vpc.Packets"] = (["Fairlead.Model", "Fairlead.AgentApi", "Fairlead.Linux", "Fairlead.Reconciliation", "Fairlead.Vpc"], "the packet face applies what the state machine decides"),
+        ["Fairlead.Agent"] = (["Fairlead.Model", "Fairlead.Reconciliation", "Fairlead.Planning", "Fairlead.Datapath", "Fairlead.Linux", "Fairlead.AgentApi"], "a node knows no cloud and no lab"),
+        ["Fairlead.Conformance"] = (["Fairlead.Model", "Fairlead.Linux"], "the checker judges any plug-in and so knows nothing of ours"),
+        ["Fairlead.Testing"] = (["Fairlead.Model", "Fairlead.Reconciliation", "Fairlead.Linux"], "fakes stand beside the real thing"),
+        ["fairlead-agent"] = (["Fairlead.Agent", "Fairlead.Model"], "an app is wiring and nothing else"),
+        ["fairlead-vpc"] = (["Fairlead.Vpc", "Fairlead.Vpc.Packets", "Fairlead.Model"], "an app is wiring and nothing else"),
+        ["fairlead-cni"] = ([], "the plug-in starts in 1.5 ms because there is nothing in it"),
+    };
+
+    [Fact]
+    public void Every_project_references_only_what_its_layer_may()
+    {
+        var broken = new List<string>();
+        foreach (var file in Repository.Files("src", "*.csproj"))
+        {
+            var name = Path.GetFileNameWithoutExtension(file);
+            if (!Rules.TryGetValue(name, out var rule))
+            {
+                continue;
+            }
+
+            broken.AddRange(References(file).Except(rule.May).Select(reference => $"{name} references {reference}: {rule.Because}"));
+        }
+
+        Assert.True(broken.Count == 0, string.Join('\n', broken));
+    }
+
+    [Fact]
+    public void Nobody_references_an_app()
+    {
+        var apps = Repository.Files("src/apps", "*.csproj").Select(file => Path.GetFileNameWithoutExtension(file)).ToHashSet();
+        var broken = Repository.Files("src", "*.csproj")
+            .SelectMany(file => References(file).Where(apps.Contains).Select(app => $"{file} references the app {app}"));
+        Assert.Empty(broken);
+    }
+
+    [Fact]
+    public void Every_rule_is_about_a_project_that_exists()
+    {
+        var projects = Repository.Files("src", "*.csproj").Select(file => Path.GetFileNameWithoutExtension(file)).ToHashSet();
+        Assert.Empty(Rules.Keys.Except(projects));
+    }
+
+    private static IEnumerable<string> References(string file) =>
+        XDocument.Parse(Repository.Read(file)).Descendants("ProjectReference")
+            .Select(element => Path.GetFileNameWithoutExtension(element.Attribute("Include")!.Value.Replace('\\', '/')));
+}
