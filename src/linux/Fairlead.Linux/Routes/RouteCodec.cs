@@ -1,0 +1,167 @@
+using System.Buffers.Binary;
+using Fairlead.Linux.Netlink;
+using Fairlead.Model.Addresses;
+using Fairlead.Model.Kernel;
+using Fairlead.Model.Kernel.Observed;
+
+namespace Fairlead.Linux.Routes;
+
+/// <summary>Routes to and from octets: struct rtmsg and RTA_* of include/uapi/linux/rtnetlink.h.</summary>
+public static class RouteCodec
+{
+    public const ushort NewRoute = 24;
+    public const ushort DeleteRoute = 25;
+    public const ushort GetRoute = 26;
+
+    /// <summary>RT_TABLE_MAIN.</summary>
+    public const uint MainTable = 254;
+
+    private const int HeaderLength = 12;
+    private const uint FlagOnLink = 0x4;
+
+    private const ushort AttributeDestination = 1;
+    private const ushort AttributeLink = 4;
+    private const ushort AttributeGateway = 5;
+    private const ushort AttributePriority = 6;
+    private const ushort AttributePreferredSource = 7;
+    private const ushort AttributeMultipath = 9;
+    private const ushort AttributeTable = 15;
+
+    /// <summary>Adds or replaces: a route with the same destination, table and metric is changed in place.</summary>
+    public static void WriteReplace(NetlinkBatch batch, RouteRow row, int linkIndex)
+    {
+        var header = Begin(batch, NewRoute, MessageFlags.Ack | MessageFlags.Create | MessageFlags.Replace, row.Key);
+        header[5] = OurMark.RouteProtocol;
+        header[6] = (byte)row.Scope;
+        header[7] = (byte)RouteType.Unicast;
+        BinaryPrimitives.WriteUInt32LittleEndian(header[8..], row.OnLink ? FlagOnLink : 0);
+        WriteKey(batch, row.Key);
+        batch.Attribute(AttributeLink, (uint)linkIndex);
+        if (row.Gateway is { } gateway)
+        {
+            WriteAddress(batch, AttributeGateway, gateway);
+        }
+
+        if (row.PreferredSource is { } source)
+        {
+            WriteAddress(batch, AttributePreferredSource, source);
+        }
+
+        batch.EndMessage();
+    }
+
+    /// <summary>Removes the route of ours with this key.</summary>
+    public static void WriteDelete(NetlinkBatch batch, RouteKey key)
+    {
+        var header = Begin(batch, DeleteRoute, MessageFlags.Ack, key);
+        header[5] = OurMark.RouteProtocol;
+        // RT_SCOPE_NOWHERE: any scope (ip route del sends the same).
+        header[6] = 255;
+        WriteKey(batch, key);
+        batch.EndMessage();
+    }
+
+    public static void WriteDump(NetlinkBatch batch, bool v6)
+    {
+        batch.BeginMessage(GetRoute, MessageFlags.Dump);
+        batch.Reserve(HeaderLength)[0] = (byte)(v6 ? AddressFamilyNumber.Inet6 : AddressFamilyNumber.Inet);
+        batch.EndMessage();
+    }
+
+    /// <summary>IPv6 routes without a metric have 1024 (IP6_RT_PRIO_USER): both ways of saying it are one key.</summary>
+    public static uint NormalMetric(bool v6, uint metric) => v6 && metric == 1024 ? 0 : metric;
+
+    /// <summary>The kernel's two default scopes are one for IPv6, which knows no scopes.</summary>
+    public static RouteKey KeyOf(Netns netns, ObservedRoute route) =>
+        new(netns, route.Table, route.Destination, NormalMetric(route.Destination.IsV6, route.Metric));
+
+    public static ObservedRoute Read(NetlinkMessage message)
+    {
+        var header = message.Payload;
+        var v6 = header[0] == (byte)AddressFamilyNumber.Inet6;
+        var route = new ObservedRoute
+        {
+            Destination = new Cidr(v6 ? InetAddress.V6(0) : InetAddress.V4(0), 0),
+            Table = header[4],
+            Protocol = header[5],
+            Scope = header[6],
+            Type = (RouteType)header[7],
+            Flags = BinaryPrimitives.ReadUInt32LittleEndian(header[8..]),
+        };
+        foreach (var attribute in message.Attributes(HeaderLength))
+        {
+            route = attribute.Type switch
+            {
+                AttributeDestination => route with { Destination = new Cidr(InetAddress.FromBytes(attribute.Value), header[1]) },
+                AttributeTable => route with { Table = attribute.U32 },
+                AttributeLink => route with { LinkIndex = attribute.I32 },
+                AttributeGateway => route with { Gateway = InetAddress.FromBytes(attribute.Value) },
+                AttributePriority => route with { Metric = attribute.U32 },
+                AttributePreferredSource => route with { PreferredSource = InetAddress.FromBytes(attribute.Value) },
+                AttributeMultipath => WithNextHops(route, attribute.Value),
+                _ => route,
+            };
+        }
+
+        return route;
+    }
+
+    private static ObservedRoute WithNextHops(ObservedRoute route, ReadOnlySpan<byte> hops)
+    {
+        // struct rtnexthop: length (2), flags (1), hops (1), ifindex (4), then attributes.
+        var count = 0;
+        while (hops.Length >= 8)
+        {
+            var length = BinaryPrimitives.ReadUInt16LittleEndian(hops);
+            if (length < 8 || length > hops.Length)
+            {
+                break;
+            }
+
+            if (count++ == 0)
+            {
+                route = route with { LinkIndex = BinaryPrimitives.ReadInt32LittleEndian(hops[4..]), Flags = route.Flags | hops[2] };
+                foreach (var attribute in new NetlinkAttributes(hops[8..length]))
+                {
+                    route = attribute.Type == AttributeGateway ? route with { Gateway = InetAddress.FromBytes(attribute.Value) } : route;
+                }
+            }
+
+            hops = hops[Math.Min((length + 3) & ~3, hops.Length)..];
+        }
+
+        return route with { OtherNextHops = Math.Max(0, count - 1) };
+    }
+
+    private static Span<byte> Begin(NetlinkBatch batch, ushort type, MessageFlags flags, RouteKey key)
+    {
+        batch.BeginMessage(type, flags);
+        var header = batch.Reserve(HeaderLength);
+        header[0] = (byte)(key.Destination.IsV6 ? AddressFamilyNumber.Inet6 : AddressFamilyNumber.Inet);
+        header[1] = key.Destination.Length;
+        // RT_TABLE_UNSPEC where the number needs RTA_TABLE.
+        header[4] = key.Table < 256 ? (byte)key.Table : (byte)0;
+        return header;
+    }
+
+    private static void WriteKey(NetlinkBatch batch, RouteKey key)
+    {
+        if (key.Destination.Length > 0)
+        {
+            WriteAddress(batch, AttributeDestination, key.Destination.First);
+        }
+
+        batch.Attribute(AttributeTable, key.Table);
+        if (key.Metric != 0)
+        {
+            batch.Attribute(AttributePriority, key.Metric);
+        }
+    }
+
+    private static void WriteAddress(NetlinkBatch batch, ushort type, InetAddress address)
+    {
+        Span<byte> octets = stackalloc byte[address.Length];
+        address.WriteTo(octets);
+        batch.Attribute(type, octets);
+    }
+}
