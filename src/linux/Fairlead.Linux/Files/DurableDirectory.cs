@@ -1,17 +1,18 @@
 using System.Runtime.InteropServices;
+using Fairlead.Linux.Interop;
 
 namespace Fairlead.Linux.Files;
 
 /// <summary>A rename is on the disk only when its directory is: .NET cannot open one.</summary>
 public static partial class DurableDirectory
 {
-    // O_RDONLY | O_DIRECTORY | O_CLOEXEC, asm-generic/fcntl.h
-    private const int OpenDirectory = 0x10000 | 0x80000;
+    // asm-generic/fcntl.h
+    private const int OpenDirectory = 0x10000;
 
     /// <exception cref="IOException">The directory cannot be opened or synced.</exception>
     public static void Sync(string path)
     {
-        var descriptor = Open(path, OpenDirectory);
+        var descriptor = Libc.open(path, OpenDirectory | Libc.OpenCloexec);
         if (descriptor < 0)
         {
             throw Failed(path);
@@ -26,19 +27,13 @@ public static partial class DurableDirectory
         }
         finally
         {
-            _ = Close(descriptor);
+            _ = Libc.close(descriptor);
         }
     }
 
     private static IOException Failed(string path) =>
         new($"syncing directory {path}: {Marshal.GetLastPInvokeErrorMessage()}");
 
-    [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int Open(string path, int flags);
-
     [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
     private static partial int Fsync(int descriptor);
-
-    [LibraryImport("libc", EntryPoint = "close")]
-    private static partial int Close(int descriptor);
 }
