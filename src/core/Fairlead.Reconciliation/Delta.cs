@@ -1,0 +1,82 @@
+namespace Fairlead.Reconciliation;
+
+/// <summary>
+/// What is wished and what is there, by key, and the keys at which they differ. Every add-and-remove loop of Fairlead is this one.
+/// <code>
+///        desired          actual
+///      ┌─────────────┬────┬──────────┐
+///      │ to create   │ =  │ to remove│     ≠ in the middle: to update
+///      └─────────────┴────┴──────────┘
+/// </code>
+/// Keeping the differing keys beside the two sides makes a step cost what changed, not what exists.
+/// </summary>
+internal sealed class Delta<TKey, TRow>
+    where TKey : notnull
+    where TRow : class, IEquatable<TRow>
+{
+    private readonly Dictionary<TKey, Row<TKey, TRow>> rows = [];
+    private readonly HashSet<Row<TKey, TRow>> differing = [];
+
+    public IReadOnlyCollection<Row<TKey, TRow>> Rows => rows.Values;
+
+    /// <summary>Rows at which the two sides differ.</summary>
+    public IReadOnlyCollection<Row<TKey, TRow>> Differing => differing;
+
+    public Row<TKey, TRow>? Find(TKey key) => rows.GetValueOrDefault(key);
+
+    public Row<TKey, TRow> At(TKey key)
+    {
+        if (!rows.TryGetValue(key, out var row))
+        {
+            rows.Add(key, row = new Row<TKey, TRow>(key));
+        }
+
+        return row;
+    }
+
+    public void Wish(Row<TKey, TRow> row, TRow? desired)
+    {
+        row.Desired = desired;
+        Compare(row);
+    }
+
+    public void See(Row<TKey, TRow> row, TRow? actual)
+    {
+        row.Actual = actual;
+        Compare(row);
+    }
+
+    /// <summary>Forgets both sides: the row's carrier takes it along, so there is nothing to do for it.</summary>
+    public void Forget(Row<TKey, TRow> row)
+    {
+        row.Desired = null;
+        row.Actual = null;
+        Compare(row);
+    }
+
+    /// <summary>To be called after either side or the row's being busy has changed.</summary>
+    public void Compare(Row<TKey, TRow> row)
+    {
+        if (row.Differs)
+        {
+            differing.Add(row);
+            return;
+        }
+
+        differing.Remove(row);
+        if (row.IsBusy)
+        {
+            // What is with the target may yet turn the world away from a wish that was changed back meanwhile.
+            return;
+        }
+
+        row.Settled = row.Revision;
+        row.Error = null;
+        row.Attempts = 0;
+        row.WasDone = row.Desired is not null;
+        if (row.Desired is null)
+        {
+            rows.Remove(row.Key);
+        }
+    }
+}

@@ -1,0 +1,184 @@
+namespace Fairlead.Reconciliation;
+
+/// <summary>
+/// The one engine that makes the world as it is wished. Targets are added in the order in which their rows are created;
+/// removals go in reverse. A CNI ADD, its retry, the repair of a deleted route and the clean-up after a kill are one path
+/// through <see cref="Step"/>.
+/// <list type="bullet">
+/// <item>Nothing is written before everything has been read once.</item>
+/// <item>Nothing is pruned before every source has reported once; what somebody deleted by name goes at once.</item>
+/// <item>Whatever came in while a step was with the kernel travels together in the next: one batch per target.</item>
+/// <item>Wished rows first, then removals: a change-over makes before it breaks, and an ADD does not wait for a DEL.</item>
+/// </list>
+/// </summary>
+public sealed class Reconciler
+{
+    private readonly TimeProvider clock;
+    private readonly long start;
+    private readonly Sources sources;
+    private readonly List<ReconciledTable> tables = [];
+    private readonly AutoResetEvent signal = new(false);
+    private readonly List<Ticket> tickets = [];
+    private long revision;
+    private long sequence;
+
+    /// <param name="sources">Everybody who must have reported before anything is pruned.</param>
+    public Reconciler(TimeProvider clock, ReconcilerOptions options, params IEnumerable<string> sources)
+    {
+        this.clock = clock;
+        Options = options;
+        start = clock.GetTimestamp();
+        this.sources = new Sources(sources);
+    }
+
+    /// <summary>In the order of creation.</summary>
+    public IReadOnlyList<ReconciledTable> Tables => tables;
+
+    public ReconcilerOptions Options { get; }
+
+    public long Revision
+    {
+        get
+        {
+            lock (Gate)
+            {
+                return revision;
+            }
+        }
+    }
+
+    /// <summary>Sources that have not reported, in order; nothing is pruned until there is none.</summary>
+    public IReadOnlyList<string> SilentSources
+    {
+        get
+        {
+            lock (Gate)
+            {
+                return sources.Silent;
+            }
+        }
+    }
+
+    /// <summary>Every source has reported, every table has been read, and every row has been carried out or at least tried.</summary>
+    public bool IsInSync
+    {
+        get
+        {
+            lock (Gate)
+            {
+                return sources.AllReported && tables.TrueForAll(table => table.HasBeenRead && !table.HasPending(prune: true));
+            }
+        }
+    }
+
+    /// <summary>Guards all tables and tickets; held for microseconds, never while a target works.</summary>
+    internal Lock Gate { get; } = new();
+
+    /// <summary>Time since the start: steady, whatever becomes of the machine's calendar.</summary>
+    internal TimeSpan Now => clock.GetElapsedTime(start);
+
+    /// <summary>Adds a target after those that are there. All are added before the first step.</summary>
+    public Table<TKey, TRow> Add<TKey, TRow>(ITarget<TKey, TRow> target)
+        where TKey : notnull
+        where TRow : class, IEquatable<TRow>
+    {
+        var table = new Table<TKey, TRow>(this, target);
+        tables.Add(table);
+        return table;
+    }
+
+    /// <summary>The source has said all that it wished at its start.</summary>
+    /// <exception cref="ArgumentException">No such source was announced.</exception>
+    public void Reported(string source)
+    {
+        lock (Gate)
+        {
+            sources.Reported(source);
+        }
+
+        Signal();
+    }
+
+    public WriteBatch Write() => new(this);
+
+    /// <summary>Something may have changed in <paramref name="scope"/>: every table reads it again.</summary>
+    public void MarkDirty(Scope scope) => tables.ForEach(table => table.MarkDirty(scope));
+
+    /// <summary>
+    /// One round: what is written is carried out, one batch per target, and at most one scope that is due is read again. What
+    /// that read finds is put right by the next step.
+    /// </summary>
+    /// <returns>How long the next step can wait, if nobody writes meanwhile; zero when there is more to do.</returns>
+    public TimeSpan Step()
+    {
+        tables.ForEach(table => table.FinishRemovals(Now));
+        tables.ForEach(table => table.ReadFirst(Now));
+        if (tables.TrueForAll(table => table.HasBeenRead))
+        {
+            Carry();
+            // One read at most: whoever writes now waits for one read, not for all that are due.
+            _ = tables.Exists(table => table.ReadNext(Now));
+        }
+
+        SettleTickets();
+        return Rest();
+    }
+
+    /// <summary>Blocks until somebody writes or reports something, or somebody calls <see cref="Signal"/>.</summary>
+    internal void WaitForSignal() => signal.WaitOne();
+
+    internal void Signal() => signal.Set();
+
+    internal Ticket Commit(List<Func<long, long, Written>> writes)
+    {
+        Ticket ticket;
+        lock (Gate)
+        {
+            revision++;
+            ticket = new Ticket(revision, writes.ConvertAll(write => write(revision, ++sequence)));
+            if (!ticket.Settle())
+            {
+                tickets.Add(ticket);
+            }
+        }
+
+        Signal();
+        return ticket;
+    }
+
+    private void Carry()
+    {
+        tables.ForEach(table => table.ApplyWished(Now));
+        SettleTickets();
+        bool prune;
+        lock (Gate)
+        {
+            prune = sources.AllReported;
+        }
+
+        for (var i = tables.Count - 1; i >= 0; i--)
+        {
+            tables[i].ApplyRemovals(Now, prune);
+        }
+    }
+
+    private void SettleTickets()
+    {
+        lock (Gate)
+        {
+            tickets.RemoveAll(ticket => ticket.Settle());
+        }
+    }
+
+    private TimeSpan Rest()
+    {
+        lock (Gate)
+        {
+            var all = tables.TrueForAll(table => table.HasBeenRead);
+            var due = tables.Where(table => all || !table.HasBeenRead).Select(table => table.NextDue(sources.AllReported))
+                .DefaultIfEmpty(Now + Options.FullReadEvery).Min();
+            var rest = due - Now;
+            return rest > TimeSpan.Zero ? rest : TimeSpan.Zero;
+        }
+    }
+}

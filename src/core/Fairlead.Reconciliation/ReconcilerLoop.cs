@@ -1,0 +1,44 @@
+namespace Fairlead.Reconciliation;
+
+/// <summary>Drives a reconciler on one thread of its own: a step whenever something was written or is due.</summary>
+public sealed class ReconcilerLoop(Reconciler reconciler, TimeProvider clock)
+{
+    private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile bool stopping;
+
+    /// <summary>Ends when the loop has; with the exception, should a target throw one that is a bug.</summary>
+    public Task Completion => ended.Task;
+
+    public void Start() => new Thread(Run) { Name = "reconciler", IsBackground = true }.Start();
+
+    /// <summary>Ends when the step in progress, if any, is over.</summary>
+    public Task StopAsync()
+    {
+        stopping = true;
+        reconciler.Signal();
+        return ended.Task;
+    }
+
+    private void Run()
+    {
+        try
+        {
+            using var alarm = clock.CreateTimer(_ => reconciler.Signal(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            while (!stopping)
+            {
+                var rest = reconciler.Step();
+                if (rest > TimeSpan.Zero)
+                {
+                    alarm.Change(rest, Timeout.InfiniteTimeSpan);
+                    reconciler.WaitForSignal();
+                }
+            }
+
+            ended.SetResult();
+        }
+        catch (Exception bug)
+        {
+            ended.SetException(bug);
+        }
+    }
+}

@@ -1,0 +1,19 @@
+namespace Fairlead.Reconciliation;
+
+/// <summary>The reconciler's times. The defaults are those of a node agent beside its kernel.</summary>
+public sealed record ReconcilerOptions
+{
+    /// <summary>Wait after a row's first failure; doubled with each further one.</summary>
+    public TimeSpan FirstRetry { get; init; } = TimeSpan.FromMilliseconds(100);
+
+    public TimeSpan LongestRetry { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// How often the whole world is read again, one namespace at a time: notifications alone miss the commonest drift (a link
+    /// set down and up loses its IPv4 routes without a word).
+    /// </summary>
+    public TimeSpan FullReadEvery { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long news about one scope are gathered before it is read again; a batch of ours makes dozens.</summary>
+    public TimeSpan DirtyDelay { get; init; } = TimeSpan.FromMilliseconds(20);
+}

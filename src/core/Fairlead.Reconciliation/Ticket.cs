@@ -1,0 +1,58 @@
+namespace Fairlead.Reconciliation;
+
+/// <summary>A row that was written, the revision at which the writer waits for it, and which way it was written.</summary>
+internal readonly record struct Written(IRow Row, long Revision, bool Wished);
+
+/// <summary>
+/// What a writer holds after a write: the rows written and the revisions they have. A CNI ADD waits for exactly its own rows,
+/// not for the table to come to rest.
+/// </summary>
+public sealed class Ticket
+{
+    private readonly IReadOnlyList<Written> rows;
+    private readonly TaskCompletionSource completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    internal Ticket(long revision, IReadOnlyList<Written> rows)
+    {
+        Revision = revision;
+        this.rows = rows;
+    }
+
+    public long Revision { get; }
+
+    /// <summary>
+    /// Ends when the world is as the rows say. Fails with the row's <see cref="WorldException"/> when one is refused, of
+    /// several with that of the one written first: the later ones mostly fail because of it. Fails with
+    /// <see cref="SupersededException"/> when somebody wishes the opposite meanwhile. The reconciler keeps trying what was
+    /// refused until the row is deleted.
+    /// </summary>
+    public Task Completion => completion.Task;
+
+    /// <summary>Looks whether it is over. Called under the reconciler's lock.</summary>
+    /// <returns>True when it is.</returns>
+    internal bool Settle()
+    {
+        var settled = true;
+        foreach (var (row, revision, wished) in rows)
+        {
+            if (row.Revision > revision && row.IsWished != wished)
+            {
+                return completion.TrySetException(new SupersededException(revision, row.Revision));
+            }
+
+            if (row.Settled >= revision)
+            {
+                continue;
+            }
+
+            if (row.Error is { } error)
+            {
+                return completion.TrySetException(error);
+            }
+
+            settled = false;
+        }
+
+        return settled && completion.TrySetResult();
+    }
+}
