@@ -14,6 +14,9 @@ public sealed class KernelReader(NetlinkConnection connection) : IDisposable
 {
     private delegate T Decoder<out T>(NetlinkMessage message);
 
+    /// <summary>Whether the connection ends with this reader.</summary>
+    public bool Owns { get; init; } = true;
+
     /// <exception cref="KernelException">The namespace cannot be entered.</exception>
     public static KernelReader Open(INetworkNamespace netns) => new(new NetlinkConnection(netns.Open(NetlinkProtocol.Route)));
 
@@ -42,7 +45,13 @@ public sealed class KernelReader(NetlinkConnection connection) : IDisposable
     public IReadOnlyList<ObservedNeighbour> ForwardingEntries() =>
         Read("forwarding entries", NeighbourCodec.NewNeighbour, batch => NeighbourCodec.WriteDump(batch, AddressFamilyNumber.Bridge), NeighbourCodec.Read);
 
-    public void Dispose() => connection.Dispose();
+    public void Dispose()
+    {
+        if (Owns)
+        {
+            connection.Dispose();
+        }
+    }
 
     private List<T> Read<T>(string subject, ushort type, NetlinkConnection.RequestWriter write, Decoder<T> decode)
     {

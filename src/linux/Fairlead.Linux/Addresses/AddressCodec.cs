@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using Fairlead.Linux.Netlink;
 using Fairlead.Model.Addresses;
+using Fairlead.Model.Kernel;
 using Fairlead.Model.Kernel.Observed;
 
 namespace Fairlead.Linux.Addresses;
@@ -16,11 +17,12 @@ public static class AddressCodec
     private const ushort AttributeAddress = 1;
     private const ushort AttributeLocal = 2;
     private const ushort AttributeFlags = 8;
+    private const ushort AttributeProtocol = 11;
     private const uint NoDad = 0x2;
 
-    /// <summary>Adds without duplicate address detection; an address that is there already is EEXIST.</summary>
-    public static void WriteAdd(NetlinkBatch batch, int index, Cidr address) =>
-        Write(batch, NewAddress, MessageFlags.Ack | MessageFlags.Create | MessageFlags.Exclusive, index, address);
+    /// <summary>Adds without duplicate address detection; an address that is there already becomes ours.</summary>
+    public static void WriteReplace(NetlinkBatch batch, int index, Cidr address) =>
+        Write(batch, NewAddress, MessageFlags.Ack | MessageFlags.Create | MessageFlags.Replace, index, address);
 
     public static void WriteDelete(NetlinkBatch batch, int index, Cidr address) =>
         Write(batch, DeleteAddress, MessageFlags.Ack, index, address);
@@ -38,6 +40,7 @@ public static class AddressCodec
         InetAddress? local = null;
         InetAddress? address = null;
         uint flags = header[2];
+        byte protocol = 0;
         foreach (var attribute in message.Attributes(HeaderLength))
         {
             switch (attribute.Type)
@@ -51,11 +54,14 @@ public static class AddressCodec
                 case AttributeFlags:
                     flags = attribute.U32;
                     break;
+                case AttributeProtocol:
+                    protocol = attribute.U8;
+                    break;
             }
         }
 
         var own = local ?? address ?? InetAddress.V4(0);
-        return new ObservedAddress(BinaryPrimitives.ReadInt32LittleEndian(header[4..]), new Cidr(own, header[1]), header[3], flags);
+        return new ObservedAddress(BinaryPrimitives.ReadInt32LittleEndian(header[4..]), new Cidr(own, header[1]), header[3], flags) { Protocol = protocol };
     }
 
     private static void Write(NetlinkBatch batch, ushort type, MessageFlags flags, int index, Cidr address)
@@ -69,6 +75,7 @@ public static class AddressCodec
         address.Address.WriteTo(octets);
         batch.Attribute(AttributeLocal, octets);
         batch.Attribute(AttributeAddress, octets);
+        batch.Attribute(AttributeProtocol, OurMark.RouteProtocol);
         if (address.IsV6)
         {
             batch.Attribute(AttributeFlags, NoDad);

@@ -143,6 +143,15 @@ public static class LinkCodec
         batch.EndMessage();
     }
 
+    /// <summary>Asks for one link by its name.</summary>
+    public static void WriteGet(NetlinkBatch batch, string name)
+    {
+        batch.BeginMessage(GetLink, MessageFlags.Ack);
+        batch.Reserve(HeaderLength);
+        batch.Attribute((ushort)LinkAttribute.Name, name);
+        batch.EndMessage();
+    }
+
     public static void WriteDump(NetlinkBatch batch)
     {
         batch.BeginMessage(GetLink, MessageFlags.Dump);

@@ -87,6 +87,27 @@ public sealed class NetlinkConnection(INetlinkChannel channel) : IDisposable
         }
     }
 
+    /// <summary>One request that is answered by messages before its acknowledgement.</summary>
+    public NetlinkResult ExecuteReading(NetlinkBatch batch, MessageReader read)
+    {
+        lock (_lock)
+        {
+            channel.Send(batch.Written);
+            while (true)
+            {
+                foreach (var message in new NetlinkMessages(Receive()))
+                {
+                    if (message.Type == NetlinkMessage.Error)
+                    {
+                        return message.ErrorCode == 0 ? default : new NetlinkResult(message.ErrorCode, message.ErrorText);
+                    }
+
+                    read(message);
+                }
+            }
+        }
+    }
+
     public void Dispose() => channel.Dispose();
 
     private void CollectAcknowledgements(NetlinkResult[] results, int from, int to)

@@ -84,8 +84,8 @@ public sealed class PodWiringTests : IDisposable
         var index = reader.Links().Single(link => link.Name == "eth0").Index;
         var batch = new NetlinkBatch();
         LinkCodec.WriteUp(batch, index, true);
-        AddressCodec.WriteAdd(batch, index, Cidr.Parse("10.244.1.7/32"));
-        AddressCodec.WriteAdd(batch, index, Cidr.Parse("fd10:244:1::7/128"));
+        AddressCodec.WriteReplace(batch, index, Cidr.Parse("10.244.1.7/32"));
+        AddressCodec.WriteReplace(batch, index, Cidr.Parse("fd10:244:1::7/128"));
         foreach (var gateway in new[] { "169.254.1.1", "fe80::1" })
         {
             var hop = InetAddress.Parse(gateway);

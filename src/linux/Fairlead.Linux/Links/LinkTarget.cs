@@ -1,0 +1,153 @@
+using Fairlead.Linux.Interop;
+using Fairlead.Linux.Namespaces;
+using Fairlead.Linux.Netlink;
+using Fairlead.Model.Kernel;
+using Fairlead.Model.Kernel.Observed;
+using Fairlead.Reconciliation;
+
+namespace Fairlead.Linux.Links;
+
+/// <summary>The pods' veth pairs. A link is ours by its alias.</summary>
+public sealed class LinkTarget(NetnsConnections connections, DyingLinks dying, uint dyingGroup) : ITarget<LinkKey, LinkRow>
+{
+    public string Name => "links";
+
+    public IReadOnlyDictionary<LinkKey, LinkRow> Read()
+    {
+        using var reader = new KernelReader(connections.Get(Netns.Node)) { Owns = false };
+        var rows = new Dictionary<LinkKey, LinkRow>();
+        foreach (var link in reader.Links().Where(link => IsOurs(link) && link.Group != dyingGroup))
+        {
+            var key = new LinkKey(Netns.Node, link.Name);
+            connections.Remember(key, link.Index);
+            rows[key] = ToRow(key, link);
+        }
+
+        return rows;
+    }
+
+    public IReadOnlyList<WorldException?> Apply(IReadOnlyList<Change<LinkKey, LinkRow>> changes)
+    {
+        var results = new WorldException?[changes.Count];
+        var node = new ChangeBatch(connections.Get(Netns.Node));
+        for (var i = 0; i < changes.Count; i++)
+        {
+            try
+            {
+                Write(node, i, changes[i]);
+            }
+            catch (WorldException error)
+            {
+                results[i] = error;
+            }
+        }
+
+        node.Execute(changes, results, "link");
+        for (var i = 0; i < changes.Count; i++)
+        {
+            results[i] ??= Finish(changes[i]);
+        }
+
+        return results;
+    }
+
+    private static bool IsOurs(ObservedLink link) => link.Alias.StartsWith(OurMark.AliasPrefix, StringComparison.Ordinal);
+
+    private LinkRow ToRow(LinkKey key, ObservedLink link) => new()
+    {
+        Key = key,
+        Index = link.Index,
+        Mac = link.Mac,
+        Mtu = link.Mtu,
+        Group = link.Group,
+        Alias = link.Alias,
+        // A port of somebody's bridge is no longer a pod's link: it must be set right, as if it were down.
+        Up = link is { IsUp: true, Master: 0, AddressGeneration: 1 },
+        Peer = ReadPeer(link),
+    };
+
+    private VethPeer? ReadPeer(ObservedLink link)
+    {
+        var netns = new Netns(link.Alias[OurMark.AliasPrefix.Length..]);
+        if (connections.Find(netns) is not { } connection)
+        {
+            return null;
+        }
+
+        using var reader = new KernelReader(connection) { Owns = false };
+        return reader.Links().Where(peer => peer.Index == link.Peer && peer.Kind == "veth").Select(peer => new VethPeer
+        {
+            Key = new LinkKey(netns, peer.Name),
+            Mac = peer.Mac,
+            Mtu = peer.Mtu,
+            Up = peer.IsUp,
+        }).FirstOrDefault();
+    }
+
+    private void Write(ChangeBatch node, int place, Change<LinkKey, LinkRow> change)
+    {
+        switch (change)
+        {
+            case { Desired: null, Actual: { } old }:
+                node.Add(place, batch => LinkCodec.WriteChange(batch, old.Index, group: dyingGroup));
+                break;
+            case { Desired: { Peer: { } peer } row, Actual: null }:
+                Create(node, place, row, peer);
+                break;
+            case { Desired: { } row, Actual: { } old } when row.Index != old.Index:
+                throw new KernelException("changing", $"link {row.Key}", Errno.EEXIST, $"another link of ours, index {old.Index}, has the name");
+            case { Desired: { } row }:
+                node.Add(place, batch => LinkCodec.WriteChange(batch, row.Index, row.Mac, row.Mtu, row.Group, 0, row.Up, true));
+                node.Add(place, batch => LinkCodec.WriteIdentity(batch, row.Index, row.Alias));
+                break;
+        }
+    }
+
+    private void Create(ChangeBatch node, int place, LinkRow row, VethPeer peer)
+    {
+        var pod = connections.Resolver.Resolve(peer.Key.Netns)
+            ?? throw new KernelException("creating", $"link {row.Key}", Errno.ENOENT, "the pod's network namespace is gone");
+        node.Add(place, batch => LinkCodec.WriteVeth(batch, row, peer, pod.Descriptor));
+        node.Add(place, batch => LinkCodec.WriteIdentity(batch, row.Index, row.Alias));
+        if (row.Up)
+        {
+            node.Add(place, batch => LinkCodec.WriteUp(batch, row.Index, true));
+        }
+    }
+
+    /// <summary>What follows once the node's side is done: the pod's end, or the burial.</summary>
+    private WorldException? Finish(Change<LinkKey, LinkRow> change)
+    {
+        if (change.Desired is { } row)
+        {
+            connections.Remember(row.Key, row.Index);
+            return row.Peer is { } peer ? SetPeer(peer) : null;
+        }
+
+        connections.Forget(change.Key);
+        if (change.Actual is { } old)
+        {
+            _ = dying.Bury(old.Index);
+        }
+
+        return null;
+    }
+
+    private WorldException? SetPeer(VethPeer peer)
+    {
+        try
+        {
+            var connection = connections.Get(peer.Key.Netns);
+            var batch = new NetlinkBatch(256);
+            // Every program expects 127.0.0.1; index 1 is lo in every namespace (LOOPBACK_IFINDEX).
+            LinkCodec.WriteUp(batch, 1, true);
+            LinkCodec.WriteChange(batch, connections.IndexOf(peer.Key), peer.Mac, peer.Mtu, up: peer.Up);
+            connection.ExecuteOne(batch, "setting up", $"link {peer.Key}");
+            return null;
+        }
+        catch (WorldException error)
+        {
+            return error;
+        }
+    }
+}

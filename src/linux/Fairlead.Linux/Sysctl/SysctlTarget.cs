@@ -1,0 +1,70 @@
+using Fairlead.Linux.Interop;
+using Fairlead.Linux.Namespaces;
+using Fairlead.Model.Kernel;
+using Fairlead.Reconciliation;
+
+namespace Fairlead.Linux.Sysctl;
+
+/// <summary>
+/// Kernel settings. A setting bears no mark: the target reads the ones it was ever asked for, and removing a row leaves the
+/// value (what it was before is in the journal of whoever changed it, through <paramref name="onChange"/>).
+/// </summary>
+/// <param name="onChange">Told of each value before it is replaced: key, old value.</param>
+public sealed class SysctlTarget(INetnsResolver resolver, Action<SysctlKey, string> onChange) : ITarget<SysctlKey, SysctlRow>
+{
+    private readonly Dictionary<SysctlKey, SysctlRow> _asked = [];
+
+    public string Name => "sysctls";
+
+    public IReadOnlyDictionary<SysctlKey, SysctlRow> Read()
+    {
+        var rows = new Dictionary<SysctlKey, SysctlRow>();
+        foreach (var (key, asked) in _asked)
+        {
+            if (resolver.Resolve(key.Netns)?.ReadSysctl(key.Path) is { } value)
+            {
+                rows[key] = asked with { Value = value == asked.AlsoRight ? asked.Value : value };
+            }
+        }
+
+        return rows;
+    }
+
+    public IReadOnlyList<WorldException?> Apply(IReadOnlyList<Change<SysctlKey, SysctlRow>> changes)
+    {
+        var results = new WorldException?[changes.Count];
+        for (var i = 0; i < changes.Count; i++)
+        {
+            try
+            {
+                Apply(changes[i]);
+            }
+            catch (WorldException error)
+            {
+                results[i] = error;
+            }
+        }
+
+        return results;
+    }
+
+    private void Apply(Change<SysctlKey, SysctlRow> change)
+    {
+        if (change.Desired is not { } row)
+        {
+            _asked.Remove(change.Key);
+            return;
+        }
+
+        var netns = resolver.Resolve(row.Key.Netns)
+            ?? throw new KernelException("setting", row.Key.ToString(), Errno.ENOENT, "its network namespace is gone");
+        _asked[row.Key] = row;
+        var value = netns.ReadSysctl(row.Key.Path)
+            ?? throw new KernelException("setting", row.Key.ToString(), Errno.ENOENT, "this kernel has no such setting");
+        if (value != row.Value && value != row.AlsoRight)
+        {
+            onChange(row.Key, value);
+            netns.WriteSysctl(row.Key.Path, row.Value);
+        }
+    }
+}
