@@ -4,33 +4,32 @@ using Fairlead.Reconciliation;
 
 namespace Fairlead.Linux.Addresses;
 
-/// <summary>Addresses on links. Ours bear IFA_PROTO; a kernel before 5.18 does not keep it, and there an address is only ever added.</summary>
+/// <summary>Addresses on links. Ours bear IFA_PROTO; a kernel before 5.18 does not keep it, and there only the wished ones are known.</summary>
 public sealed class AddressTarget(NetnsConnections connections) : ITarget<AddressRow, AddressRow>
 {
     public string Name => "link-addresses";
 
-    public IReadOnlyDictionary<AddressRow, AddressRow> Read()
+    public Scope ScopeOf(AddressRow key, AddressRow row) => Scope.Of(row.Link);
+
+    public IReadOnlyDictionary<AddressRow, AddressRow> Read(Scope scope, IReadOnlyDictionary<AddressRow, AddressRow> wished)
     {
         var rows = new Dictionary<AddressRow, AddressRow>();
-        PerNamespace.Read(connections, (netns, reader) =>
+        PerNamespace.Read(connections, scope, (netns, reader) =>
         {
-            var ours = reader.Addresses().Where(address => address.Protocol == OurMark.RouteProtocol).ToList();
-            if (ours.Count == 0)
-            {
-                return;
-            }
-
             var names = reader.Links().ToDictionary(link => link.Index, link => link.Name);
-            foreach (var address in ours)
+            foreach (var address in reader.Addresses())
             {
                 var row = new AddressRow(new LinkKey(netns, names.GetValueOrDefault(address.LinkIndex, "?")), address.Address);
-                rows[row] = row;
+                if (address.Protocol == OurMark.RouteProtocol || wished.ContainsKey(row))
+                {
+                    rows[row] = row;
+                }
             }
         });
         return rows;
     }
 
-    public IReadOnlyList<WorldException?> Apply(IReadOnlyList<Change<AddressRow, AddressRow>> changes) =>
+    public IReadOnlyList<Outcome> Apply(IReadOnlyList<Change<AddressRow, AddressRow>> changes) =>
         PerNamespace.Apply(connections, changes, "address", row => row.Link.Netns, (batch, place, change) =>
         {
             var index = connections.IndexOf(change.Key.Link);

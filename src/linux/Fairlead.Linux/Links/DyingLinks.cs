@@ -1,5 +1,5 @@
 using Fairlead.Linux.Netlink;
-using Fairlead.Model.Kernel;
+using Fairlead.Reconciliation;
 
 namespace Fairlead.Linux.Links;
 
@@ -15,7 +15,7 @@ public sealed class DyingLinks : IDisposable
     private readonly Thread _thread;
     private readonly SemaphoreSlim _wake = new(0);
     private readonly Lock _lock = new();
-    private Dictionary<int, TaskCompletionSource> _waiting = [];
+    private Dictionary<int, TaskCompletionSource<WorldException?>> _waiting = [];
     private volatile bool _stopped;
 
     /// <param name="connection">A connection into the node's namespace for this object alone; it waits for RCU on it.</param>
@@ -27,15 +27,15 @@ public sealed class DyingLinks : IDisposable
         _thread.Start();
     }
 
-    /// <summary>Completes when the link, which is in the dying group already, is gone.</summary>
-    public Task Bury(int index)
+    /// <summary>Ends when the link, which is in the dying group already, is gone: with null, or with what the kernel said.</summary>
+    public Task<WorldException?> Bury(int index)
     {
-        TaskCompletionSource done;
+        TaskCompletionSource<WorldException?> done;
         lock (_lock)
         {
             if (!_waiting.TryGetValue(index, out done!))
             {
-                _waiting[index] = done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                _waiting[index] = done = new TaskCompletionSource<WorldException?>(TaskCreationOptions.RunContinuationsAsynchronously);
             }
         }
 
@@ -57,7 +57,7 @@ public sealed class DyingLinks : IDisposable
         while (true)
         {
             _wake.Wait();
-            Dictionary<int, TaskCompletionSource> buried;
+            Dictionary<int, TaskCompletionSource<WorldException?>> buried;
             lock (_lock)
             {
                 buried = _waiting;
@@ -66,7 +66,11 @@ public sealed class DyingLinks : IDisposable
 
             if (buried.Count > 0)
             {
-                Delete(buried);
+                var error = Delete();
+                foreach (var done in buried.Values)
+                {
+                    done.SetResult(error);
+                }
             }
             else if (_stopped)
             {
@@ -75,29 +79,20 @@ public sealed class DyingLinks : IDisposable
         }
     }
 
-    private void Delete(Dictionary<int, TaskCompletionSource> links)
+    private KernelException? Delete()
     {
         try
         {
             var batch = new NetlinkBatch(128);
             LinkCodec.WriteDeleteGroup(batch, _group);
             var result = _connection.Execute(batch)[0];
-            if (!result.IsSuccess && !result.ToException("deleting", "group").IsNotFound)
-            {
-                throw result.ToException("deleting", $"links of group {_group}");
-            }
-
-            foreach (var done in links.Values)
-            {
-                done.SetResult();
-            }
+            var error = result.ToException("deleting", $"links of group {_group}");
+            // An empty group is ENODEV: somebody else was quicker.
+            return result.IsSuccess || error.IsNotFound ? null : error;
         }
         catch (KernelException error)
         {
-            foreach (var done in links.Values)
-            {
-                done.SetException(error);
-            }
+            return error;
         }
     }
 }

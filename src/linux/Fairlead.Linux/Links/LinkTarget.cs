@@ -12,11 +12,15 @@ public sealed class LinkTarget(NetnsConnections connections, DyingLinks dying, u
 {
     public string Name => "links";
 
-    public IReadOnlyDictionary<LinkKey, LinkRow> Read()
+    public Scope ScopeOf(LinkKey key, LinkRow row) => Scope.Of(key);
+
+    public bool IsWithin(Scope scope, LinkKey key, LinkRow row) =>
+        scope.Contains(Scope.Of(key)) || (row.Peer is { } peer && scope.Contains(Scope.Of(peer.Key)));
+
+    public IReadOnlyDictionary<LinkKey, LinkRow> Read(Scope scope, IReadOnlyDictionary<LinkKey, LinkRow> wished)
     {
-        using var reader = new KernelReader(connections.Get(Netns.Node)) { Owns = false };
         var rows = new Dictionary<LinkKey, LinkRow>();
-        foreach (var link in reader.Links().Where(link => IsOurs(link) && link.Group != dyingGroup))
+        foreach (var link in ReadLinks(scope, wished).Where(link => IsOurs(link) && link.Group != dyingGroup))
         {
             var key = new LinkKey(Netns.Node, link.Name);
             connections.Remember(key, link.Index);
@@ -26,7 +30,7 @@ public sealed class LinkTarget(NetnsConnections connections, DyingLinks dying, u
         return rows;
     }
 
-    public IReadOnlyList<WorldException?> Apply(IReadOnlyList<Change<LinkKey, LinkRow>> changes)
+    public IReadOnlyList<Outcome> Apply(IReadOnlyList<Change<LinkKey, LinkRow>> changes)
     {
         var results = new WorldException?[changes.Count];
         var node = new ChangeBatch(connections.Get(Netns.Node));
@@ -43,12 +47,20 @@ public sealed class LinkTarget(NetnsConnections connections, DyingLinks dying, u
         }
 
         node.Execute(changes, results, "link");
-        for (var i = 0; i < changes.Count; i++)
+        return changes.Select((change, i) => results[i] is { } error ? Outcome.Failed(error) : Finish(change)).ToArray();
+    }
+
+    /// <summary>All links of the node, or for one link or one pod only those that are wished there.</summary>
+    private IEnumerable<ObservedLink> ReadLinks(Scope scope, IReadOnlyDictionary<LinkKey, LinkRow> wished)
+    {
+        var node = connections.Get(Netns.Node);
+        if (scope.Netns is null or { IsNode: true } && scope.Link is null)
         {
-            results[i] ??= Finish(changes[i]);
+            using var reader = new KernelReader(node) { Owns = false };
+            return reader.Links();
         }
 
-        return results;
+        return wished.Keys.Select(key => LinkLookup.Find(node, key.Name)).OfType<ObservedLink>();
     }
 
     private static bool IsOurs(ObservedLink link) => link.Alias.StartsWith(OurMark.AliasPrefix, StringComparison.Ordinal);
@@ -116,21 +128,16 @@ public sealed class LinkTarget(NetnsConnections connections, DyingLinks dying, u
     }
 
     /// <summary>What follows once the node's side is done: the pod's end, or the burial.</summary>
-    private WorldException? Finish(Change<LinkKey, LinkRow> change)
+    private Outcome Finish(Change<LinkKey, LinkRow> change)
     {
         if (change.Desired is { } row)
         {
             connections.Remember(row.Key, row.Index);
-            return row.Peer is { } peer ? SetPeer(peer) : null;
+            return row.Peer is { } peer && SetPeer(peer) is { } error ? Outcome.Failed(error) : Outcome.Done;
         }
 
         connections.Forget(change.Key);
-        if (change.Actual is { } old)
-        {
-            _ = dying.Bury(old.Index);
-        }
-
-        return null;
+        return change.Actual is { } old ? Outcome.UnderWay(dying.Bury(old.Index)) : Outcome.Done;
     }
 
     private WorldException? SetPeer(VethPeer peer)

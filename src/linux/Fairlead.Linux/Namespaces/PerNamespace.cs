@@ -7,7 +7,7 @@ namespace Fairlead.Linux.Namespaces;
 /// <summary>Carries changes out with one batch a namespace.</summary>
 internal static class PerNamespace
 {
-    public static IReadOnlyList<WorldException?> Apply<TKey, TRow>(
+    public static IReadOnlyList<Outcome> Apply<TKey, TRow>(
         NetnsConnections connections,
         IReadOnlyList<Change<TKey, TRow>> changes,
         string noun,
@@ -48,16 +48,19 @@ internal static class PerNamespace
             batch.Execute(changes, results, noun);
         }
 
-        return results;
+        return Outcomes(results);
     }
+
+    public static Outcome[] Outcomes(WorldException?[] errors) =>
+        Array.ConvertAll(errors, error => error is null ? Outcome.Done : Outcome.Failed(error));
 
     private static KernelException Gone<TKey>(string noun, TKey key)
         where TKey : notnull => new("adding", $"{noun} {key}", Interop.Errno.ENOENT, "its network namespace is gone");
 
-    /// <summary>Reads every known namespace; one that vanishes meanwhile has nothing in it.</summary>
-    public static void Read(NetnsConnections connections, Action<Netns, KernelReader> read)
+    /// <summary>Reads the namespaces of a scope; one that is gone has nothing in it.</summary>
+    public static void Read(NetnsConnections connections, Scope scope, Action<Netns, KernelReader> read)
     {
-        foreach (var netns in connections.Resolver.Known)
+        foreach (var netns in scope.Netns is { } one ? [one] : connections.Resolver.Known)
         {
             if (connections.Find(netns) is not { } connection)
             {

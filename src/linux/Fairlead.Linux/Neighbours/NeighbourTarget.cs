@@ -10,10 +10,12 @@ public sealed class NeighbourTarget(NetnsConnections connections) : ITarget<Neig
 {
     public string Name => "neighbours";
 
-    public IReadOnlyDictionary<NeighbourKey, NeighbourRow> Read()
+    public Scope ScopeOf(NeighbourKey key, NeighbourRow row) => Scope.Of(key.Link);
+
+    public IReadOnlyDictionary<NeighbourKey, NeighbourRow> Read(Scope scope, IReadOnlyDictionary<NeighbourKey, NeighbourRow> wished)
     {
         var rows = new Dictionary<NeighbourKey, NeighbourRow>();
-        PerNamespace.Read(connections, (netns, reader) =>
+        PerNamespace.Read(connections, scope, (netns, reader) =>
         {
             var links = reader.Links().Where(link => IsOurs(netns, link)).ToDictionary(link => link.Index, link => link.Name);
             foreach (var neighbour in reader.Neighbours())
@@ -29,7 +31,7 @@ public sealed class NeighbourTarget(NetnsConnections connections) : ITarget<Neig
         return rows;
     }
 
-    public IReadOnlyList<WorldException?> Apply(IReadOnlyList<Change<NeighbourKey, NeighbourRow>> changes) =>
+    public IReadOnlyList<Outcome> Apply(IReadOnlyList<Change<NeighbourKey, NeighbourRow>> changes) =>
         PerNamespace.Apply(connections, changes, "neighbour", key => key.Link.Netns, (batch, place, change) =>
         {
             var index = connections.IndexOf(change.Key.Link);

@@ -10,10 +10,12 @@ public sealed class RouteTarget(NetnsConnections connections) : ITarget<RouteKey
 {
     public string Name => "routes";
 
-    public IReadOnlyDictionary<RouteKey, RouteRow> Read()
+    public Scope ScopeOf(RouteKey key, RouteRow row) => Scope.Of(row.Link);
+
+    public IReadOnlyDictionary<RouteKey, RouteRow> Read(Scope scope, IReadOnlyDictionary<RouteKey, RouteRow> wished)
     {
         var rows = new Dictionary<RouteKey, RouteRow>();
-        PerNamespace.Read(connections, (netns, reader) =>
+        PerNamespace.Read(connections, scope, (netns, reader) =>
         {
             var ours = reader.Routes().Where(route => route.IsOurs).ToList();
             if (ours.Count == 0)
@@ -31,7 +33,7 @@ public sealed class RouteTarget(NetnsConnections connections) : ITarget<RouteKey
         return rows;
     }
 
-    public IReadOnlyList<WorldException?> Apply(IReadOnlyList<Change<RouteKey, RouteRow>> changes) =>
+    public IReadOnlyList<Outcome> Apply(IReadOnlyList<Change<RouteKey, RouteRow>> changes) =>
         PerNamespace.Apply(connections, changes, "route", key => key.Netns, (batch, place, change) =>
         {
             if (change.Desired is { } row)

@@ -10,7 +10,9 @@ public sealed class RuleTarget(NetnsConnections connections) : ITarget<RuleRow, 
 {
     public string Name => "rules";
 
-    public IReadOnlyDictionary<RuleRow, RuleRow> Read()
+    public Scope ScopeOf(RuleRow key, RuleRow row) => Scope.Of(Netns.Node);
+
+    public IReadOnlyDictionary<RuleRow, RuleRow> Read(Scope scope, IReadOnlyDictionary<RuleRow, RuleRow> wished)
     {
         using var reader = new KernelReader(connections.Get(Netns.Node)) { Owns = false };
         return reader.Rules().Where(rule => rule.IsOurs)
@@ -18,7 +20,7 @@ public sealed class RuleTarget(NetnsConnections connections) : ITarget<RuleRow, 
             .Distinct().ToDictionary(row => row);
     }
 
-    public IReadOnlyList<WorldException?> Apply(IReadOnlyList<Change<RuleRow, RuleRow>> changes)
+    public IReadOnlyList<Outcome> Apply(IReadOnlyList<Change<RuleRow, RuleRow>> changes)
     {
         var results = new WorldException?[changes.Count];
         var batch = new ChangeBatch(connections.Get(Netns.Node));
@@ -39,6 +41,6 @@ public sealed class RuleTarget(NetnsConnections connections) : ITarget<RuleRow, 
         }
 
         batch.Execute(changes, results, "rule");
-        return results;
+        return PerNamespace.Outcomes(results);
     }
 }

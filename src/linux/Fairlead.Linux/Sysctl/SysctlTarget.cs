@@ -6,20 +6,20 @@ using Fairlead.Reconciliation;
 namespace Fairlead.Linux.Sysctl;
 
 /// <summary>
-/// Kernel settings. A setting bears no mark: the target reads the ones it was ever asked for, and removing a row leaves the
-/// value (what it was before is in the journal of whoever changed it, through <paramref name="onChange"/>).
+/// Kernel settings. A setting bears no mark: only wished ones are read, and removing a row leaves the value (what it was
+/// before is in the journal of whoever changed it, through <paramref name="onChange"/>).
 /// </summary>
 /// <param name="onChange">Told of each value before it is replaced: key, old value.</param>
 public sealed class SysctlTarget(INetnsResolver resolver, Action<SysctlKey, string> onChange) : ITarget<SysctlKey, SysctlRow>
 {
-    private readonly Dictionary<SysctlKey, SysctlRow> _asked = [];
-
     public string Name => "sysctls";
 
-    public IReadOnlyDictionary<SysctlKey, SysctlRow> Read()
+    public Scope ScopeOf(SysctlKey key, SysctlRow row) => Scope.Of(key.Netns);
+
+    public IReadOnlyDictionary<SysctlKey, SysctlRow> Read(Scope scope, IReadOnlyDictionary<SysctlKey, SysctlRow> wished)
     {
         var rows = new Dictionary<SysctlKey, SysctlRow>();
-        foreach (var (key, asked) in _asked)
+        foreach (var (key, asked) in wished)
         {
             if (resolver.Resolve(key.Netns)?.ReadSysctl(key.Path) is { } value)
             {
@@ -30,7 +30,7 @@ public sealed class SysctlTarget(INetnsResolver resolver, Action<SysctlKey, stri
         return rows;
     }
 
-    public IReadOnlyList<WorldException?> Apply(IReadOnlyList<Change<SysctlKey, SysctlRow>> changes)
+    public IReadOnlyList<Outcome> Apply(IReadOnlyList<Change<SysctlKey, SysctlRow>> changes)
     {
         var results = new WorldException?[changes.Count];
         for (var i = 0; i < changes.Count; i++)
@@ -45,20 +45,18 @@ public sealed class SysctlTarget(INetnsResolver resolver, Action<SysctlKey, stri
             }
         }
 
-        return results;
+        return PerNamespace.Outcomes(results);
     }
 
     private void Apply(Change<SysctlKey, SysctlRow> change)
     {
         if (change.Desired is not { } row)
         {
-            _asked.Remove(change.Key);
             return;
         }
 
         var netns = resolver.Resolve(row.Key.Netns)
             ?? throw new KernelException("setting", row.Key.ToString(), Errno.ENOENT, "its network namespace is gone");
-        _asked[row.Key] = row;
         var value = netns.ReadSysctl(row.Key.Path)
             ?? throw new KernelException("setting", row.Key.ToString(), Errno.ENOENT, "this kernel has no such setting");
         if (value != row.Value && value != row.AlsoRight)
