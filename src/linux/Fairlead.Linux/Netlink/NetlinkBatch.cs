@@ -53,6 +53,13 @@ public sealed class NetlinkBatch
         Align();
     }
 
+    /// <summary>Adds flags to the message that was written last.</summary>
+    public void AddFlagsToLast(MessageFlags flags)
+    {
+        var field = _buffer.AsSpan(_starts[^1] + 6);
+        BinaryPrimitives.WriteUInt16LittleEndian(field, (ushort)(BinaryPrimitives.ReadUInt16LittleEndian(field) | (ushort)flags));
+    }
+
     /// <summary>Makes room for a fixed header and returns it, zeroed.</summary>
     public Span<byte> Reserve(int octets)
     {

@@ -1,0 +1,8 @@
+using Fairlead.Model.Nftables;
+
+namespace Fairlead.Linux.Tests.Kernel;
+
+internal static class NftList
+{
+    public static EquatableList<NftExpression> Of(params NftExpression[][] pieces) => EquatableList.Create<NftExpression>(pieces.SelectMany(piece => piece).ToArray());
+}
