@@ -22,6 +22,9 @@ internal static partial class Libc
     public static unsafe partial int bind(int fd, void* address, uint length);
 
     [LibraryImport("libc", SetLastError = true)]
+    public static unsafe partial int getsockname(int fd, void* address, uint* length);
+
+    [LibraryImport("libc", SetLastError = true)]
     public static unsafe partial nint send(int fd, byte* buffer, nuint length, int flags);
 
     [LibraryImport("libc", SetLastError = true)]

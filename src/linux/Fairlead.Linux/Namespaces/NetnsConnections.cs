@@ -13,6 +13,7 @@ public sealed class NetnsConnections(INetnsResolver resolver) : IDisposable
 {
     private readonly Dictionary<Netns, NetlinkConnection> _open = [];
     private readonly Dictionary<LinkKey, int> _indexes = [];
+    private readonly RecentPorts _ports = new();
     private readonly Lock _lock = new();
 
     public INetnsResolver Resolver { get; } = resolver;
@@ -32,7 +33,21 @@ public sealed class NetnsConnections(INetnsResolver resolver) : IDisposable
                 return null;
             }
 
-            return _open[netns] = new NetlinkConnection(found.Open(NetlinkProtocol.Route));
+            var opened = new NetlinkConnection(found.Open(NetlinkProtocol.Route));
+            _ports.Add(opened.Port);
+            return _open[netns] = opened;
+        }
+    }
+
+    /// <summary>
+    /// Whether a notification with this port tells of what these connections did. Ports of closed ones count too, for news of
+    /// their last deeds come later; the kernel draws them at random from 2^31, so another's is hardly ever among them.
+    /// </summary>
+    public bool IsOurPort(uint port)
+    {
+        lock (_lock)
+        {
+            return _ports.Contains(port);
         }
     }
 

@@ -6,6 +6,9 @@ namespace Fairlead.Linux.Netlink;
 /// </summary>
 public interface INetlinkChannel : IDisposable
 {
+    /// <summary>What the kernel calls this channel by: the port in notifications of what it caused. Not 0.</summary>
+    uint Port { get; }
+
     /// <summary>Sends one or more aligned messages in one datagram.</summary>
     /// <exception cref="KernelException">The kernel refused the datagram as such.</exception>
     void Send(ReadOnlySpan<byte> messages);

@@ -22,6 +22,8 @@ public sealed class NetlinkConnection(INetlinkChannel channel) : IDisposable
     private readonly NetlinkBatch _request = new(512);
     private readonly Lock _lock = new();
 
+    public uint Port => channel.Port;
+
     /// <summary>How long a kernel may take to answer before it counts as hung; group deletes wait for RCU.</summary>
     public TimeSpan AnswerTimeout { get; init; } = TimeSpan.FromSeconds(20);
 

@@ -20,6 +20,9 @@ public readonly ref struct NetlinkMessage(ReadOnlySpan<byte> message)
 
     public int Sequence => BinaryPrimitives.ReadInt32LittleEndian(_message[8..]);
 
+    /// <summary>nlmsg_pid: the port of whoever caused a notification, 0 where the kernel does not say or nobody did.</summary>
+    public uint Port => BinaryPrimitives.ReadUInt32LittleEndian(_message[12..]);
+
     public ReadOnlySpan<byte> Payload => _message[HeaderLength..];
 
     /// <summary>Attributes behind a fixed header of the given length.</summary>

@@ -40,6 +40,8 @@ internal sealed unsafe class NetlinkSocket : INetlinkChannel
         }
     }
 
+    public uint Port { get; private set; }
+
     public void Send(ReadOnlySpan<byte> messages)
     {
         fixed (byte* start = messages)
@@ -142,6 +144,10 @@ internal sealed unsafe class NetlinkSocket : INetlinkChannel
         {
             throw KernelException.Last("binding", $"netlink socket {protocol}");
         }
+
+        // struct sockaddr_nl: family (2), padding (2), port (4), groups (4).
+        var length = 12u;
+        Port = Libc.getsockname(_descriptor, address, &length) == 0 ? *(uint*)(address + 4) : 0;
 
         foreach (var group in groups)
         {
