@@ -31,6 +31,10 @@ public sealed record LinkRow
 
     /// <summary>The other end, born in the pod's namespace (moving it there takes 300 ms under load).</summary>
     public VethPeer? Peer { get; init; }
+
+    public override string ToString() =>
+        $"{Key} index {Index} mac {Mac} mtu {Mtu} group {Group}" + (Alias.Length == 0 ? "" : $" alias {Alias}") +
+        (Up ? " up" : " down") + (Peer is null ? "" : $" peer {Peer}");
 }
 
 /// <summary>The pod's end of a veth pair.</summary>
@@ -43,4 +47,6 @@ public sealed record VethPeer
     public required int Mtu { get; init; }
 
     public bool Up { get; init; } = true;
+
+    public override string ToString() => $"{Key} mac {Mac} mtu {Mtu} {(Up ? "up" : "down")}";
 }

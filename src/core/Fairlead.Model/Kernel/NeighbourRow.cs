@@ -8,4 +8,7 @@ public readonly record struct NeighbourKey(LinkKey Link, InetAddress Address)
 }
 
 /// <summary>A permanent neighbour: nobody is asked, so nobody can answer in another's name and no first packet waits.</summary>
-public sealed record NeighbourRow(NeighbourKey Key, MacAddress Mac);
+public sealed record NeighbourRow(NeighbourKey Key, MacAddress Mac)
+{
+    public override string ToString() => $"{Key} lladdr {Mac} permanent";
+}

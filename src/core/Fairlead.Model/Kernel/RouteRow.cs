@@ -31,4 +31,9 @@ public sealed record RouteRow
     public RouteScope Scope { get; init; } = RouteScope.Universe;
 
     public InetAddress? PreferredSource { get; init; }
+
+    public override string ToString() =>
+        $"{Key}" + (Gateway is { } gateway ? $" via {gateway}" : "") + $" dev {Link.Name}" + (OnLink ? " onlink" : "") +
+        (Scope == RouteScope.Universe ? "" : $" scope {Scope.ToString().ToLowerInvariant()}") +
+        (PreferredSource is { } source ? $" src {source}" : "");
 }

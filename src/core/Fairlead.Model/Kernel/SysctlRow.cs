@@ -14,4 +14,6 @@ public sealed record SysctlRow(SysctlKey Key, string Value)
 {
     /// <summary>Any of these is right too (rp_filter 0 and 2, say) and is left alone.</summary>
     public string? AlsoRight { get; init; }
+
+    public override string ToString() => $"{Key} = {Value}" + (AlsoRight is null ? "" : $" or {AlsoRight}");
 }

@@ -1,0 +1,113 @@
+using Fairlead.Model.Addresses;
+using Fairlead.Model.Nftables;
+using static Fairlead.Model.Nftables.NftExpressions;
+
+namespace Fairlead.Datapath.VpcRoute;
+
+/// <summary>
+/// What pods may send at all, decided before connection tracking sees it: one look-up of link, source MAC and source address.
+/// What is not found is dropped, so an unknown pod is closed by default.
+/// <para>
+/// A packet that is not from a pod meets two comparisons. Towards a dying link nothing stands here: its routes go before it
+/// does, and a forward hook for that alone would cost every packet.
+/// </para>
+/// </summary>
+internal static class GuardChains
+{
+    private const string FromPod = "from_pod";
+    private const string FromPod6 = "from_pod6";
+    private const string Icmp6 = "from_pod_icmp6";
+
+    private const byte Icmpv6Protocol = 58;
+
+    public static IEnumerable<ChainPlan> Plan(DatapathOptions options)
+    {
+        var v4 = options.PodSlices.Any(slice => !slice.IsV6);
+        var v6 = options.PodSlices.Any(slice => slice.IsV6);
+        yield return Dispatch(FairleadTable.Inet, new NftHook("filter", NftHook.Prerouting, options.Priorities.Guard, NftVerdictKind.Accept), options)
+            .Rule("pods", IifGroup(options.PodGroup), Goto(FromPod));
+        yield return Arp(options);
+
+        var entry = new ChainPlan(FairleadTable.Inet, FromPod, null);
+        if (v4 && v6)
+        {
+            entry.Rule("ipv6", NfProtocol(v6: true), Goto(FromPod6));
+            yield return Family(entry, options, v6: false);
+            yield return Family(new ChainPlan(FairleadTable.Inet, FromPod6, null), options, v6: true);
+        }
+        else
+        {
+            // Without this the octets of the other family's header would be looked up as if they were an address.
+            entry.Rule("other family", NfProtocol(v6: !v6), Counter(), Drop());
+            yield return Family(entry, options, v6);
+        }
+
+        if (v6)
+        {
+            yield return AllowedIcmp6();
+        }
+    }
+
+    public static NftSet PodMap(bool v6) => new()
+    {
+        Key = FairleadTable.Pods(v6),
+        Flags = NftSetFlags.Map,
+        KeyType = [NftType.InterfaceIndex, NftType.EtherAddress, FairleadTable.AddressType(v6)],
+        DataType = [NftType.Verdict],
+    };
+
+    public static NftElement PodElement(int link, MacAddress mac, InetAddress address) => new()
+    {
+        Set = FairleadTable.Pods(address.IsV6),
+        Key = NftValue.Concatenated(NftValue.HostOrder((uint)link), NftValue.Mac(mac), NftValue.Address(address)),
+        Verdict = NftVerdict.Accept,
+    };
+
+    private static ChainPlan Dispatch(NftTableKey table, NftHook hook, DatapathOptions options) =>
+        // A link on its way out has left the guarded group, and would forward whatever the pod makes up.
+        new ChainPlan(table, "guard", hook).Rule("dying", IifGroup(options.DyingGroup), Drop());
+
+    // Pods have a permanent neighbour for their gateway and the node has one for each pod, so nobody need ask or be believed.
+    private static ChainPlan Arp(DatapathOptions options) =>
+        Dispatch(FairleadTable.Arp, new NftHook("filter", NftHook.ArpInput, 0, NftVerdictKind.Accept), options)
+            .Rule("pods", IifGroup(options.PodGroup), Counter(), Drop());
+
+    private static ChainPlan Family(ChainPlan chain, DatapathOptions options, bool v6)
+    {
+        if (!options.Metadata.OpenToPods)
+        {
+            foreach (var address in options.Metadata.Addresses.Where(address => address.IsV6 == v6))
+            {
+                chain.Rule($"metadata {address}", InCidr(DestinationAddress(v6), address.ToCidr()), Counter(), Drop());
+            }
+        }
+
+        if (v6)
+        {
+            chain.Rule("icmpv6", TransportProtocol(Icmpv6Protocol), Jump(Icmp6));
+        }
+
+        return chain.Rule("known", LookUpPod(v6)).Rule("spoofed", Counter(), Drop());
+    }
+
+    // iif . ether saddr . ip saddr vmap @pods: registers of 4 octets, the MAC takes two.
+    private static NftExpression[] LookUpPod(bool v6) =>
+    [
+        new NftMeta(NftMetaKey.InputIndex, NftExpression.Register1),
+        SourceMac(NftExpression.Register32 + 1),
+        SourceAddress(v6, NftExpression.Register32 + 3),
+        new NftLookup(FairleadTable.Pods(v6).Name, NftExpression.Register1, NftExpression.VerdictRegister),
+    ];
+
+    /// <summary>
+    /// Of ICMPv6 a pod may send errors (1 to 4) and echoes (128, 129): RFC 4443. Multicast listener reports, router and
+    /// neighbour discovery and redirects (130 to 137) would speak for others; the rest nobody should need.
+    /// </summary>
+    private static ChainPlan AllowedIcmp6() =>
+        new ChainPlan(FairleadTable.Inet, Icmp6, null)
+            .Rule("unassigned errors", Icmp6Type(5, 127), Counter(), Drop())
+            .Rule("discovery", Icmp6Type(130, 255), Counter(), Drop());
+
+    private static NftExpression[] Icmp6Type(byte from, byte to) =>
+        [IcmpType(), new NftRange(false, NftExpression.Register1, NftValue.Octet(from), NftValue.Octet(to))];
+}

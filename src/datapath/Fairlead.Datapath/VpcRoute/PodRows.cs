@@ -1,0 +1,109 @@
+using Fairlead.Model.Addresses;
+using Fairlead.Model.Kernel;
+using Fairlead.Model.Nftables;
+using Fairlead.Model.Pods;
+
+namespace Fairlead.Datapath.VpcRoute;
+
+/// <summary>
+/// A pod's own rows: a veth pair with the peer born in the pod, single addresses, a default route by a gateway that is nobody,
+/// and permanent neighbours on both sides, so that the first packet in each direction asks nothing.
+/// </summary>
+internal sealed class PodRows(NodeFacts facts, DatapathOptions options, PodAttachment pod)
+{
+    // Link-local and on no link: the same in every pod. Nobody has these addresses; the neighbour below answers for them.
+    private static readonly InetAddress Gateway4 = InetAddress.Parse("169.254.1.1");
+    private static readonly InetAddress Gateway6 = InetAddress.Parse("fe80::1");
+
+    // RT_TABLE_MAIN of include/uapi/linux/rtnetlink.h.
+    private const uint Main = 254;
+
+    private readonly Netns netns = new(pod.Id.ToString());
+    private readonly LinkKey host = new(Netns.Node, pod.Id.HostLinkName);
+
+    private LinkKey Inside => new(netns, pod.Id.InterfaceName);
+
+    public DatapathPlan Plan() => new()
+    {
+        Nftables = NftRuleset.Empty with
+        {
+            Elements =
+            [
+                .. pod.Addresses.Select(address => GuardChains.PodElement(pod.HostIndex, pod.PodMac, address)),
+                .. HostPortChains.Elements(pod),
+            ],
+        },
+        Sysctls = [.. Settings()],
+        Links = [Link()],
+        LinkSysctls = [.. LoopbackSetting()],
+        Addresses = [.. pod.Addresses.Select(address => new AddressRow(Inside, address.ToCidr()))],
+        Routes = [.. pod.Addresses.SelectMany(Routes)],
+        Neighbours = [.. pod.Addresses.SelectMany(Neighbours)],
+    };
+
+    private IEnumerable<SysctlRow> Settings()
+    {
+        if (!facts.KernelHasIpv6)
+        {
+            yield break;
+        }
+
+        // `default` is what the pod's link copies when it is made, so they hold before it can be up.
+        yield return Inherited("accept_ra", "0");
+        if (pod.V6 is not null)
+        {
+            yield return Inherited("disable_ipv6", "0");
+            yield return Inherited("accept_dad", "0");
+        }
+    }
+
+    private LinkRow Link() => new()
+    {
+        Key = host,
+        Index = pod.HostIndex,
+        Mac = pod.HostMac,
+        Mtu = pod.Mtu,
+        Group = options.PodGroup,
+        Alias = OurMark.AliasPrefix + pod.Id,
+        Peer = new VethPeer { Key = Inside, Mac = pod.PodMac, Mtu = pod.Mtu },
+    };
+
+    private IEnumerable<SysctlRow> LoopbackSetting()
+    {
+        var ports = pod.V4 is null ? [] : pod.HostPorts.Where(port => port.Serves(v6: false));
+        if (options.HostPorts.OnLoopback && ports.Any())
+        {
+            yield return new SysctlRow(new SysctlKey(Netns.Node, $"net/ipv4/conf/{host.Name}/route_localnet"), "1");
+        }
+    }
+
+    private IEnumerable<RouteRow> Routes(InetAddress address)
+    {
+        yield return new RouteRow
+        {
+            Key = new RouteKey(netns, Main, Cidr.Default(address.IsV6), 0),
+            Link = Inside,
+            Gateway = Gateway(address),
+            OnLink = true,
+        };
+        yield return new RouteRow
+        {
+            Key = new RouteKey(Netns.Node, Main, address.ToCidr(), 0),
+            Link = host,
+            // IPv6 routes have no scope.
+            Scope = address.IsV6 ? RouteScope.Universe : RouteScope.Link,
+            PreferredSource = address.IsV6 ? facts.V6 : facts.V4,
+        };
+    }
+
+    private IEnumerable<NeighbourRow> Neighbours(InetAddress address)
+    {
+        yield return new NeighbourRow(new NeighbourKey(Inside, Gateway(address)), pod.HostMac);
+        yield return new NeighbourRow(new NeighbourKey(host, address), pod.PodMac);
+    }
+
+    private SysctlRow Inherited(string name, string value) =>
+        new(new SysctlKey(netns, $"net/ipv6/conf/default/{name}"), value);
+
+    private static InetAddress Gateway(InetAddress address) => address.IsV6 ? Gateway6 : Gateway4;
+}
