@@ -1,0 +1,104 @@
+namespace Fairlead.Testing.Clocks;
+
+/// <summary>A clock that a test moves: timers fire during <see cref="Advance"/>, in their order, on the caller's thread.</summary>
+public sealed class ManualClock : TimeProvider
+{
+    private static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    private readonly Lock gate = new();
+    private readonly List<ManualTimer> timers = [];
+    private TimeSpan now;
+
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    public override long GetTimestamp()
+    {
+        lock (gate)
+        {
+            return now.Ticks;
+        }
+    }
+
+    public override DateTimeOffset GetUtcNow() => Start + TimeSpan.FromTicks(GetTimestamp());
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        var timer = new ManualTimer(this, () => callback(state));
+        timer.Change(dueTime, period);
+        return timer;
+    }
+
+    public void Advance(TimeSpan by)
+    {
+        TimeSpan end;
+        lock (gate)
+        {
+            end = now + by;
+        }
+
+        while (TakeDue(end) is { } timer)
+        {
+            timer.Fire();
+        }
+
+        lock (gate)
+        {
+            now = end;
+        }
+    }
+
+    private ManualTimer? TakeDue(TimeSpan end)
+    {
+        lock (gate)
+        {
+            var next = timers.Where(timer => timer.Due <= end).MinBy(timer => timer.Due);
+            if (next is null)
+            {
+                return null;
+            }
+
+            now = next.Due > now ? next.Due : now;
+            timers.Remove(next);
+            if (next.Period > TimeSpan.Zero)
+            {
+                next.Due = now + next.Period;
+                timers.Add(next);
+            }
+
+            return next;
+        }
+    }
+
+    private sealed class ManualTimer(ManualClock clock, Action fire) : ITimer
+    {
+        public TimeSpan Due { get; set; }
+
+        public TimeSpan Period { get; private set; }
+
+        public void Fire() => fire();
+
+        public bool Change(TimeSpan dueTime, TimeSpan period)
+        {
+            lock (clock.gate)
+            {
+                clock.timers.Remove(this);
+                Period = period;
+                if (dueTime != Timeout.InfiniteTimeSpan)
+                {
+                    Due = clock.now + dueTime;
+                    clock.timers.Add(this);
+                }
+            }
+
+            return true;
+        }
+
+        public void Dispose() => Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+
+        public ValueTask DisposeAsync()
+        {
+            Dispose();
+            return ValueTask.CompletedTask;
+        }
+    }
+}
