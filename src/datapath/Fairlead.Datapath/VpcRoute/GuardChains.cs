@@ -8,8 +8,8 @@ namespace Fairlead.Datapath.VpcRoute;
 /// What pods may send at all, decided before connection tracking sees it: one look-up of link, source MAC and source address.
 /// What is not found is dropped, so an unknown pod is closed by default.
 /// <para>
-/// A packet that is not from a pod meets two comparisons. Towards a dying link nothing stands here: its routes go before it
-/// does, and a forward hook for that alone would cost every packet.
+/// A packet that is not from a pod meets two comparisons. Nothing stands on the way to a dying link: what still arrives there
+/// reaches the pod that it was meant for, and a forward hook to stop it would cost every packet of every pod.
 /// </para>
 /// </summary>
 internal static class GuardChains
@@ -51,7 +51,7 @@ internal static class GuardChains
     public static NftSet PodMap(bool v6) => new()
     {
         Key = FairleadTable.Pods(v6),
-        Flags = NftSetFlags.Map,
+        Flags = NftSetFlags.Map | NftSetFlags.Concatenation,
         KeyType = [NftType.InterfaceIndex, NftType.EtherAddress, FairleadTable.AddressType(v6)],
         DataType = [NftType.Verdict],
     };

@@ -63,7 +63,7 @@ internal static class HostPortChains
         var address = FairleadTable.AddressType(v6);
         yield return Map(FairleadTable.HostPorts(v6), [NftType.InetProtocol, NftType.InetService], address);
         yield return Map(FairleadTable.BoundHostPorts(v6), [NftType.InetProtocol, address, NftType.InetService], address);
-        yield return new NftSet { Key = FairleadTable.Hairpins(v6), Flags = NftSetFlags.None, KeyType = [address, address] };
+        yield return new NftSet { Key = FairleadTable.Hairpins(v6), Flags = NftSetFlags.Concatenation, KeyType = [address, address] };
     }
 
     public static IEnumerable<NftElement> Elements(PodAttachment pod)
@@ -90,7 +90,7 @@ internal static class HostPortChains
     private static NftSet Map(NftName name, EquatableList<NftType> key, NftType address) => new()
     {
         Key = name,
-        Flags = NftSetFlags.Map,
+        Flags = NftSetFlags.Map | NftSetFlags.Concatenation,
         KeyType = key,
         DataType = [address, NftType.InetService],
     };

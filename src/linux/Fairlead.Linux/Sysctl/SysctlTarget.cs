@@ -12,7 +12,7 @@ namespace Fairlead.Linux.Sysctl;
 /// <param name="onChange">Told of each value before it is replaced: key, old value.</param>
 public sealed class SysctlTarget(INetnsResolver resolver, Action<SysctlKey, string> onChange) : ITarget<SysctlKey, SysctlRow>
 {
-    public string Name => "sysctls";
+    public string Name { get; init; } = "sysctls";
 
     public Scope ScopeOf(SysctlKey key, SysctlRow row) => Scope.Of(key.Netns);
 

@@ -1,0 +1,257 @@
+using Fairlead.Datapath.VpcRoute;
+using Fairlead.Linux;
+using Fairlead.Linux.Addresses;
+using Fairlead.Linux.Interop;
+using Fairlead.Linux.Links;
+using Fairlead.Linux.Namespaces;
+using Fairlead.Linux.Neighbours;
+using Fairlead.Linux.Netlink;
+using Fairlead.Linux.Nftables;
+using Fairlead.Linux.Routes;
+using Fairlead.Linux.Sysctl;
+using Fairlead.Model.Addresses;
+using Fairlead.Model.Kernel;
+using Fairlead.Model.Nftables;
+using Fairlead.Model.Pods;
+using Fairlead.Reconciliation;
+
+namespace Fairlead.Datapath.Tests.Kernel;
+
+/// <summary>
+/// A node of namespaces of the real kernel, wired by planner, reconciler and targets: node 172.16.10.1 with eth0, beside it a
+/// host 172.16.10.2 of the VPC that is also 198.51.100.1 of the world outside.
+/// </summary>
+internal sealed class LabNode : INetnsResolver, IDisposable
+{
+    public static readonly NodeFacts Facts = new()
+    {
+        Uplink = "eth0",
+        UplinkMtu = 1500,
+        V4 = InetAddress.Parse("172.16.10.1"),
+        V6 = InetAddress.Parse("fd16::1"),
+        Links = ["eth0"],
+    };
+
+    public static readonly DatapathOptions Defaults = new()
+    {
+        PodSlices = [Cidr.Parse("10.244.1.0/24"), Cidr.Parse("fd10:244:1::/64")],
+        PodRanges = [Cidr.Parse("10.244.0.0/16"), Cidr.Parse("fd10:244::/48")],
+        VpcCidrs = [Cidr.Parse("172.16.0.0/16"), Cidr.Parse("fd16::/64")],
+    };
+
+    // The targets of the test mark these as ours like all that they write, so they are part of what is wished.
+    private static readonly DatapathPlan WorldOutside = new()
+    {
+        Addresses =
+        [
+            new(new LinkKey(Netns.Node, "eth0"), Cidr.Parse("172.16.10.1/24")), new(new LinkKey(Netns.Node, "eth0"), Cidr.Parse("fd16::1/64")),
+        ],
+        Routes =
+        [
+            By("198.51.100.1/32", "172.16.10.2"), By("100.100.100.200/32", "172.16.10.2"), By("2001:db8::1/128", "fd16::2"),
+        ],
+    };
+
+    private readonly Dictionary<Netns, NetworkNamespace> namespaces = [];
+    private readonly List<IDisposable> owned = [];
+    private readonly Reconciler reconciler = new(TimeProvider.System, new ReconcilerOptions(), "test");
+    private readonly Table<SysctlKey, SysctlRow> sysctls;
+    private readonly Table<NftObjectKey, NftObjectRow> objects;
+    private readonly Table<NftElementKey, NftElement> elements;
+    private readonly Table<LinkKey, LinkRow> links;
+    private readonly Table<SysctlKey, SysctlRow> linkSysctls;
+    private readonly Table<AddressRow, AddressRow> addresses;
+    private readonly Table<RouteKey, RouteRow> routes;
+    private readonly Table<NeighbourKey, NeighbourRow> neighbours;
+    private readonly List<PodAttachment> pods = [];
+    private DatapathPlan current = DatapathPlan.Empty;
+
+    public LabNode()
+    {
+        Node = Create(Netns.Node);
+        Outside = Create(new Netns("outside"));
+        Wire();
+        var connections = Own(new NetnsConnections(this));
+        var nft = Own(new NftConnection(Node.Open(NetlinkProtocol.Netfilter)));
+        var reader = Own(NftReader.Open(Node));
+        var dying = Own(new DyingLinks(new NetlinkConnection(Node.Open(NetlinkProtocol.Route)), OurMark.DyingGroup));
+        sysctls = reconciler.Add(new SysctlTarget(this, (_, _) => { }));
+        objects = reconciler.Add(new NftObjectTarget(nft, reader));
+        elements = reconciler.Add(new NftElementTarget(nft, reader));
+        links = reconciler.Add(new LinkTarget(connections, dying, OurMark.DyingGroup));
+        linkSysctls = reconciler.Add(new SysctlTarget(this, (_, _) => { }) { Name = "link-sysctls" });
+        addresses = reconciler.Add(new AddressTarget(connections));
+        routes = reconciler.Add(new RouteTarget(connections));
+        neighbours = reconciler.Add(new NeighbourTarget(connections));
+        Apply(Defaults);
+        reconciler.Reported("test");
+    }
+
+    public NetworkNamespace Node { get; }
+
+    public NetworkNamespace Outside { get; }
+
+    public IReadOnlyList<Netns> Known => [Netns.Node, .. namespaces.Keys.Where(netns => !netns.IsNode && netns.Attachment != "outside")];
+
+    /// <summary>Names of the chains of our inet table, as planned and carried out.</summary>
+    public IEnumerable<string> Chains() => objects.Snapshot().Where(row => row is { Key.Kind: NftObjectKind.Chain, Kernel: not null }).Select(row => row.Key.Name);
+
+    public DriftCounters Drift => reconciler.Tables.Aggregate(default(DriftCounters), (sum, table) => sum + table.Drift);
+
+    public DatapathOptions Options { get; private set; } = Defaults;
+
+    public INetworkNamespace? Resolve(Netns netns) => namespaces.GetValueOrDefault(netns);
+
+    public NetworkNamespace AddPod(string name, int number, params HostPort[] ports)
+    {
+        var id = new AttachmentId(name, "eth0");
+        var netns = Create(new Netns(id.ToString()));
+        pods.Add(new PodAttachment
+        {
+            Id = id,
+            NetnsPath = "",
+            NetnsDevice = 0,
+            NetnsInode = 0,
+            V4 = InetAddress.Parse($"10.244.1.{number}"),
+            V6 = InetAddress.Parse($"fd10:244:1::{number}"),
+            HostIndex = 1000 + number,
+            HostMac = new MacAddress(0x020000000100UL + (uint)number),
+            PodMac = new MacAddress(0x020000000200UL + (uint)number),
+            Mtu = 1500,
+            HostPorts = ports,
+        });
+        Apply(Options);
+        return netns;
+    }
+
+    public void RemovePod(string name)
+    {
+        pods.RemoveAll(pod => pod.Id.ContainerId == name);
+        Apply(Options);
+    }
+
+    /// <summary>Plans everything again and waits until the kernel is as planned.</summary>
+    public void Apply(DatapathOptions options)
+    {
+        Options = options;
+        var next = DatapathPlan.Combine([
+            WorldOutside, VpcRoutePlanner.PlanNode(Facts, options, pods), .. pods.Select(pod => VpcRoutePlanner.PlanPod(Facts, options, pod))]);
+        var ticket = Write(current, next);
+        current = next;
+        Settle();
+        Assert.True(ticket.Completion.IsCompleted, string.Join('\n', Unfinished()));
+        ticket.Completion.GetAwaiter().GetResult();
+        Assert.Empty(Unfinished());
+    }
+
+    /// <summary>Reads everything again and puts right what differs.</summary>
+    public void Refresh()
+    {
+        reconciler.MarkDirty(Scope.Everything);
+        Thread.Sleep(40);
+        Settle();
+        Settle();
+    }
+
+    public T In<T>(NetworkNamespace netns, Func<NetlinkConnection, T> work)
+    {
+        using var connection = new NetlinkConnection(netns.Open(NetlinkProtocol.Route));
+        return work(connection);
+    }
+
+    public void Dispose()
+    {
+        owned.AsEnumerable().Reverse().ToList().ForEach(thing => thing.Dispose());
+        namespaces.Values.ToList().ForEach(netns => netns.Dispose());
+    }
+
+    private static IReadOnlyDictionary<TKey, TRow> By<TKey, TRow>(IEnumerable<TRow> rows, Func<TRow, TKey> key)
+        where TKey : notnull => rows.ToDictionary(key);
+
+    private Ticket Write(DatapathPlan before, DatapathPlan after) => reconciler.Write()
+        .Replace(sysctls, By(before.Sysctls, row => row.Key), By(after.Sysctls, row => row.Key))
+        .Replace(objects, By(NftObjectRow.From(before.Nftables), row => row.Key), By(NftObjectRow.From(after.Nftables), row => row.Key))
+        .Replace(elements, By(before.Nftables.Elements, NftElementKey.Of), By(after.Nftables.Elements, NftElementKey.Of))
+        .Replace(links, By(before.Links, row => row.Key), By(after.Links, row => row.Key))
+        .Replace(linkSysctls, By(before.LinkSysctls, row => row.Key), By(after.LinkSysctls, row => row.Key))
+        .Replace(addresses, By(before.Addresses, row => row), By(after.Addresses, row => row))
+        .Replace(routes, By(before.Routes, row => row.Key), By(after.Routes, row => row.Key))
+        .Replace(neighbours, By(before.Neighbours, row => row.Key), By(after.Neighbours, row => row.Key))
+        .Commit();
+
+    private IEnumerable<string> Unfinished() =>
+        reconciler.Tables.SelectMany(table => table.Lines().Where(line => line.Status != RowStatus.Done).Select(line => $"{table.Name} {line}"));
+
+    private void Settle()
+    {
+        for (var i = 0; i < 200 && (reconciler.Step() == TimeSpan.Zero || !reconciler.IsInSync); i++)
+        {
+            Thread.Sleep(i > 20 ? 5 : 0);
+        }
+    }
+
+    private void Wire()
+    {
+        In(Node, connection =>
+        {
+            var batch = new NetlinkBatch();
+            LinkCodec.WriteVeth(
+                batch,
+                new LinkRow { Key = new LinkKey(Netns.Node, "eth0"), Index = 2, Mac = MacAddress.Parse("02:00:00:00:10:01"), Mtu = 1500 },
+                new VethPeer { Key = new LinkKey(new Netns("outside"), "eth0"), Mac = MacAddress.Parse("02:00:00:00:10:02"), Mtu = 1500 },
+                Outside.Descriptor);
+            return connection.Execute(batch);
+        });
+        Configure(Node, [], []);
+        Configure(
+            Outside,
+            ["172.16.10.2/24", "fd16::2/64", "198.51.100.1/32", "2001:db8::1/128", "100.100.100.200/32"],
+            [("10.244.1.0/24", "172.16.10.1"), ("fd10:244:1::/64", "fd16::1")]);
+    }
+
+    private void Configure(NetworkNamespace netns, string[] own, (string Destination, string Gateway)[] ways)
+    {
+        In(netns, connection =>
+        {
+            var index = LinkLookup.IndexOf(connection, "eth0");
+            var batch = new NetlinkBatch();
+            LinkCodec.WriteUp(batch, 1, true);
+            LinkCodec.WriteUp(batch, index, true);
+            own.ToList().ForEach(address => AddressCodec.WriteReplace(batch, index, Cidr.Parse(address)));
+            return connection.Execute(batch);
+        });
+        In(netns, connection =>
+        {
+            var batch = new NetlinkBatch();
+            ways.ToList().ForEach(way => RouteCodec.WriteReplace(batch, By(way.Destination, way.Gateway), LinkLookup.IndexOf(connection, "eth0")));
+            return connection.Execute(batch);
+        });
+    }
+
+    private static RouteRow By(string destination, string gateway) => new()
+    {
+        Key = new RouteKey(Netns.Node, RouteCodec.MainTable, Cidr.Parse(destination), 0),
+        Link = new LinkKey(Netns.Node, "eth0"),
+        Gateway = InetAddress.Parse(gateway),
+    };
+
+    private NetworkNamespace Create(Netns name)
+    {
+        try
+        {
+            return namespaces[name] = NetworkNamespace.Create();
+        }
+        catch (KernelException error) when (error.Code == Errno.EPERM)
+        {
+            Assert.Skip("network namespaces need CAP_SYS_ADMIN: run as root or inside 'unshare --user --map-root-user'");
+            throw;
+        }
+    }
+
+    private T Own<T>(T thing)
+        where T : IDisposable
+    {
+        owned.Add(thing);
+        return thing;
+    }
+}
