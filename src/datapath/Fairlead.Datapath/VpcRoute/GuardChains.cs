@@ -24,9 +24,11 @@ internal static class GuardChains
     {
         var v4 = options.PodSlices.Any(slice => !slice.IsV6);
         var v6 = options.PodSlices.Any(slice => slice.IsV6);
-        yield return Dispatch(FairleadTable.Inet, new NftHook("filter", NftHook.Prerouting, options.Priorities.Guard, NftVerdictKind.Accept), options)
-            .Rule("pods", IifGroup(options.PodGroup), Goto(FromPod));
-        yield return Arp(options);
+        yield return Guard(
+            FairleadTable.Inet, new NftHook("filter", NftHook.Prerouting, options.Priorities.Guard, NftVerdictKind.Accept), options, Goto(FromPod));
+        // Pods have a permanent neighbour for their gateway and the node has one for each pod: nobody need ask or be believed.
+        yield return Guard(
+            FairleadTable.Arp, new NftHook("filter", NftHook.ArpInput, 0, NftVerdictKind.Accept), options, [.. Counter(), .. Drop()]);
 
         var entry = new ChainPlan(FairleadTable.Inet, FromPod, null);
         if (v4 && v6)
@@ -63,14 +65,11 @@ internal static class GuardChains
         Verdict = NftVerdict.Accept,
     };
 
-    private static ChainPlan Dispatch(NftTableKey table, NftHook hook, DatapathOptions options) =>
-        // A link on its way out has left the guarded group, and would forward whatever the pod makes up.
-        new ChainPlan(table, "guard", hook).Rule("dying", IifGroup(options.DyingGroup), Drop());
-
-    // Pods have a permanent neighbour for their gateway and the node has one for each pod, so nobody need ask or be believed.
-    private static ChainPlan Arp(DatapathOptions options) =>
-        Dispatch(FairleadTable.Arp, new NftHook("filter", NftHook.ArpInput, 0, NftVerdictKind.Accept), options)
-            .Rule("pods", IifGroup(options.PodGroup), Counter(), Drop());
+    private static ChainPlan Guard(NftTableKey table, NftHook hook, DatapathOptions options, NftExpression[] fromPods) =>
+        new ChainPlan(table, "guard", hook)
+            .Rule("pods", IifGroup(options.PodGroup), fromPods)
+            // A link on its way out has left the guarded group, and would forward whatever the pod makes up.
+            .Rule("dying", IifGroup(options.DyingGroup), Drop());
 
     private static ChainPlan Family(ChainPlan chain, DatapathOptions options, bool v6)
     {

@@ -35,7 +35,7 @@ internal sealed class LabNode : INetnsResolver, IDisposable
     public static readonly DatapathOptions Defaults = new()
     {
         PodSlices = [Cidr.Parse("10.244.1.0/24"), Cidr.Parse("fd10:244:1::/64")],
-        PodRanges = [Cidr.Parse("10.244.0.0/16"), Cidr.Parse("fd10:244::/48")],
+        PodRanges = [Cidr.Parse("10.244.0.0/16"), Cidr.Parse("fd10:244::/32")],
         VpcCidrs = [Cidr.Parse("172.16.0.0/16"), Cidr.Parse("fd16::/64")],
     };
 
@@ -83,8 +83,8 @@ internal sealed class LabNode : INetnsResolver, IDisposable
         addresses = reconciler.Add(new AddressTarget(connections));
         routes = reconciler.Add(new RouteTarget(connections));
         neighbours = reconciler.Add(new NeighbourTarget(connections));
-        Apply(Defaults);
         reconciler.Reported("test");
+        Apply(Defaults);
     }
 
     public NetworkNamespace Node { get; }

@@ -1,0 +1,102 @@
+using Fairlead.Model.Addresses;
+using Fairlead.Model.Pods;
+
+namespace Fairlead.Datapath.Tests.VpcRoute;
+
+/// <summary>
+/// A planner's input as a small text: a field a line, <c>#</c> begins a comment.
+/// <code>
+/// podSlices: 10.244.1.0/24
+/// node: v4=172.16.10.1 uplink=eth0 mtu=1500 links=docker0
+/// pod web: v4=10.244.1.5 index=12 ports=tcp/8080:80,udp/53:53@172.16.10.1
+/// </code>
+/// </summary>
+internal sealed class CaseFile
+{
+    private readonly List<PodAttachment> pods = [];
+
+    public CaseFile(string text)
+    {
+        foreach (var line in text.Split('\n').Select(line => line.Split('#')[0].Trim()).Where(line => line.Length > 0))
+        {
+            var colon = line.IndexOf(": ", StringComparison.Ordinal);
+            Read(line[..colon], line[(colon + 2)..].Trim());
+        }
+    }
+
+    public DatapathOptions Options { get; private set; } = new();
+
+    public NodeFacts Facts { get; private set; } = new() { Uplink = "eth0", UplinkMtu = 1500 };
+
+    public IReadOnlyList<PodAttachment> Pods => pods;
+
+    private void Read(string key, string value)
+    {
+        Options = key switch
+        {
+            "podSlices" => Options with { PodSlices = Cidrs(value) },
+            "podRanges" => Options with { PodRanges = Cidrs(value) },
+            "vpcCidrs" => Options with { VpcCidrs = Cidrs(value) },
+            "masquerade" => Options with { Masquerade = Options.Masquerade with { Enabled = value == "on" } },
+            "except" => Options with { Masquerade = Options.Masquerade with { Except = Cidrs(value) } },
+            "metadata" => Options with { Metadata = Options.Metadata with { OpenToPods = value == "open" } },
+            "loopback" => Options with { HostPorts = new HostPortOptions { OnLoopback = value == "on" } },
+            "forwardPolicy" => Options with { ForwardPolicy = Enum.Parse<ForwardPolicyMode>(value, ignoreCase: true) },
+            "node" => Node(value),
+            _ when key.StartsWith("pod ", StringComparison.Ordinal) => Pod(key[4..], Fields(value)),
+            _ => throw new FormatException($"no field '{key}'"),
+        };
+    }
+
+    private static Cidr[] Cidrs(string value) => [.. value.Split(", ").Select(Cidr.Parse)];
+
+    private static Dictionary<string, string> Fields(string value) =>
+        value.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(field => field.Split('=')).ToDictionary(field => field[0], field => field[1]);
+
+    private static InetAddress? Address(Dictionary<string, string> fields, string name) =>
+        fields.TryGetValue(name, out var text) ? InetAddress.Parse(text) : null;
+
+    private DatapathOptions Node(string value)
+    {
+        var fields = Fields(value);
+        Facts = new NodeFacts
+        {
+            Uplink = fields.GetValueOrDefault("uplink", "eth0"),
+            UplinkMtu = int.Parse(fields.GetValueOrDefault("mtu", "1500")),
+            V4 = Address(fields, "v4"),
+            V6 = Address(fields, "v6"),
+            Links = fields.TryGetValue("links", out var links) ? links.Split(',') : [],
+            KernelHasIpv6 = fields.GetValueOrDefault("ipv6") != "off",
+        };
+        return Options;
+    }
+
+    private DatapathOptions Pod(string name, Dictionary<string, string> fields)
+    {
+        var index = int.Parse(fields["index"]);
+        pods.Add(new PodAttachment
+        {
+            Id = new AttachmentId(name, "eth0"),
+            NetnsPath = $"/run/netns/{name}",
+            NetnsDevice = 4,
+            NetnsInode = (ulong)index,
+            V4 = Address(fields, "v4"),
+            V6 = Address(fields, "v6"),
+            HostIndex = index,
+            HostMac = new MacAddress(0x020000000000UL + (uint)index),
+            PodMac = new MacAddress(0x060000000000UL + (uint)index),
+            Mtu = Facts.UplinkMtu,
+            HostPorts = fields.TryGetValue("ports", out var ports) ? [.. ports.Split(',').Select(Port)] : [],
+        });
+        return Options;
+    }
+
+    private static HostPort Port(string text)
+    {
+        var parts = text.Split('@');
+        var numbers = parts[0].Split('/')[1].Split(':');
+        return new HostPort(
+            Enum.Parse<Transport>(parts[0].Split('/')[0], ignoreCase: true), ushort.Parse(numbers[0]), ushort.Parse(numbers[1]),
+            parts.Length > 1 ? InetAddress.Parse(parts[1]) : null);
+    }
+}
