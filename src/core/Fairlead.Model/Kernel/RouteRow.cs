@@ -16,11 +16,15 @@ public enum RouteScope : byte
     Host = 254,
 }
 
-/// <summary>A unicast route of ours: always with route protocol <see cref="OurMark.RouteProtocol"/> in the node.</summary>
+/// <summary>A route of ours: always with route protocol <see cref="OurMark.RouteProtocol"/>.</summary>
 public sealed record RouteRow
 {
     public required RouteKey Key { get; init; }
 
+    /// <summary>Unicast, or <see cref="RouteType.Unreachable"/> for what must not leave by another route.</summary>
+    public RouteType Type { get; init; } = RouteType.Unicast;
+
+    /// <summary>Where it leads; <c>lo</c> for one that leads nowhere, as IPv6 reports it.</summary>
     public required LinkKey Link { get; init; }
 
     public InetAddress? Gateway { get; init; }
@@ -33,7 +37,7 @@ public sealed record RouteRow
     public InetAddress? PreferredSource { get; init; }
 
     public override string ToString() =>
-        $"{Key}" + (Gateway is { } gateway ? $" via {gateway}" : "") + $" dev {Link.Name}" + (OnLink ? " onlink" : "") +
+        (Type == RouteType.Unicast ? "" : $"{Type.ToString().ToLowerInvariant()} ") + $"{Key}" + (Gateway is { } gateway ? $" via {gateway}" : "") + $" dev {Link.Name}" + (OnLink ? " onlink" : "") +
         (Scope == RouteScope.Universe ? "" : $" scope {Scope.ToString().ToLowerInvariant()}") +
         (PreferredSource is { } source ? $" src {source}" : "");
 }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Numerics;
 
 namespace Fairlead.Model.Nftables;
 
@@ -10,6 +11,7 @@ internal sealed class NftRuleText
     private readonly List<string> words = [];
     private readonly List<NftFieldName> loaded = [];
     private string mask = "";
+    private string prefix = "";
     private string target = "";
 
     public string Write(EquatableList<NftExpression> expressions)
@@ -35,7 +37,7 @@ internal sealed class NftRuleText
         switch (expression)
         {
             case NftBitwise bitwise:
-                mask = Mask(bitwise);
+                AddMask(bitwise);
                 break;
             case NftLookup { Destination: not null and not NftExpression.VerdictRegister } lookup:
                 target = $"{Left} map @{lookup.Set}";
@@ -47,14 +49,14 @@ internal sealed class NftRuleText
             default:
                 words.Add(Statement(expression));
                 loaded.Clear();
-                (mask, target) = ("", "");
+                (mask, prefix, target) = ("", "", "");
                 break;
         }
     }
 
     private string Statement(NftExpression expression) => expression switch
     {
-        NftCompare compare => $"{Left}{Operator(compare.Comparison)} {Constant(compare.Value)}",
+        NftCompare compare => Comparison(compare),
         NftRange range => $"{Left}{(range.Inverted ? " !=" : "")} {Constant(range.From)}-{Constant(range.To)}",
         NftLookup { Destination: NftExpression.VerdictRegister } map => $"{Left} vmap @{map.Set}",
         NftLookup set => $"{Left}{(set.Inverted ? " !=" : "")} @{set.Set}",
@@ -85,22 +87,39 @@ internal sealed class NftRuleText
         : value.Length is 4 or 16 ? Addresses.InetAddress.FromBytes(value.Span).ToString()
         : $"0x{value}";
 
-    // A mask of leading ones is a prefix length, as `nft` prints it; any other is spelt out.
-    private string Mask(NftBitwise bitwise)
+    private string Comparison(NftCompare compare)
     {
-        var ones = 0;
-        foreach (var octet in bitwise.Mask.Span)
+        // IPS_DST_NAT of include/uapi/linux/netfilter/nf_conntrack_common.h.
+        if (Left == "ct status & 0x00000020" && compare.Comparison == NftComparison.NotEqual)
         {
-            ones += System.Numerics.BitOperations.PopCount(octet);
+            return "ct status dnat";
         }
 
+        return $"{Left}{Operator(compare.Comparison)} {Constant(compare.Value)}{prefix}";
+    }
+
+    // A mask on an address is a prefix length, as `nft` prints it; any other is spelt out.
+    private void AddMask(NftBitwise bitwise)
+    {
         if (loaded is [{ IsAddress: true }])
         {
-            return $" /{ones}";
+            var ones = 0;
+            foreach (var octet in bitwise.Mask.Span)
+            {
+                ones += BitOperations.PopCount(octet);
+            }
+
+            prefix = $"/{ones}";
+            return;
         }
 
-        return bitwise.Length == 4
-            ? $" & 0x{BinaryPrimitives.ReadUInt32LittleEndian(bitwise.Mask.Span):x8} ^ 0x{BinaryPrimitives.ReadUInt32LittleEndian(bitwise.Xor.Span):x8}"
-            : $" & 0x{bitwise.Mask} ^ 0x{bitwise.Xor}";
+        mask = $" & {Number(bitwise.Mask)}";
+        if (bitwise.Xor.Span.IndexOfAnyExcept((byte)0) >= 0)
+        {
+            mask += $" ^ {Number(bitwise.Xor)}";
+        }
     }
+
+    private static string Number(ByteString value) =>
+        value.Length == 4 ? $"0x{BinaryPrimitives.ReadUInt32LittleEndian(value.Span):x8}" : $"0x{value}";
 }

@@ -16,7 +16,7 @@ internal sealed class PodRows(NodeFacts facts, DatapathOptions options, PodAttac
     private static readonly InetAddress Gateway6 = InetAddress.Parse("fe80::1");
 
     // RT_TABLE_MAIN of include/uapi/linux/rtnetlink.h.
-    private const uint Main = 254;
+    public const uint MainTable = 254;
 
     private readonly Netns netns = new(pod.Id.ToString());
     private readonly LinkKey host = new(Netns.Node, pod.Id.HostLinkName);
@@ -81,14 +81,14 @@ internal sealed class PodRows(NodeFacts facts, DatapathOptions options, PodAttac
     {
         yield return new RouteRow
         {
-            Key = new RouteKey(netns, Main, Cidr.Default(address.IsV6), 0),
+            Key = new RouteKey(netns, MainTable, Cidr.Default(address.IsV6), 0),
             Link = Inside,
             Gateway = Gateway(address),
             OnLink = true,
         };
         yield return new RouteRow
         {
-            Key = new RouteKey(Netns.Node, Main, address.ToCidr(), 0),
+            Key = new RouteKey(Netns.Node, MainTable, address.ToCidr(), 0),
             Link = host,
             // IPv6 routes have no scope.
             Scope = address.IsV6 ? RouteScope.Universe : RouteScope.Link,

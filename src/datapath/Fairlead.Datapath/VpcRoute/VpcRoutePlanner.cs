@@ -1,3 +1,4 @@
+using Fairlead.Model.Addresses;
 using Fairlead.Model.Kernel;
 using Fairlead.Model.Nftables;
 using Fairlead.Model.Pods;
@@ -10,6 +11,9 @@ namespace Fairlead.Datapath.VpcRoute;
 /// </summary>
 public static class VpcRoutePlanner
 {
+    // Beyond the metrics that other programs use: IPv6's default is 1024, NetworkManager's reach 20,000 and a few.
+    private const uint LastResort = 0xf1f1;
+
     /// <summary>MTU that a new pod's attachment gets.</summary>
     public static int PodMtu(NodeFacts facts, DatapathOptions options) => options.Mtu ?? facts.UplinkMtu;
 
@@ -35,6 +39,7 @@ public static class VpcRoutePlanner
                 [],
                 [.. chains.SelectMany(chain => chain.Rules)]),
             Sysctls = [.. NodeSettings.Plan(facts, options)],
+            Routes = [.. options.PodSlices.Select(Unassigned)],
             ForwardPolicies = [.. ForwardPolicies(options, families)],
         };
     }
@@ -69,6 +74,15 @@ public static class VpcRoutePlanner
 
         return further.Prepend(postrouting);
     }
+
+    // The VPC sends the whole slice here. What no pod has would go back to the VPC by the default route, and round and round
+    // until its hop limit; so it ends here, and the sender is told. Any other route for the slice comes first.
+    private static RouteRow Unassigned(Cidr slice) => new()
+    {
+        Key = new RouteKey(Netns.Node, PodRows.MainTable, slice, LastResort),
+        Type = RouteType.Unreachable,
+        Link = new LinkKey(Netns.Node, "lo"),
+    };
 
     private static IEnumerable<ForwardPolicyRow> ForwardPolicies(DatapathOptions options, bool[] families) =>
         options.ForwardPolicy == ForwardPolicyMode.Report

@@ -33,10 +33,15 @@ public static class RouteCodec
         var header = Begin(batch, NewRoute, MessageFlags.Ack | MessageFlags.Create | MessageFlags.Replace, row.Key);
         header[5] = OurMark.RouteProtocol;
         header[6] = (byte)row.Scope;
-        header[7] = (byte)RouteType.Unicast;
+        header[7] = (byte)row.Type;
         BinaryPrimitives.WriteUInt32LittleEndian(header[8..], row.OnLink ? FlagOnLink : 0);
         WriteKey(batch, row.Key);
-        batch.Attribute(AttributeLink, (uint)linkIndex);
+        if (row.Type == RouteType.Unicast)
+        {
+            // A route that leads nowhere has no link; IPv4 refuses one with EINVAL.
+            batch.Attribute(AttributeLink, (uint)linkIndex);
+        }
+
         if (row.Gateway is { } gateway)
         {
             WriteAddress(batch, AttributeGateway, gateway);

@@ -5,7 +5,7 @@ using Fairlead.Reconciliation;
 
 namespace Fairlead.Linux.Routes;
 
-/// <summary>Unicast routes with our protocol, in the node and in pods.</summary>
+/// <summary>Routes with our protocol, in the node and in pods.</summary>
 public sealed class RouteTarget(NetnsConnections connections) : ITarget<RouteKey, RouteRow>
 {
     public string Name => "routes";
@@ -50,7 +50,9 @@ public sealed class RouteTarget(NetnsConnections connections) : ITarget<RouteKey
     private static RouteRow ToRow(Netns netns, ObservedRoute route, Dictionary<int, string> names) => new()
     {
         Key = RouteCodec.KeyOf(netns, route),
-        Link = new LinkKey(netns, names.GetValueOrDefault(route.LinkIndex, "?")),
+        Type = route.Type,
+        // IPv6 says lo where IPv4 says nothing.
+        Link = new LinkKey(netns, route.Type == RouteType.Unicast ? names.GetValueOrDefault(route.LinkIndex, "?") : "lo"),
         Gateway = route.Gateway,
         OnLink = route.IsOnLink,
         Scope = (RouteScope)route.Scope,

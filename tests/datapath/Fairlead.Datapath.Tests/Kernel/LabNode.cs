@@ -192,6 +192,9 @@ internal sealed class LabNode : INetnsResolver, IDisposable
 
     private void Wire()
     {
+        // The uplink's own link-local addresses are none of the test's business, and their detection takes 1 to 2 s.
+        Node.WriteSysctl("net/ipv6/conf/default/accept_dad", "0");
+        Outside.WriteSysctl("net/ipv6/conf/default/accept_dad", "0");
         In(Node, connection =>
         {
             var batch = new NetlinkBatch();

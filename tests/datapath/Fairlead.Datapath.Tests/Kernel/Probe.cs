@@ -69,6 +69,27 @@ internal static class Probe
         }
     }
 
+    /// <returns>How a connection fails.</returns>
+    public static SocketError Refusal(NetworkNamespace client, string to)
+    {
+        var target = IPAddress.Parse(to);
+        using var socket = Open(client, target.AddressFamily, SocketType.Stream);
+        using var cancellation = new CancellationTokenSource(Patience);
+        try
+        {
+            socket.ConnectAsync(new IPEndPoint(target, 80), cancellation.Token).AsTask().GetAwaiter().GetResult();
+            return SocketError.Success;
+        }
+        catch (OperationCanceledException)
+        {
+            return SocketError.TimedOut;
+        }
+        catch (SocketException error)
+        {
+            return error.SocketErrorCode;
+        }
+    }
+
     public static Socket Open(NetworkNamespace netns, AddressFamily family, SocketType type) => netns.Inside(() => new Socket(family, type, type == SocketType.Stream ? ProtocolType.Tcp : ProtocolType.Udp));
 
     private static IPAddress Any(IPAddress like) => like.AddressFamily == AddressFamily.InterNetworkV6 ? IPAddress.IPv6Any : IPAddress.Any;

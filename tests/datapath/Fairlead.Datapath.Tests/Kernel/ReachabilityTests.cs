@@ -27,6 +27,15 @@ public sealed class ReachabilityTests : IDisposable
     }
 
     [Fact]
+    public void An_address_that_no_pod_has_ends_at_the_node()
+    {
+        var a = lab.AddPod("a", 5);
+        Assert.Equal(System.Net.Sockets.SocketError.HostUnreachable, Probe.Refusal(lab.Outside, "10.244.1.99"));
+        Assert.Equal(System.Net.Sockets.SocketError.HostUnreachable, Probe.Refusal(a, "10.244.1.99"));
+        Assert.Equal(System.Net.Sockets.SocketError.NetworkUnreachable, Probe.Refusal(lab.Outside, "fd10:244:1::99"));
+    }
+
+    [Fact]
     public void What_was_written_is_read_back_equal()
     {
         lab.AddPod("a", 5, new HostPort(Transport.Tcp, 8080, 80, null));
