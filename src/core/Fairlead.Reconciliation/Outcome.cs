@@ -1,6 +1,9 @@
 namespace Fairlead.Reconciliation;
 
-/// <summary>What came of one change: done, refused, or (removals only) begun and to be heard of later.</summary>
+/// <summary>
+/// What came of one change: done, refused, or a removal that has begun and is to be heard of later. An update that must remove
+/// first answers with that removal, and is asked for the creation when it is over.
+/// </summary>
 public readonly struct Outcome
 {
     private Outcome(WorldException? error, Task<WorldException?>? completion)

@@ -23,6 +23,9 @@ public abstract class ReconciledTable
     /// <summary>Whether a row waits to be carried out for the first time.</summary>
     internal abstract bool HasPending(bool prune);
 
+    /// <summary>Whether something wished in the scope waits for a removal to end: what stands on it must wait too.</summary>
+    internal abstract bool HoldsUp(Scope scope);
+
     internal abstract void FinishRemovals(TimeSpan now);
 
     internal abstract void ReadFirst(TimeSpan now);

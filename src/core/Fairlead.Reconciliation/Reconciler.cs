@@ -146,6 +146,25 @@ public sealed class Reconciler
         return ticket;
     }
 
+    /// <summary>Whether a table before <paramref name="table"/> holds up what is wished in the scope. Under the lock.</summary>
+    internal bool IsHeldUp(ReconciledTable table, Scope scope)
+    {
+        foreach (var earlier in tables)
+        {
+            if (ReferenceEquals(earlier, table))
+            {
+                return false;
+            }
+
+            if (earlier.HoldsUp(scope))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     private void Carry()
     {
         tables.ForEach(table => table.ApplyWished(Now));

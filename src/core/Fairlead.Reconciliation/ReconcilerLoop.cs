@@ -1,7 +1,8 @@
 namespace Fairlead.Reconciliation;
 
 /// <summary>Drives a reconciler on one thread of its own: a step whenever something was written or is due.</summary>
-public sealed class ReconcilerLoop(Reconciler reconciler, TimeProvider clock)
+/// <param name="resting">Called on that thread whenever there is nothing to do for a while: targets are not at work then.</param>
+public sealed class ReconcilerLoop(Reconciler reconciler, TimeProvider clock, Action? resting = null)
 {
     private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool stopping;
@@ -29,6 +30,7 @@ public sealed class ReconcilerLoop(Reconciler reconciler, TimeProvider clock)
                 var rest = reconciler.Step();
                 if (rest > TimeSpan.Zero)
                 {
+                    resting?.Invoke();
                     alarm.Change(rest, Timeout.InfiniteTimeSpan);
                     reconciler.WaitForSignal();
                 }

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
-using Fairlead.Model.Kernel;
 
 namespace Fairlead.Reconciliation;
 
@@ -8,7 +7,7 @@ namespace Fairlead.Reconciliation;
 /// The rows of one target: what is wished, what is there, and how far it has come. Any thread may write (through a
 /// <see cref="WriteBatch"/>) and read; only the reconciler's thread calls the target, and never under the lock.
 /// </summary>
-public sealed class Table<TKey, TRow> : ReconciledTable
+public sealed partial class Table<TKey, TRow> : ReconciledTable
     where TKey : notnull
     where TRow : class, IEquatable<TRow>
 {
@@ -16,6 +15,7 @@ public sealed class Table<TKey, TRow> : ReconciledTable
     private readonly ITarget<TKey, TRow> target;
     private readonly Delta<TKey, TRow> delta = new();
     private readonly DirtyScopes dirty;
+    private readonly HashSet<Row<TKey, TRow>> removing = [];
     private readonly ConcurrentQueue<(Row<TKey, TRow> Row, long Revision, Task<WorldException?> Completion)> finished = new();
     private ImmutableArray<TableRow<TKey, TRow>>? snapshot;
     private DriftCounters drift;
@@ -55,6 +55,17 @@ public sealed class Table<TKey, TRow> : ReconciledTable
                 .. delta.Rows.Select(row => new TableRow<TKey, TRow>(
                     row.Key, row.Desired, row.Actual, row.Status, row.Revision, row.Attempts, row.Error?.Message)),
             ];
+        }
+    }
+
+    /// <summary>One row as it is now; null for one that nobody wishes and nobody found.</summary>
+    public TableRow<TKey, TRow>? Find(TKey key)
+    {
+        lock (reconciler.Gate)
+        {
+            return delta.Find(key) is { } row
+                ? new TableRow<TKey, TRow>(row.Key, row.Desired, row.Actual, row.Status, row.Revision, row.Attempts, row.Error?.Message)
+                : null;
         }
     }
 
@@ -105,216 +116,5 @@ public sealed class Table<TKey, TRow> : ReconciledTable
         row.RemovalAsked = false;
         delta.Forget(row);
         return new Written(row, row.Settled, false);
-    }
-
-    internal override bool HasPending(bool prune) =>
-        delta.Differing.Any(row => row.IsBusy || (row.Error is null && IsEligible(row, prune)));
-
-    internal override TimeSpan NextDue(bool prune)
-    {
-        if (!hasBeenRead)
-        {
-            return readNotBefore;
-        }
-
-        var due = dirty.NextDue;
-        foreach (var row in delta.Differing)
-        {
-            if (!row.IsBusy && IsEligible(row, prune) && row.NotBefore < due)
-            {
-                due = row.NotBefore;
-            }
-        }
-
-        return due;
-    }
-
-    internal override void ReadFirst(TimeSpan now)
-    {
-        if (hasBeenRead || readNotBefore > now)
-        {
-            return;
-        }
-
-        try
-        {
-            Read(Scope.Everything);
-            hasBeenRead = true;
-            dirty.Clean(now);
-        }
-        catch (WorldException error)
-        {
-            readNotBefore = now + Backoff.After(++failedReads, reconciler.Options.FirstRetry, reconciler.Options.LongestRetry);
-            RefuseAll(error);
-        }
-    }
-
-    internal override bool ReadNext(TimeSpan now)
-    {
-        Scope? scope;
-        lock (reconciler.Gate)
-        {
-            scope = hasBeenRead ? dirty.Take(now, Namespaces) : null;
-        }
-
-        if (scope is not { } due)
-        {
-            return false;
-        }
-
-        try
-        {
-            Read(due);
-            failedReads = 0;
-        }
-        catch (WorldException)
-        {
-            lock (reconciler.Gate)
-            {
-                dirty.Mark(due, now + Backoff.After(++failedReads, reconciler.Options.FirstRetry, reconciler.Options.LongestRetry));
-            }
-        }
-
-        return true;
-    }
-
-    internal override void ApplyWished(TimeSpan now) => Apply(now, row => row.Desired is not null);
-
-    internal override void ApplyRemovals(TimeSpan now, bool prune) =>
-        Apply(now, row => row.Desired is null && IsEligible(row, prune));
-
-    internal override void FinishRemovals(TimeSpan now)
-    {
-        while (finished.TryDequeue(out var removal))
-        {
-            var (row, revision, completion) = removal;
-            lock (reconciler.Gate)
-            {
-                snapshot = null;
-                row.RemovalUnderWay = false;
-                // A removal that ends by an exception other than the world's refusal is a bug, and thrown here.
-                Settle(row, null, revision, completion.GetAwaiter().GetResult(), now);
-            }
-        }
-    }
-
-    private static bool IsEligible(Row<TKey, TRow> row, bool prune) => row.Desired is not null || row.RemovalAsked || prune;
-
-    private IEnumerable<Netns> Namespaces() =>
-        delta.Rows.Select(row => target.ScopeOf(row.Key, (row.Desired ?? row.Actual)!).Netns ?? Netns.Node)
-            .Append(Netns.Node).Distinct();
-
-    // A table that cannot be read cannot be written to either; whoever waits for a row of it should hear why.
-    private void RefuseAll(WorldException error)
-    {
-        lock (reconciler.Gate)
-        {
-            snapshot = null;
-            foreach (var row in delta.Differing)
-            {
-                row.Error = error;
-                row.Attempts++;
-            }
-        }
-    }
-
-    private void Read(Scope scope)
-    {
-        Dictionary<TKey, TRow> wished;
-        lock (reconciler.Gate)
-        {
-            wished = delta.Rows
-                .Where(row => row.Desired is { } desired && target.IsWithin(scope, row.Key, desired))
-                .ToDictionary(row => row.Key, row => row.Desired!);
-        }
-
-        var read = target.Read(scope, wished);
-        lock (reconciler.Gate)
-        {
-            snapshot = null;
-            drift += Absorption.Absorb(delta, target, scope, read);
-        }
-    }
-
-    private void Apply(TimeSpan now, Func<Row<TKey, TRow>, bool> wanted)
-    {
-        var (rows, changes, revisions) = Take(now, wanted);
-        if (rows.Count == 0)
-        {
-            return;
-        }
-
-        IReadOnlyList<Outcome> outcomes;
-        try
-        {
-            outcomes = target.Apply(changes);
-        }
-        catch (WorldException error)
-        {
-            outcomes = [.. changes.Select(_ => Outcome.Failed(error))];
-        }
-
-        lock (reconciler.Gate)
-        {
-            snapshot = null;
-            for (var i = 0; i < rows.Count; i++)
-            {
-                rows[i].InFlight = false;
-                Commit(rows[i], changes[i], revisions[i], outcomes[i], now);
-            }
-        }
-    }
-
-    private (List<Row<TKey, TRow>> Rows, List<Change<TKey, TRow>> Changes, List<long> Revisions) Take(
-        TimeSpan now, Func<Row<TKey, TRow>, bool> wanted)
-    {
-        lock (reconciler.Gate)
-        {
-            List<Row<TKey, TRow>> rows =
-                [.. delta.Differing.Where(row => !row.IsBusy && row.NotBefore <= now && wanted(row)).OrderBy(row => row.Sequence)];
-            rows.ForEach(row => row.InFlight = true);
-            return (
-                rows,
-                rows.ConvertAll(row => new Change<TKey, TRow>(row.Key, row.Actual, row.Desired)),
-                rows.ConvertAll(row => row.Revision));
-        }
-    }
-
-    private void Commit(Row<TKey, TRow> row, Change<TKey, TRow> change, long revision, Outcome outcome, TimeSpan now)
-    {
-        if (outcome.Completion is not { } completion)
-        {
-            Settle(row, change.Desired, revision, outcome.Error, now);
-            return;
-        }
-
-        row.RemovalUnderWay = true;
-        completion.ContinueWith(
-            ended =>
-            {
-                finished.Enqueue((row, revision, ended));
-                reconciler.Signal();
-            },
-            CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-    }
-
-    private void Settle(Row<TKey, TRow> row, TRow? applied, long revision, WorldException? error, TimeSpan now)
-    {
-        if (error is null)
-        {
-            delta.See(row, applied);
-            return;
-        }
-
-        // What is there after a refusal is not known for certain, so it is read before the next attempt.
-        var known = row.Desired ?? row.Actual ?? applied;
-        dirty.Mark(known is null ? Scope.Everything : target.ScopeOf(row.Key, known), now + reconciler.Options.DirtyDelay);
-        if (row.Revision == revision)
-        {
-            row.Error = error;
-            row.NotBefore = now + Backoff.After(++row.Attempts, reconciler.Options.FirstRetry, reconciler.Options.LongestRetry);
-        }
-
-        delta.Compare(row);
     }
 }

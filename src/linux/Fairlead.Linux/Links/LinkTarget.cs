@@ -100,14 +100,13 @@ public sealed class LinkTarget(NetnsConnections connections, DyingLinks dying, u
     {
         switch (change)
         {
-            case { Desired: null, Actual: { } old }:
+            case { Actual: { } old } when change.Desired is null || change.Desired.Index != old.Index:
+                // Also where another link of ours has the name: it goes first, and the row's own is made once it has.
                 node.Add(place, batch => LinkCodec.WriteChange(batch, old.Index, group: dyingGroup));
                 break;
             case { Desired: { Peer: { } peer } row, Actual: null }:
                 Create(node, place, row, peer);
                 break;
-            case { Desired: { } row, Actual: { } old } when row.Index != old.Index:
-                throw new KernelException("changing", $"link {row.Key}", Errno.EEXIST, $"another link of ours, index {old.Index}, has the name");
             case { Desired: { } row }:
                 node.Add(place, batch => LinkCodec.WriteChange(batch, row.Index, row.Mac, row.Mtu, row.Group, 0, row.Up, true));
                 node.Add(place, batch => LinkCodec.WriteIdentity(batch, row.Index, row.Alias));
@@ -130,13 +129,18 @@ public sealed class LinkTarget(NetnsConnections connections, DyingLinks dying, u
     /// <summary>What follows once the node's side is done: the pod's end, or the burial.</summary>
     private Outcome Finish(Change<LinkKey, LinkRow> change)
     {
-        if (change.Desired is { } row)
+        if (change.Desired is { } row && (change.Actual is null || change.Actual.Index == row.Index))
         {
             connections.Remember(row.Key, row.Index);
             return row.Peer is { } peer && SetPeer(peer) is { } error ? Outcome.Failed(error) : Outcome.Done;
         }
 
         connections.Forget(change.Key);
+        if (change.Actual?.Peer is { } gone)
+        {
+            connections.Forget(gone.Key);
+        }
+
         return change.Actual is { } old ? Outcome.UnderWay(dying.Bury(old.Index)) : Outcome.Done;
     }
 

@@ -48,6 +48,24 @@ public sealed class SlowRemovalTests
     }
 
     [Fact]
+    public void What_stands_on_a_row_that_is_being_removed_waits_with_it()
+    {
+        bench.Put("pod/a", "old");
+        bench.Settle();
+        bench.Delete("pod/a");
+        bench.Settle();
+        bench.Log.Clear();
+        var put = bench.Reconciler.Write().Upsert(bench.First, "pod/a", new Word("new")).Upsert(bench.Second, "pod/b", new Word("x"))
+            .Upsert(bench.Second, "elsewhere", new Word("x")).Commit();
+        bench.Settle();
+        Assert.Equal(["create second elsewhere"], bench.Log);
+        bench.FirstWorld.EndRemovals();
+        bench.Settle();
+        Assert.True(put.Completion.IsCompletedSuccessfully);
+        Assert.Equal(["create second elsewhere", "create first pod/a", "create second pod/b"], bench.Log);
+    }
+
+    [Fact]
     public void Reading_a_row_on_its_way_out_changes_nothing()
     {
         bench.Delete("a");

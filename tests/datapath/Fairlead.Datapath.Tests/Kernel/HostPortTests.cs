@@ -65,8 +65,8 @@ public sealed class HostPortTests : IDisposable
     {
         lab.Apply(LabNode.Defaults with { Masquerade = new MasqueradeOptions { Enabled = false } });
         lab.AddPod("a", 5, new HostPort(Transport.Tcp, 8080, 80, null));
-        Assert.Contains("nat_prerouting", lab.Chains());
+        Assert.Contains("nat_prerouting", lab.Chains);
         lab.RemovePod("a");
-        Assert.DoesNotContain(lab.Chains(), chain => chain.StartsWith("nat_", StringComparison.Ordinal));
+        Assert.DoesNotContain(lab.Chains, chain => chain.StartsWith("nat_", StringComparison.Ordinal));
     }
 }

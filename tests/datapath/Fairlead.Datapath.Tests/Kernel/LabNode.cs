@@ -4,14 +4,10 @@ using Fairlead.Linux.Addresses;
 using Fairlead.Linux.Interop;
 using Fairlead.Linux.Links;
 using Fairlead.Linux.Namespaces;
-using Fairlead.Linux.Neighbours;
 using Fairlead.Linux.Netlink;
-using Fairlead.Linux.Nftables;
 using Fairlead.Linux.Routes;
-using Fairlead.Linux.Sysctl;
 using Fairlead.Model.Addresses;
 using Fairlead.Model.Kernel;
-using Fairlead.Model.Nftables;
 using Fairlead.Model.Pods;
 using Fairlead.Reconciliation;
 
@@ -53,37 +49,15 @@ internal sealed class LabNode : INetnsResolver, IDisposable
     };
 
     private readonly Dictionary<Netns, NetworkNamespace> namespaces = [];
-    private readonly List<IDisposable> owned = [];
-    private readonly Reconciler reconciler = new(TimeProvider.System, new ReconcilerOptions(), "test");
-    private readonly Table<SysctlKey, SysctlRow> sysctls;
-    private readonly Table<NftObjectKey, NftObjectRow> objects;
-    private readonly Table<NftElementKey, NftElement> elements;
-    private readonly Table<LinkKey, LinkRow> links;
-    private readonly Table<SysctlKey, SysctlRow> linkSysctls;
-    private readonly Table<AddressRow, AddressRow> addresses;
-    private readonly Table<RouteKey, RouteRow> routes;
-    private readonly Table<NeighbourKey, NeighbourRow> neighbours;
     private readonly List<PodAttachment> pods = [];
-    private DatapathPlan current = DatapathPlan.Empty;
+    private LabAgent agent;
 
     public LabNode()
     {
         Node = Create(Netns.Node);
         Outside = Create(new Netns("outside"));
         Wire();
-        var connections = Own(new NetnsConnections(this));
-        var nft = Own(new NftConnection(Node.Open(NetlinkProtocol.Netfilter)));
-        var reader = Own(NftReader.Open(Node));
-        var dying = Own(new DyingLinks(new NetlinkConnection(Node.Open(NetlinkProtocol.Route)), OurMark.DyingGroup));
-        sysctls = reconciler.Add(new SysctlTarget(this, (_, _) => { }));
-        objects = reconciler.Add(new NftObjectTarget(nft, reader));
-        elements = reconciler.Add(new NftElementTarget(nft, reader));
-        links = reconciler.Add(new LinkTarget(connections, dying, OurMark.DyingGroup));
-        linkSysctls = reconciler.Add(new SysctlTarget(this, (_, _) => { }) { Name = "link-sysctls" });
-        addresses = reconciler.Add(new AddressTarget(connections));
-        routes = reconciler.Add(new RouteTarget(connections));
-        neighbours = reconciler.Add(new NeighbourTarget(connections));
-        reconciler.Reported("test");
+        agent = new LabAgent(this);
         Apply(Defaults);
     }
 
@@ -93,10 +67,9 @@ internal sealed class LabNode : INetnsResolver, IDisposable
 
     public IReadOnlyList<Netns> Known => [Netns.Node, .. namespaces.Keys.Where(netns => !netns.IsNode && netns.Attachment != "outside")];
 
-    /// <summary>Names of the chains of our inet table, as planned and carried out.</summary>
-    public IEnumerable<string> Chains() => objects.Snapshot().Where(row => row is { Key.Kind: NftObjectKind.Chain, Kernel: not null }).Select(row => row.Key.Name);
+    public IEnumerable<string> Chains => agent.Chains;
 
-    public DriftCounters Drift => reconciler.Tables.Aggregate(default(DriftCounters), (sum, table) => sum + table.Drift);
+    public DriftCounters Drift => agent.Drift;
 
     public DatapathOptions Options { get; private set; } = Defaults;
 
@@ -130,27 +103,33 @@ internal sealed class LabNode : INetnsResolver, IDisposable
         Apply(Options);
     }
 
+    /// <summary>The pod is no longer known, but nobody has taken its things away yet.</summary>
+    public void ForgetPod(string name) => pods.RemoveAll(pod => pod.Id.ContainerId == name);
+
+    public void ChangeIndex(string name, int index)
+    {
+        var at = pods.FindIndex(pod => pod.Id.ContainerId == name);
+        pods[at] = pods[at] with { HostIndex = index };
+        Apply(Options);
+    }
+
     /// <summary>Plans everything again and waits until the kernel is as planned.</summary>
     public void Apply(DatapathOptions options)
     {
         Options = options;
         var next = DatapathPlan.Combine([
             WorldOutside, VpcRoutePlanner.PlanNode(Facts, options, pods), .. pods.Select(pod => VpcRoutePlanner.PlanPod(Facts, options, pod))]);
-        var ticket = Write(current, next);
-        current = next;
-        Settle();
-        Assert.True(ticket.Completion.IsCompleted, string.Join('\n', Unfinished()));
-        ticket.Completion.GetAwaiter().GetResult();
-        Assert.Empty(Unfinished());
+        agent.Go(next);
     }
 
-    /// <summary>Reads everything again and puts right what differs.</summary>
-    public void Refresh()
+    public void Refresh() => agent.Refresh();
+
+    /// <summary>The agent is killed and started again; what it planned it plans again.</summary>
+    public void Kill()
     {
-        reconciler.MarkDirty(Scope.Everything);
-        Thread.Sleep(40);
-        Settle();
-        Settle();
+        agent.Dispose();
+        agent = new LabAgent(this);
+        Apply(Options);
     }
 
     public T In<T>(NetworkNamespace netns, Func<NetlinkConnection, T> work)
@@ -161,33 +140,8 @@ internal sealed class LabNode : INetnsResolver, IDisposable
 
     public void Dispose()
     {
-        owned.AsEnumerable().Reverse().ToList().ForEach(thing => thing.Dispose());
+        agent.Dispose();
         namespaces.Values.ToList().ForEach(netns => netns.Dispose());
-    }
-
-    private static IReadOnlyDictionary<TKey, TRow> By<TKey, TRow>(IEnumerable<TRow> rows, Func<TRow, TKey> key)
-        where TKey : notnull => rows.ToDictionary(key);
-
-    private Ticket Write(DatapathPlan before, DatapathPlan after) => reconciler.Write()
-        .Replace(sysctls, By(before.Sysctls, row => row.Key), By(after.Sysctls, row => row.Key))
-        .Replace(objects, By(NftObjectRow.From(before.Nftables), row => row.Key), By(NftObjectRow.From(after.Nftables), row => row.Key))
-        .Replace(elements, By(before.Nftables.Elements, NftElementKey.Of), By(after.Nftables.Elements, NftElementKey.Of))
-        .Replace(links, By(before.Links, row => row.Key), By(after.Links, row => row.Key))
-        .Replace(linkSysctls, By(before.LinkSysctls, row => row.Key), By(after.LinkSysctls, row => row.Key))
-        .Replace(addresses, By(before.Addresses, row => row), By(after.Addresses, row => row))
-        .Replace(routes, By(before.Routes, row => row.Key), By(after.Routes, row => row.Key))
-        .Replace(neighbours, By(before.Neighbours, row => row.Key), By(after.Neighbours, row => row.Key))
-        .Commit();
-
-    private IEnumerable<string> Unfinished() =>
-        reconciler.Tables.SelectMany(table => table.Lines().Where(line => line.Status != RowStatus.Done).Select(line => $"{table.Name} {line}"));
-
-    private void Settle()
-    {
-        for (var i = 0; i < 200 && (reconciler.Step() == TimeSpan.Zero || !reconciler.IsInSync); i++)
-        {
-            Thread.Sleep(i > 20 ? 5 : 0);
-        }
     }
 
     private void Wire()
@@ -249,12 +203,5 @@ internal sealed class LabNode : INetnsResolver, IDisposable
             Assert.Skip("network namespaces need CAP_SYS_ADMIN: run as root or inside 'unshare --user --map-root-user'");
             throw;
         }
-    }
-
-    private T Own<T>(T thing)
-        where T : IDisposable
-    {
-        owned.Add(thing);
-        return thing;
     }
 }

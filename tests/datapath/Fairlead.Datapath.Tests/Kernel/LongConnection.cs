@@ -10,10 +10,10 @@ internal sealed class LongConnection : IDisposable
     private readonly Socket client;
     private readonly Socket server;
 
-    public LongConnection(NetworkNamespace from, NetworkNamespace at, string to, int port)
+    public LongConnection(NetworkNamespace from, NetworkNamespace at, string to, int port, int? listenOn = null)
     {
         using var listener = Probe.Open(at, AddressFamily.InterNetwork, SocketType.Stream);
-        listener.Bind(new IPEndPoint(IPAddress.Any, port));
+        listener.Bind(new IPEndPoint(IPAddress.Any, listenOn ?? port));
         listener.Listen();
         client = Probe.Open(from, AddressFamily.InterNetwork, SocketType.Stream);
         client.ReceiveTimeout = 2000;

@@ -1,5 +1,3 @@
-using Fairlead.Datapath.VpcRoute;
-
 namespace Fairlead.Datapath.Tests.VpcRoute;
 
 /// <summary>
@@ -18,7 +16,7 @@ public sealed class PlanCases
     {
         var input = new CaseFile(File.ReadAllText(Path.Combine(Folder, name + ".in")));
         Assert.Empty(DatapathOptionsValidator.Validate(input.Options));
-        var planned = Plan(input).ToString() + "\n";
+        var planned = MemoryNode.Plan(input).ToString() + "\n";
         if (Environment.GetEnvironmentVariable("FAIRLEAD_ACCEPT") is { Length: > 0 } accept)
         {
             File.WriteAllText(Path.Combine(accept, name + ".rows"), planned);
@@ -28,8 +26,4 @@ public sealed class PlanCases
             Assert.Equal(File.ReadAllText(Path.Combine(Folder, name + ".rows")), planned);
         }
     }
-
-    internal static DatapathPlan Plan(CaseFile input) => DatapathPlan.Combine([
-        VpcRoutePlanner.PlanNode(input.Facts, input.Options, input.Pods),
-        .. input.Pods.Select(pod => VpcRoutePlanner.PlanPod(input.Facts, input.Options, pod))]);
 }

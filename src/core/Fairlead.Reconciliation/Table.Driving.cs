@@ -1,0 +1,227 @@
+using Fairlead.Model.Kernel;
+
+namespace Fairlead.Reconciliation;
+
+/// <content>What the reconciler's thread does with the table.</content>
+public sealed partial class Table<TKey, TRow>
+{
+    internal override bool HasPending(bool prune) =>
+        delta.Differing.Any(row => row.IsBusy || (row.Error is null && IsEligible(row, prune)));
+
+    internal override TimeSpan NextDue(bool prune)
+    {
+        if (!hasBeenRead)
+        {
+            return readNotBefore;
+        }
+
+        var due = dirty.NextDue;
+        foreach (var row in delta.Differing)
+        {
+            if (!row.IsBusy && IsEligible(row, prune) && row.NotBefore < due && !IsHeldUp(row))
+            {
+                due = row.NotBefore;
+            }
+        }
+
+        return due;
+    }
+
+    internal override void ReadFirst(TimeSpan now)
+    {
+        if (hasBeenRead || readNotBefore > now)
+        {
+            return;
+        }
+
+        try
+        {
+            Read(Scope.Everything);
+            hasBeenRead = true;
+            dirty.Clean(now);
+        }
+        catch (WorldException error)
+        {
+            readNotBefore = now + Backoff.After(++failedReads, reconciler.Options.FirstRetry, reconciler.Options.LongestRetry);
+            RefuseAll(error);
+        }
+    }
+
+    internal override bool ReadNext(TimeSpan now)
+    {
+        Scope? scope;
+        lock (reconciler.Gate)
+        {
+            scope = hasBeenRead ? dirty.Take(now, Namespaces) : null;
+        }
+
+        if (scope is not { } due)
+        {
+            return false;
+        }
+
+        try
+        {
+            Read(due);
+            failedReads = 0;
+        }
+        catch (WorldException)
+        {
+            lock (reconciler.Gate)
+            {
+                dirty.Mark(due, now + Backoff.After(++failedReads, reconciler.Options.FirstRetry, reconciler.Options.LongestRetry));
+            }
+        }
+
+        return true;
+    }
+
+    internal override void ApplyWished(TimeSpan now) =>
+        Apply(now, row => row.Desired is not null && !IsHeldUp(row));
+
+    internal override void ApplyRemovals(TimeSpan now, bool prune) =>
+        Apply(now, row => row.Desired is null && IsEligible(row, prune));
+
+    internal override bool HoldsUp(Scope scope) =>
+        removing.Any(row => row.Desired is { } desired && target.IsWithin(scope, row.Key, desired));
+
+    internal override void FinishRemovals(TimeSpan now)
+    {
+        while (finished.TryDequeue(out var removal))
+        {
+            var (row, revision, completion) = removal;
+            lock (reconciler.Gate)
+            {
+                snapshot = null;
+                row.RemovalUnderWay = false;
+                removing.Remove(row);
+                // A removal that ends by an exception other than the world's refusal is a bug, and thrown here.
+                Settle(row, null, revision, completion.GetAwaiter().GetResult(), now);
+            }
+        }
+    }
+
+    private bool IsHeldUp(Row<TKey, TRow> row) =>
+        row.Desired is { } desired && reconciler.IsHeldUp(this, target.ScopeOf(row.Key, desired));
+
+    private static bool IsEligible(Row<TKey, TRow> row, bool prune) => row.Desired is not null || row.RemovalAsked || prune;
+
+    private IEnumerable<Netns> Namespaces() =>
+        delta.Rows.Select(row => target.ScopeOf(row.Key, (row.Desired ?? row.Actual)!).Netns ?? Netns.Node)
+            .Append(Netns.Node).Distinct();
+
+    // A table that cannot be read cannot be written to either; whoever waits for a row of it should hear why.
+    private void RefuseAll(WorldException error)
+    {
+        lock (reconciler.Gate)
+        {
+            snapshot = null;
+            foreach (var row in delta.Differing)
+            {
+                row.Error = error;
+                row.Attempts++;
+            }
+        }
+    }
+
+    private void Read(Scope scope)
+    {
+        Dictionary<TKey, TRow> wished;
+        lock (reconciler.Gate)
+        {
+            wished = delta.Rows
+                .Where(row => row.Desired is { } desired && target.IsWithin(scope, row.Key, desired))
+                .ToDictionary(row => row.Key, row => row.Desired!);
+        }
+
+        var read = target.Read(scope, wished);
+        lock (reconciler.Gate)
+        {
+            snapshot = null;
+            drift += Absorption.Absorb(delta, target, scope, read);
+        }
+    }
+
+    private void Apply(TimeSpan now, Func<Row<TKey, TRow>, bool> wanted)
+    {
+        var (rows, changes, revisions) = Take(now, wanted);
+        if (rows.Count == 0)
+        {
+            return;
+        }
+
+        IReadOnlyList<Outcome> outcomes;
+        try
+        {
+            outcomes = target.Apply(changes);
+        }
+        catch (WorldException error)
+        {
+            outcomes = [.. changes.Select(_ => Outcome.Failed(error))];
+        }
+
+        lock (reconciler.Gate)
+        {
+            snapshot = null;
+            for (var i = 0; i < rows.Count; i++)
+            {
+                rows[i].InFlight = false;
+                Commit(rows[i], changes[i], revisions[i], outcomes[i], now);
+            }
+        }
+    }
+
+    private (List<Row<TKey, TRow>> Rows, List<Change<TKey, TRow>> Changes, List<long> Revisions) Take(
+        TimeSpan now, Func<Row<TKey, TRow>, bool> wanted)
+    {
+        lock (reconciler.Gate)
+        {
+            List<Row<TKey, TRow>> rows =
+                [.. delta.Differing.Where(row => !row.IsBusy && row.NotBefore <= now && wanted(row)).OrderBy(row => row.Sequence)];
+            rows.ForEach(row => row.InFlight = true);
+            return (
+                rows,
+                rows.ConvertAll(row => new Change<TKey, TRow>(row.Key, row.Actual, row.Desired)),
+                rows.ConvertAll(row => row.Revision));
+        }
+    }
+
+    private void Commit(Row<TKey, TRow> row, Change<TKey, TRow> change, long revision, Outcome outcome, TimeSpan now)
+    {
+        if (outcome.Completion is not { } completion)
+        {
+            Settle(row, change.Desired, revision, outcome.Error, now);
+            return;
+        }
+
+        row.RemovalUnderWay = true;
+        removing.Add(row);
+        completion.ContinueWith(
+            ended =>
+            {
+                finished.Enqueue((row, revision, ended));
+                reconciler.Signal();
+            },
+            CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+    }
+
+    private void Settle(Row<TKey, TRow> row, TRow? applied, long revision, WorldException? error, TimeSpan now)
+    {
+        if (error is null)
+        {
+            delta.See(row, applied);
+            return;
+        }
+
+        // What is there after a refusal is not known for certain, so it is read before the next attempt.
+        var known = row.Desired ?? row.Actual ?? applied;
+        dirty.Mark(known is null ? Scope.Everything : target.ScopeOf(row.Key, known), now + reconciler.Options.DirtyDelay);
+        if (row.Revision == revision)
+        {
+            row.Error = error;
+            row.NotBefore = now + Backoff.After(++row.Attempts, reconciler.Options.FirstRetry, reconciler.Options.LongestRetry);
+        }
+
+        delta.Compare(row);
+    }
+}

@@ -1,0 +1,103 @@
+using Fairlead.Datapath.VpcRoute;
+using Fairlead.Model.Kernel;
+using Fairlead.Model.Nftables;
+using Fairlead.Reconciliation;
+using Fairlead.Testing.Clocks;
+using Fairlead.Testing.Worlds;
+
+namespace Fairlead.Datapath.Tests.VpcRoute;
+
+/// <summary>A node whose kernel is a few dictionaries; the kernel stays when the agent is killed.</summary>
+internal sealed class MemoryNode
+{
+    private readonly ManualClock clock = new();
+    private readonly MemoryTarget<SysctlKey, SysctlRow> sysctls = new("sysctls", (key, _) => Scope.Of(key.Netns));
+    private readonly MemoryTarget<NftObjectKey, NftObjectRow> objects = new("nftables", (_, _) => Scope.Of(Netns.Node));
+    private readonly MemoryTarget<NftElementKey, NftElement> elements = new("nft-elements", (_, _) => Scope.Of(Netns.Node));
+    private readonly MemoryTarget<LinkKey, LinkRow> links = new("links", (key, _) => Scope.Of(key)) { RemovesSlowly = true };
+    private readonly MemoryTarget<SysctlKey, SysctlRow> linkSysctls = new("link-sysctls", (key, _) => Scope.Of(key.Netns));
+    private readonly MemoryTarget<AddressRow, AddressRow> addresses = new("link-addresses", (key, _) => Scope.Of(key.Link));
+    private readonly MemoryTarget<RouteKey, RouteRow> routes = new("routes", (_, row) => Scope.Of(row.Link));
+    private readonly MemoryTarget<NeighbourKey, NeighbourRow> neighbours = new("neighbours", (key, _) => Scope.Of(key.Link));
+    private Run run;
+
+    public MemoryNode() => run = new Run(this);
+
+    public static DatapathPlan Plan(CaseFile wish) => DatapathPlan.Combine([
+        VpcRoutePlanner.PlanNode(wish.Facts, wish.Options, wish.Pods),
+        .. wish.Pods.Select(pod => VpcRoutePlanner.PlanPod(wish.Facts, wish.Options, pod))]);
+
+    /// <summary>One in <paramref name="oneIn"/> changes is refused, at random.</summary>
+    public void Refuse(Random chance, int oneIn)
+    {
+        links.Refuse = change => Maybe(chance, oneIn, $"{change.Key}");
+        routes.Refuse = change => Maybe(chance, oneIn, $"{change.Key}");
+        elements.Refuse = change => Maybe(chance, oneIn, $"{change.Key}");
+        sysctls.Refuse = change => Maybe(chance, oneIn, $"{change.Key}");
+    }
+
+    public void Kill()
+    {
+        links.EndRemovals();
+        run = new Run(this);
+    }
+
+    public void Go(CaseFile wish) => run.Go(Plan(wish));
+
+    /// <summary>Lets everything end and prints the kernel. A pod's own rows are gone with its namespace.</summary>
+    public string Settle()
+    {
+        for (var i = 0; i < 60; i++)
+        {
+            links.EndRemovals();
+            clock.Advance(TimeSpan.FromSeconds(5));
+            run.Steps();
+        }
+
+        Assert.True(run.Reconciler.IsInSync);
+        return string.Join('\n', World().Order(StringComparer.Ordinal));
+    }
+
+    private static WorldException? Maybe(Random chance, int oneIn, string subject) =>
+        chance.Next(oneIn) == 0 ? new WorldException("changing", subject, "not just now (EAGAIN)", 11) : null;
+
+    private IEnumerable<string> World() =>
+    [
+        .. sysctls.World.Values.Where(row => row.Key.Netns.IsNode).Select(row => $"sysctl {row}"),
+        .. objects.World.Values.Select(row => $"{row.Key} {row.Flags} {row.Hook} {string.Join("; ", row.Rules.Select(rule => NftText.Rule(rule.Expressions)))}"),
+        .. elements.World.Values.Select(NftText.Element),
+        .. links.World.Values.Select(row => $"link {row}"),
+        .. addresses.World.Values.Select(row => $"address {row}"),
+        .. routes.World.Values.Select(row => $"route {row}"),
+        .. neighbours.World.Values.Select(row => $"neighbour {row}"),
+    ];
+
+    /// <summary>One life of the agent.</summary>
+    private sealed class Run
+    {
+        private readonly PlanTables tables;
+
+        public Run(MemoryNode node)
+        {
+            Reconciler = new Reconciler(node.clock, new ReconcilerOptions(), "journal");
+            tables = new PlanTables(
+                Reconciler, node.objects, node.elements, node.sysctls, node.links, node.linkSysctls, node.addresses, node.routes, node.neighbours);
+        }
+
+        public Reconciler Reconciler { get; }
+
+        public void Go(DatapathPlan next)
+        {
+            tables.Go(next);
+            Reconciler.Reported("journal");
+            Reconciler.Step();
+        }
+
+        public void Steps()
+        {
+            for (var i = 0; i < 200 && Reconciler.Step() == TimeSpan.Zero; i++)
+            {
+            }
+        }
+    }
+}
