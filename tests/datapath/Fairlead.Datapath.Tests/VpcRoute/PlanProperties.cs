@@ -1,0 +1,68 @@
+using Fairlead.Datapath.VpcRoute;
+using Fairlead.Model.Nftables;
+using Fairlead.Model.Pods;
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace Fairlead.Datapath.Tests.VpcRoute;
+
+public sealed class PlanProperties
+{
+    private static readonly CaseFile Node = new("""
+        podSlices: 10.244.1.0/24, fd10:244:1::/64
+        podRanges: 10.244.0.0/16, fd10:244::/32
+        node: v4=172.16.10.1 v6=fd16::1
+        """);
+
+    [Fact]
+    public void Pods_never_share_a_row() => Check.One(
+        Config.QuickThrowOnFailure,
+        Prop.ForAll(Pods().ToArbitrary(), pods =>
+        {
+            var keys = pods.Select(pod => VpcRoutePlanner.PlanPod(Node.Facts, Node.Options, pod)).SelectMany(Keys).ToList();
+            return keys.Distinct().Count() == keys.Count;
+        }));
+
+    [Fact]
+    public void The_nodes_plan_is_the_same_for_3_pods_and_for_250() => Check.One(
+        Config.QuickThrowOnFailure,
+        Prop.ForAll(Pods().ToArbitrary(), pods =>
+            VpcRoutePlanner.PlanNode(Node.Facts, Node.Options, pods).Nftables.Rules.Equals(
+                VpcRoutePlanner.PlanNode(Node.Facts, Node.Options, pods.Any(VpcRoutePlanner.HasHostPorts)).Nftables.Rules)));
+
+    [Fact]
+    public void Every_name_in_a_rule_is_in_the_plan() => Check.One(
+        Config.QuickThrowOnFailure,
+        Prop.ForAll(Pods().ToArbitrary(), pods =>
+        {
+            var plan = DatapathPlan.Combine([
+                VpcRoutePlanner.PlanNode(Node.Facts, Node.Options, pods), .. pods.Select(pod => VpcRoutePlanner.PlanPod(Node.Facts, Node.Options, pod))]).Nftables;
+            var sets = plan.Sets.Select(set => set.Key.Name).ToHashSet();
+            var chains = plan.Chains.Select(chain => chain.Key.Name).ToHashSet();
+            var expressions = plan.Rules.SelectMany(rule => rule.Expressions).ToList();
+            return expressions.OfType<NftLookup>().All(lookup => sets.Contains(lookup.Set))
+                && expressions.OfType<NftImmediateVerdict>().All(verdict => verdict.Verdict.Chain is not { } chain || chains.Contains(chain))
+                && plan.Elements.All(element => sets.Contains(element.Set.Name))
+                && plan.Elements.All(element => element.Key.Length == plan.Sets.Single(set => set.Key == element.Set).KeyLength);
+        }));
+
+    private static Gen<List<PodAttachment>> Pods() =>
+        from numbers in Gen.Choose(2, 250).ListOf()
+        from ports in Gen.Choose(0, 3).ListOf(numbers.Count)
+        select numbers.Zip(ports).DistinctBy(pair => pair.First).Select(pair => Pod(pair.First, pair.Second)).ToList();
+
+    private static PodAttachment Pod(int number, int ports) => new CaseFile(
+        $"pod p{number}: v4=10.244.1.{number} v6=fd10:244:1::{number:x} index={number}" +
+        (ports == 0 ? "" : $" ports=tcp/{number}:80" + (ports == 1 ? "" : $",udp/{number}:53@172.16.10.1"))).Pods[0];
+
+    private static IEnumerable<object> Keys(DatapathPlan plan) =>
+    [
+        .. plan.Nftables.Elements.Select(element => (object)NftElementKey.Of(element)),
+        .. plan.Sysctls.Select(row => (object)row.Key),
+        .. plan.LinkSysctls.Select(row => (object)row.Key),
+        .. plan.Links.Select(row => (object)(row.Key, row.Index)),
+        .. plan.Addresses,
+        .. plan.Routes.Select(row => (object)row.Key),
+        .. plan.Neighbours.Select(row => (object)row.Key),
+    ];
+}
