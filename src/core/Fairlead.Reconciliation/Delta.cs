@@ -14,21 +14,21 @@ internal sealed class Delta<TKey, TRow>
     where TKey : notnull
     where TRow : class, IEquatable<TRow>
 {
-    private readonly Dictionary<TKey, Row<TKey, TRow>> rows = [];
-    private readonly HashSet<Row<TKey, TRow>> differing = [];
+    private readonly Dictionary<TKey, Row<TKey, TRow>> _rows = [];
+    private readonly HashSet<Row<TKey, TRow>> _differing = [];
 
-    public IReadOnlyCollection<Row<TKey, TRow>> Rows => rows.Values;
+    public IReadOnlyCollection<Row<TKey, TRow>> Rows => _rows.Values;
 
     /// <summary>Rows at which the two sides differ.</summary>
-    public IReadOnlyCollection<Row<TKey, TRow>> Differing => differing;
+    public IReadOnlyCollection<Row<TKey, TRow>> Differing => _differing;
 
-    public Row<TKey, TRow>? Find(TKey key) => rows.GetValueOrDefault(key);
+    public Row<TKey, TRow>? Find(TKey key) => _rows.GetValueOrDefault(key);
 
     public Row<TKey, TRow> At(TKey key)
     {
-        if (!rows.TryGetValue(key, out var row))
+        if (!_rows.TryGetValue(key, out var row))
         {
-            rows.Add(key, row = new Row<TKey, TRow>(key));
+            _rows.Add(key, row = new Row<TKey, TRow>(key));
         }
 
         return row;
@@ -59,11 +59,11 @@ internal sealed class Delta<TKey, TRow>
     {
         if (row.Differs)
         {
-            differing.Add(row);
+            _differing.Add(row);
             return;
         }
 
-        differing.Remove(row);
+        _differing.Remove(row);
         if (row.IsBusy)
         {
             // What is with the target may yet turn the world away from a wish that was changed back meanwhile.
@@ -76,7 +76,7 @@ internal sealed class Delta<TKey, TRow>
         row.WasDone = row.Desired is not null;
         if (row.Desired is null)
         {
-            rows.Remove(row.Key);
+            _rows.Remove(row.Key);
         }
     }
 }

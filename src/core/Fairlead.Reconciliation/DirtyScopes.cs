@@ -8,34 +8,34 @@ internal sealed class DirtyScopes(ReconcilerOptions options)
     // More separate reads than this cost more than one of everything.
     private const int Most = 256;
 
-    private readonly List<(Scope Scope, TimeSpan Due)> waiting = [];
-    private TimeSpan nextFullRead;
+    private readonly List<(Scope Scope, TimeSpan Due)> _waiting = [];
+    private TimeSpan _nextFullRead;
 
-    public TimeSpan NextDue => waiting.Count == 0 ? nextFullRead : Min(waiting.Min(entry => entry.Due), nextFullRead);
+    public TimeSpan NextDue => _waiting.Count == 0 ? _nextFullRead : Min(_waiting.Min(entry => entry.Due), _nextFullRead);
 
     /// <summary>Called when everything has just been read.</summary>
     public void Clean(TimeSpan now)
     {
-        waiting.Clear();
-        nextFullRead = now + options.FullReadEvery;
+        _waiting.Clear();
+        _nextFullRead = now + options.FullReadEvery;
     }
 
     public void Mark(Scope scope, TimeSpan due)
     {
-        if (waiting.Exists(entry => entry.Scope.Contains(scope) && entry.Due <= due))
+        if (_waiting.Exists(entry => entry.Scope.Contains(scope) && entry.Due <= due))
         {
             return;
         }
 
-        waiting.RemoveAll(entry => scope.Contains(entry.Scope) && entry.Due >= due);
-        if (waiting.Count >= Most)
+        _waiting.RemoveAll(entry => scope.Contains(entry.Scope) && entry.Due >= due);
+        if (_waiting.Count >= Most)
         {
-            due = Min(due, waiting.Min(entry => entry.Due));
-            waiting.Clear();
+            due = Min(due, _waiting.Min(entry => entry.Due));
+            _waiting.Clear();
             scope = Scope.Everything;
         }
 
-        waiting.Add((scope, due));
+        _waiting.Add((scope, due));
     }
 
     /// <summary>
@@ -44,23 +44,23 @@ internal sealed class DirtyScopes(ReconcilerOptions options)
     /// </summary>
     public Scope? Take(TimeSpan now, Func<IEnumerable<Netns>> namespaces)
     {
-        if (nextFullRead <= now)
+        if (_nextFullRead <= now)
         {
-            nextFullRead = now + options.FullReadEvery;
+            _nextFullRead = now + options.FullReadEvery;
             foreach (var netns in namespaces())
             {
                 Mark(Scope.Of(netns), now);
             }
         }
 
-        var index = waiting.FindIndex(entry => entry.Due <= now);
+        var index = _waiting.FindIndex(entry => entry.Due <= now);
         if (index < 0)
         {
             return null;
         }
 
-        var scope = waiting[index].Scope;
-        waiting.RemoveAt(index);
+        var scope = _waiting[index].Scope;
+        _waiting.RemoveAt(index);
         return scope;
     }
 

@@ -13,26 +13,26 @@ namespace Fairlead.Reconciliation;
 /// </summary>
 public sealed class Reconciler
 {
-    private readonly TimeProvider clock;
-    private readonly long start;
-    private readonly Sources sources;
-    private readonly List<ReconciledTable> tables = [];
-    private readonly AutoResetEvent signal = new(false);
-    private readonly List<Ticket> tickets = [];
-    private long revision;
-    private long sequence;
+    private readonly TimeProvider _clock;
+    private readonly long _start;
+    private readonly Sources _sources;
+    private readonly List<ReconciledTable> _tables = [];
+    private readonly AutoResetEvent _signal = new(false);
+    private readonly List<Ticket> _tickets = [];
+    private long _revision;
+    private long _sequence;
 
     /// <param name="sources">Everybody who must have reported before anything is pruned.</param>
     public Reconciler(TimeProvider clock, ReconcilerOptions options, params IEnumerable<string> sources)
     {
-        this.clock = clock;
+        _clock = clock;
         Options = options;
-        start = clock.GetTimestamp();
-        this.sources = new Sources(sources);
+        _start = _clock.GetTimestamp();
+        _sources = new Sources(sources);
     }
 
     /// <summary>In the order of creation.</summary>
-    public IReadOnlyList<ReconciledTable> Tables => tables;
+    public IReadOnlyList<ReconciledTable> Tables => _tables;
 
     public ReconcilerOptions Options { get; }
 
@@ -42,7 +42,7 @@ public sealed class Reconciler
         {
             lock (Gate)
             {
-                return revision;
+                return _revision;
             }
         }
     }
@@ -54,7 +54,7 @@ public sealed class Reconciler
         {
             lock (Gate)
             {
-                return sources.Silent;
+                return _sources.Silent;
             }
         }
     }
@@ -66,7 +66,7 @@ public sealed class Reconciler
         {
             lock (Gate)
             {
-                return sources.AllReported && tables.TrueForAll(table => table.HasBeenRead && !table.HasPending(prune: true));
+                return _sources.AllReported && _tables.TrueForAll(table => table.HasBeenRead && !table.HasPending(prune: true));
             }
         }
     }
@@ -75,7 +75,7 @@ public sealed class Reconciler
     internal Lock Gate { get; } = new();
 
     /// <summary>Time since the start: steady, whatever becomes of the machine's calendar.</summary>
-    internal TimeSpan Now => clock.GetElapsedTime(start);
+    internal TimeSpan Now => _clock.GetElapsedTime(_start);
 
     /// <summary>Adds a target after those that are there. All are added before the first step.</summary>
     public Table<TKey, TRow> Add<TKey, TRow>(ITarget<TKey, TRow> target)
@@ -83,7 +83,7 @@ public sealed class Reconciler
         where TRow : class, IEquatable<TRow>
     {
         var table = new Table<TKey, TRow>(this, target);
-        tables.Add(table);
+        _tables.Add(table);
         return table;
     }
 
@@ -93,7 +93,7 @@ public sealed class Reconciler
     {
         lock (Gate)
         {
-            sources.Reported(source);
+            _sources.Reported(source);
         }
 
         Signal();
@@ -102,7 +102,7 @@ public sealed class Reconciler
     public WriteBatch Write() => new(this);
 
     /// <summary>Something may have changed in <paramref name="scope"/>: every table reads it again.</summary>
-    public void MarkDirty(Scope scope) => tables.ForEach(table => table.MarkDirty(scope));
+    public void MarkDirty(Scope scope) => _tables.ForEach(table => table.MarkDirty(scope));
 
     /// <summary>
     /// One round: what is written is carried out, one batch per target, and at most one scope that is due is read again. What
@@ -111,13 +111,13 @@ public sealed class Reconciler
     /// <returns>How long the next step can wait, if nobody writes meanwhile; zero when there is more to do.</returns>
     public TimeSpan Step()
     {
-        tables.ForEach(table => table.FinishRemovals(Now));
-        tables.ForEach(table => table.ReadFirst(Now));
-        if (tables.TrueForAll(table => table.HasBeenRead))
+        _tables.ForEach(table => table.FinishRemovals(Now));
+        _tables.ForEach(table => table.ReadFirst(Now));
+        if (_tables.TrueForAll(table => table.HasBeenRead))
         {
             Carry();
             // One read at most: whoever writes now waits for one read, not for all that are due.
-            _ = tables.Exists(table => table.ReadNext(Now));
+            _ = _tables.Exists(table => table.ReadNext(Now));
         }
 
         SettleTickets();
@@ -125,20 +125,20 @@ public sealed class Reconciler
     }
 
     /// <summary>Blocks until somebody writes or reports something, or somebody calls <see cref="Signal"/>.</summary>
-    internal void WaitForSignal() => signal.WaitOne();
+    internal void WaitForSignal() => _signal.WaitOne();
 
-    internal void Signal() => signal.Set();
+    internal void Signal() => _signal.Set();
 
     internal Ticket Commit(List<Func<long, long, Written>> writes)
     {
         Ticket ticket;
         lock (Gate)
         {
-            revision++;
-            ticket = new Ticket(revision, writes.ConvertAll(write => write(revision, ++sequence)));
+            _revision++;
+            ticket = new Ticket(_revision, writes.ConvertAll(write => write(_revision, ++_sequence)));
             if (!ticket.Settle())
             {
-                tickets.Add(ticket);
+                _tickets.Add(ticket);
             }
         }
 
@@ -149,7 +149,7 @@ public sealed class Reconciler
     /// <summary>Whether a table before <paramref name="table"/> holds up what is wished in the scope. Under the lock.</summary>
     internal bool IsHeldUp(ReconciledTable table, Scope scope)
     {
-        foreach (var earlier in tables)
+        foreach (var earlier in _tables)
         {
             if (ReferenceEquals(earlier, table))
             {
@@ -167,17 +167,17 @@ public sealed class Reconciler
 
     private void Carry()
     {
-        tables.ForEach(table => table.ApplyWished(Now));
+        _tables.ForEach(table => table.ApplyWished(Now));
         SettleTickets();
         bool prune;
         lock (Gate)
         {
-            prune = sources.AllReported;
+            prune = _sources.AllReported;
         }
 
-        for (var i = tables.Count - 1; i >= 0; i--)
+        for (var i = _tables.Count - 1; i >= 0; i--)
         {
-            tables[i].ApplyRemovals(Now, prune);
+            _tables[i].ApplyRemovals(Now, prune);
         }
     }
 
@@ -185,7 +185,7 @@ public sealed class Reconciler
     {
         lock (Gate)
         {
-            tickets.RemoveAll(ticket => ticket.Settle());
+            _tickets.RemoveAll(ticket => ticket.Settle());
         }
     }
 
@@ -193,8 +193,8 @@ public sealed class Reconciler
     {
         lock (Gate)
         {
-            var all = tables.TrueForAll(table => table.HasBeenRead);
-            var due = tables.Where(table => all || !table.HasBeenRead).Select(table => table.NextDue(sources.AllReported))
+            var all = _tables.TrueForAll(table => table.HasBeenRead);
+            var due = _tables.Where(table => all || !table.HasBeenRead).Select(table => table.NextDue(_sources.AllReported))
                 .DefaultIfEmpty(Now + Options.FullReadEvery).Min();
             var rest = due - Now;
             return rest > TimeSpan.Zero ? rest : TimeSpan.Zero;

@@ -4,20 +4,20 @@ namespace Fairlead.Reconciliation;
 /// <param name="resting">Called on that thread whenever there is nothing to do for a while: targets are not at work then.</param>
 public sealed class ReconcilerLoop(Reconciler reconciler, TimeProvider clock, Action? resting = null)
 {
-    private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private volatile bool stopping;
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile bool _stopping;
 
     /// <summary>Ends when the loop has; with the exception, should a target throw one that is a bug.</summary>
-    public Task Completion => ended.Task;
+    public Task Completion => _ended.Task;
 
     public void Start() => new Thread(Run) { Name = "reconciler", IsBackground = true }.Start();
 
     /// <summary>Ends when the step in progress, if any, is over.</summary>
     public Task StopAsync()
     {
-        stopping = true;
+        _stopping = true;
         reconciler.Signal();
-        return ended.Task;
+        return _ended.Task;
     }
 
     private void Run()
@@ -25,7 +25,7 @@ public sealed class ReconcilerLoop(Reconciler reconciler, TimeProvider clock, Ac
         try
         {
             using var alarm = clock.CreateTimer(_ => reconciler.Signal(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-            while (!stopping)
+            while (!_stopping)
             {
                 var rest = reconciler.Step();
                 if (rest > TimeSpan.Zero)
@@ -36,11 +36,11 @@ public sealed class ReconcilerLoop(Reconciler reconciler, TimeProvider clock, Ac
                 }
             }
 
-            ended.SetResult();
+            _ended.SetResult();
         }
         catch (Exception bug)
         {
-            ended.SetException(bug);
+            _ended.SetException(bug);
         }
     }
 }

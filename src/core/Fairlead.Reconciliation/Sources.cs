@@ -6,21 +6,21 @@ namespace Fairlead.Reconciliation;
 /// </summary>
 internal sealed class Sources(IEnumerable<string> names)
 {
-    private readonly Dictionary<string, bool> reported = names.ToDictionary(name => name, _ => false, StringComparer.Ordinal);
+    private readonly Dictionary<string, bool> _reported = names.ToDictionary(name => name, _ => false, StringComparer.Ordinal);
 
-    public bool AllReported => reported.Values.All(spoken => spoken);
+    public bool AllReported => _reported.Values.All(spoken => spoken);
 
     public IReadOnlyList<string> Silent =>
-        [.. reported.Where(source => !source.Value).Select(source => source.Key).Order(StringComparer.Ordinal)];
+        [.. _reported.Where(source => !source.Value).Select(source => source.Key).Order(StringComparer.Ordinal)];
 
     /// <exception cref="ArgumentException">No such source was announced.</exception>
     public void Reported(string name)
     {
-        if (!reported.ContainsKey(name))
+        if (!_reported.ContainsKey(name))
         {
-            throw new ArgumentException($"no source '{name}' was announced; there are {string.Join(", ", reported.Keys)}", nameof(name));
+            throw new ArgumentException($"no source '{name}' was announced; there are {string.Join(", ", _reported.Keys)}", nameof(name));
         }
 
-        reported[name] = true;
+        _reported[name] = true;
     }
 }

@@ -6,17 +6,17 @@ namespace Fairlead.Reconciliation;
 public sealed partial class Table<TKey, TRow>
 {
     internal override bool HasPending(bool prune) =>
-        delta.Differing.Any(row => row.IsBusy || (row.Error is null && IsEligible(row, prune)));
+        _delta.Differing.Any(row => row.IsBusy || (row.Error is null && IsEligible(row, prune)));
 
     internal override TimeSpan NextDue(bool prune)
     {
-        if (!hasBeenRead)
+        if (!_hasBeenRead)
         {
-            return readNotBefore;
+            return _readNotBefore;
         }
 
-        var due = dirty.NextDue;
-        foreach (var row in delta.Differing)
+        var due = _dirty.NextDue;
+        foreach (var row in _delta.Differing)
         {
             if (!row.IsBusy && IsEligible(row, prune) && row.NotBefore < due && !IsHeldUp(row))
             {
@@ -29,7 +29,7 @@ public sealed partial class Table<TKey, TRow>
 
     internal override void ReadFirst(TimeSpan now)
     {
-        if (hasBeenRead || readNotBefore > now)
+        if (_hasBeenRead || _readNotBefore > now)
         {
             return;
         }
@@ -37,12 +37,12 @@ public sealed partial class Table<TKey, TRow>
         try
         {
             Read(Scope.Everything);
-            hasBeenRead = true;
-            dirty.Clean(now);
+            _hasBeenRead = true;
+            _dirty.Clean(now);
         }
         catch (WorldException error)
         {
-            readNotBefore = now + Backoff.After(++failedReads, reconciler.Options.FirstRetry, reconciler.Options.LongestRetry);
+            _readNotBefore = now + Backoff.After(++_failedReads, _reconciler.Options.FirstRetry, _reconciler.Options.LongestRetry);
             RefuseAll(error);
         }
     }
@@ -50,9 +50,9 @@ public sealed partial class Table<TKey, TRow>
     internal override bool ReadNext(TimeSpan now)
     {
         Scope? scope;
-        lock (reconciler.Gate)
+        lock (_reconciler.Gate)
         {
-            scope = hasBeenRead ? dirty.Take(now, Namespaces) : null;
+            scope = _hasBeenRead ? _dirty.Take(now, Namespaces) : null;
         }
 
         if (scope is not { } due)
@@ -63,13 +63,13 @@ public sealed partial class Table<TKey, TRow>
         try
         {
             Read(due);
-            failedReads = 0;
+            _failedReads = 0;
         }
         catch (WorldException)
         {
-            lock (reconciler.Gate)
+            lock (_reconciler.Gate)
             {
-                dirty.Mark(due, now + Backoff.After(++failedReads, reconciler.Options.FirstRetry, reconciler.Options.LongestRetry));
+                _dirty.Mark(due, now + Backoff.After(++_failedReads, _reconciler.Options.FirstRetry, _reconciler.Options.LongestRetry));
             }
         }
 
@@ -83,18 +83,18 @@ public sealed partial class Table<TKey, TRow>
         Apply(now, row => row.Desired is null && IsEligible(row, prune));
 
     internal override bool HoldsUp(Scope scope) =>
-        removing.Any(row => row.Desired is { } desired && target.IsWithin(scope, row.Key, desired));
+        _removing.Any(row => row.Desired is { } desired && _target.IsWithin(scope, row.Key, desired));
 
     internal override void FinishRemovals(TimeSpan now)
     {
-        while (finished.TryDequeue(out var removal))
+        while (_finished.TryDequeue(out var removal))
         {
             var (row, revision, completion) = removal;
-            lock (reconciler.Gate)
+            lock (_reconciler.Gate)
             {
-                snapshot = null;
+                _snapshot = null;
                 row.RemovalUnderWay = false;
-                removing.Remove(row);
+                _removing.Remove(row);
                 // A removal that ends by an exception other than the world's refusal is a bug, and thrown here.
                 Settle(row, null, revision, completion.GetAwaiter().GetResult(), now);
             }
@@ -102,21 +102,21 @@ public sealed partial class Table<TKey, TRow>
     }
 
     private bool IsHeldUp(Row<TKey, TRow> row) =>
-        row.Desired is { } desired && reconciler.IsHeldUp(this, target.ScopeOf(row.Key, desired));
+        row.Desired is { } desired && _reconciler.IsHeldUp(this, _target.ScopeOf(row.Key, desired));
 
     private static bool IsEligible(Row<TKey, TRow> row, bool prune) => row.Desired is not null || row.RemovalAsked || prune;
 
     private IEnumerable<Netns> Namespaces() =>
-        delta.Rows.Select(row => target.ScopeOf(row.Key, (row.Desired ?? row.Actual)!).Netns ?? Netns.Node)
+        _delta.Rows.Select(row => _target.ScopeOf(row.Key, (row.Desired ?? row.Actual)!).Netns ?? Netns.Node)
             .Append(Netns.Node).Distinct();
 
     // A table that cannot be read cannot be written to either; whoever waits for a row of it should hear why.
     private void RefuseAll(WorldException error)
     {
-        lock (reconciler.Gate)
+        lock (_reconciler.Gate)
         {
-            snapshot = null;
-            foreach (var row in delta.Differing)
+            _snapshot = null;
+            foreach (var row in _delta.Differing)
             {
                 row.Error = error;
                 row.Attempts++;
@@ -127,18 +127,18 @@ public sealed partial class Table<TKey, TRow>
     private void Read(Scope scope)
     {
         Dictionary<TKey, TRow> wished;
-        lock (reconciler.Gate)
+        lock (_reconciler.Gate)
         {
-            wished = delta.Rows
-                .Where(row => row.Desired is { } desired && target.IsWithin(scope, row.Key, desired))
+            wished = _delta.Rows
+                .Where(row => row.Desired is { } desired && _target.IsWithin(scope, row.Key, desired))
                 .ToDictionary(row => row.Key, row => row.Desired!);
         }
 
-        var read = target.Read(scope, wished);
-        lock (reconciler.Gate)
+        var read = _target.Read(scope, wished);
+        lock (_reconciler.Gate)
         {
-            snapshot = null;
-            drift += Absorption.Absorb(delta, target, scope, read);
+            _snapshot = null;
+            _drift += Absorption.Absorb(_delta, _target, scope, read);
         }
     }
 
@@ -153,16 +153,16 @@ public sealed partial class Table<TKey, TRow>
         IReadOnlyList<Outcome> outcomes;
         try
         {
-            outcomes = target.Apply(changes);
+            outcomes = _target.Apply(changes);
         }
         catch (WorldException error)
         {
             outcomes = [.. changes.Select(_ => Outcome.Failed(error))];
         }
 
-        lock (reconciler.Gate)
+        lock (_reconciler.Gate)
         {
-            snapshot = null;
+            _snapshot = null;
             for (var i = 0; i < rows.Count; i++)
             {
                 rows[i].InFlight = false;
@@ -174,10 +174,10 @@ public sealed partial class Table<TKey, TRow>
     private (List<Row<TKey, TRow>> Rows, List<Change<TKey, TRow>> Changes, List<long> Revisions) Take(
         TimeSpan now, Func<Row<TKey, TRow>, bool> wanted)
     {
-        lock (reconciler.Gate)
+        lock (_reconciler.Gate)
         {
             List<Row<TKey, TRow>> rows =
-                [.. delta.Differing.Where(row => !row.IsBusy && row.NotBefore <= now && wanted(row)).OrderBy(row => row.Sequence)];
+                [.. _delta.Differing.Where(row => !row.IsBusy && row.NotBefore <= now && wanted(row)).OrderBy(row => row.Sequence)];
             rows.ForEach(row => row.InFlight = true);
             return (
                 rows,
@@ -195,12 +195,12 @@ public sealed partial class Table<TKey, TRow>
         }
 
         row.RemovalUnderWay = true;
-        removing.Add(row);
+        _removing.Add(row);
         completion.ContinueWith(
             ended =>
             {
-                finished.Enqueue((row, revision, ended));
-                reconciler.Signal();
+                _finished.Enqueue((row, revision, ended));
+                _reconciler.Signal();
             },
             CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
@@ -209,19 +209,19 @@ public sealed partial class Table<TKey, TRow>
     {
         if (error is null)
         {
-            delta.See(row, applied);
+            _delta.See(row, applied);
             return;
         }
 
         // What is there after a refusal is not known for certain, so it is read before the next attempt.
         var known = row.Desired ?? row.Actual ?? applied;
-        dirty.Mark(known is null ? Scope.Everything : target.ScopeOf(row.Key, known), now + reconciler.Options.DirtyDelay);
+        _dirty.Mark(known is null ? Scope.Everything : _target.ScopeOf(row.Key, known), now + _reconciler.Options.DirtyDelay);
         if (row.Revision == revision)
         {
             row.Error = error;
-            row.NotBefore = now + Backoff.After(++row.Attempts, reconciler.Options.FirstRetry, reconciler.Options.LongestRetry);
+            row.NotBefore = now + Backoff.After(++row.Attempts, _reconciler.Options.FirstRetry, _reconciler.Options.LongestRetry);
         }
 
-        delta.Compare(row);
+        _delta.Compare(row);
     }
 }

@@ -11,48 +11,48 @@ public sealed partial class Table<TKey, TRow> : ReconciledTable
     where TKey : notnull
     where TRow : class, IEquatable<TRow>
 {
-    private readonly Reconciler reconciler;
-    private readonly ITarget<TKey, TRow> target;
-    private readonly Delta<TKey, TRow> delta = new();
-    private readonly DirtyScopes dirty;
-    private readonly HashSet<Row<TKey, TRow>> removing = [];
-    private readonly ConcurrentQueue<(Row<TKey, TRow> Row, long Revision, Task<WorldException?> Completion)> finished = new();
-    private ImmutableArray<TableRow<TKey, TRow>>? snapshot;
-    private DriftCounters drift;
-    private bool hasBeenRead;
-    private int failedReads;
-    private TimeSpan readNotBefore;
+    private readonly Reconciler _reconciler;
+    private readonly ITarget<TKey, TRow> _target;
+    private readonly Delta<TKey, TRow> _delta = new();
+    private readonly DirtyScopes _dirty;
+    private readonly HashSet<Row<TKey, TRow>> _removing = [];
+    private readonly ConcurrentQueue<(Row<TKey, TRow> Row, long Revision, Task<WorldException?> Completion)> _finished = new();
+    private ImmutableArray<TableRow<TKey, TRow>>? _snapshot;
+    private DriftCounters _drift;
+    private bool _hasBeenRead;
+    private int _failedReads;
+    private TimeSpan _readNotBefore;
 
     internal Table(Reconciler reconciler, ITarget<TKey, TRow> target)
     {
-        this.reconciler = reconciler;
-        this.target = target;
-        dirty = new DirtyScopes(reconciler.Options);
+        _reconciler = reconciler;
+        _target = target;
+        _dirty = new DirtyScopes(_reconciler.Options);
     }
 
-    public override string Name => target.Name;
+    public override string Name => _target.Name;
 
     public override DriftCounters Drift
     {
         get
         {
-            lock (reconciler.Gate)
+            lock (_reconciler.Gate)
             {
-                return drift;
+                return _drift;
             }
         }
     }
 
-    internal override bool HasBeenRead => hasBeenRead;
+    internal override bool HasBeenRead => _hasBeenRead;
 
     /// <summary>All rows as they are now; the same object until one changes.</summary>
     public ImmutableArray<TableRow<TKey, TRow>> Snapshot()
     {
-        lock (reconciler.Gate)
+        lock (_reconciler.Gate)
         {
-            return snapshot ??=
+            return _snapshot ??=
             [
-                .. delta.Rows.Select(row => new TableRow<TKey, TRow>(
+                .. _delta.Rows.Select(row => new TableRow<TKey, TRow>(
                     row.Key, row.Desired, row.Actual, row.Status, row.Revision, row.Attempts, row.Error?.Message)),
             ];
         }
@@ -61,9 +61,9 @@ public sealed partial class Table<TKey, TRow> : ReconciledTable
     /// <summary>One row as it is now; null for one that nobody wishes and nobody found.</summary>
     public TableRow<TKey, TRow>? Find(TKey key)
     {
-        lock (reconciler.Gate)
+        lock (_reconciler.Gate)
         {
-            return delta.Find(key) is { } row
+            return _delta.Find(key) is { } row
                 ? new TableRow<TKey, TRow>(row.Key, row.Desired, row.Actual, row.Status, row.Revision, row.Attempts, row.Error?.Message)
                 : null;
         }
@@ -79,19 +79,19 @@ public sealed partial class Table<TKey, TRow> : ReconciledTable
 
     public override void MarkDirty(Scope scope)
     {
-        lock (reconciler.Gate)
+        lock (_reconciler.Gate)
         {
-            dirty.Mark(scope, reconciler.Now + reconciler.Options.DirtyDelay);
+            _dirty.Mark(scope, _reconciler.Now + _reconciler.Options.DirtyDelay);
         }
 
-        reconciler.Signal();
+        _reconciler.Signal();
     }
 
     /// <summary>Under the lock.</summary>
     internal Written Wish(TKey key, TRow? wish, long revision, long sequence)
     {
-        snapshot = null;
-        var row = delta.At(key);
+        _snapshot = null;
+        var row = _delta.At(key);
         if (row.Revision == 0 || !Equals(row.Desired, wish))
         {
             row.Revision = revision;
@@ -103,18 +103,18 @@ public sealed partial class Table<TKey, TRow> : ReconciledTable
         row.Attempts = 0;
         row.NotBefore = TimeSpan.Zero;
         row.RemovalAsked = wish is null;
-        delta.Wish(row, wish);
+        _delta.Wish(row, wish);
         return new Written(row, row.Revision, wish is not null);
     }
 
     /// <summary>Under the lock.</summary>
     internal Written Forget(TKey key, long revision)
     {
-        snapshot = null;
-        var row = delta.At(key);
+        _snapshot = null;
+        var row = _delta.At(key);
         row.Revision = revision;
         row.RemovalAsked = false;
-        delta.Forget(row);
+        _delta.Forget(row);
         return new Written(row, row.Settled, false);
     }
 }

@@ -9,13 +9,13 @@ internal readonly record struct Written(IRow Row, long Revision, bool Wished);
 /// </summary>
 public sealed class Ticket
 {
-    private readonly IReadOnlyList<Written> rows;
-    private readonly TaskCompletionSource completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly IReadOnlyList<Written> _rows;
+    private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     internal Ticket(long revision, IReadOnlyList<Written> rows)
     {
         Revision = revision;
-        this.rows = rows;
+        _rows = rows;
     }
 
     public long Revision { get; }
@@ -26,18 +26,18 @@ public sealed class Ticket
     /// <see cref="SupersededException"/> when somebody wishes the opposite meanwhile. The reconciler keeps trying what was
     /// refused until the row is deleted.
     /// </summary>
-    public Task Completion => completion.Task;
+    public Task Completion => _completion.Task;
 
     /// <summary>Looks whether it is over. Called under the reconciler's lock.</summary>
     /// <returns>True when it is.</returns>
     internal bool Settle()
     {
         var settled = true;
-        foreach (var (row, revision, wished) in rows)
+        foreach (var (row, revision, wished) in _rows)
         {
             if (row.Revision > revision && row.IsWished != wished)
             {
-                return completion.TrySetException(new SupersededException(revision, row.Revision));
+                return _completion.TrySetException(new SupersededException(revision, row.Revision));
             }
 
             if (row.Settled >= revision)
@@ -47,12 +47,12 @@ public sealed class Ticket
 
             if (row.Error is { } error)
             {
-                return completion.TrySetException(error);
+                return _completion.TrySetException(error);
             }
 
             settled = false;
         }
 
-        return settled && completion.TrySetResult();
+        return settled && _completion.TrySetResult();
     }
 }

@@ -6,19 +6,19 @@ namespace Fairlead.Reconciliation;
 /// </summary>
 public sealed class WriteBatch
 {
-    private readonly Reconciler reconciler;
-    private readonly List<Func<long, long, Written>> writes = [];
+    private readonly Reconciler _reconciler;
+    private readonly List<Func<long, long, Written>> _writes = [];
 
-    internal WriteBatch(Reconciler reconciler) => this.reconciler = reconciler;
+    internal WriteBatch(Reconciler reconciler) => _reconciler = reconciler;
 
-    public int Count => writes.Count;
+    public int Count => _writes.Count;
 
     /// <summary>The row is wished. One that is equal already but was refused is tried again at once.</summary>
     public WriteBatch Upsert<TKey, TRow>(Table<TKey, TRow> table, TKey key, TRow row)
         where TKey : notnull
         where TRow : class, IEquatable<TRow>
     {
-        writes.Add((revision, sequence) => table.Wish(key, row, revision, sequence));
+        _writes.Add((revision, sequence) => table.Wish(key, row, revision, sequence));
         return this;
     }
 
@@ -27,7 +27,7 @@ public sealed class WriteBatch
         where TKey : notnull
         where TRow : class, IEquatable<TRow>
     {
-        writes.Add((revision, sequence) => table.Wish(key, null, revision, sequence));
+        _writes.Add((revision, sequence) => table.Wish(key, null, revision, sequence));
         return this;
     }
 
@@ -39,7 +39,7 @@ public sealed class WriteBatch
         where TKey : notnull
         where TRow : class, IEquatable<TRow>
     {
-        writes.Add((revision, _) => table.Forget(key, revision));
+        _writes.Add((revision, _) => table.Forget(key, revision));
         return this;
     }
 
@@ -66,5 +66,5 @@ public sealed class WriteBatch
     }
 
     /// <summary>Makes the writes visible and wakes the reconciler.</summary>
-    public Ticket Commit() => reconciler.Commit(writes);
+    public Ticket Commit() => _reconciler.Commit(_writes);
 }

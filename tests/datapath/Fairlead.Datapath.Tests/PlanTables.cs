@@ -17,31 +17,31 @@ internal sealed class PlanTables(
     ITarget<NeighbourKey, NeighbourRow> neighbours)
 {
     // The order of these fields is the order of creation.
-    private readonly Table<NftObjectKey, NftObjectRow> objects = reconciler.Add(objects);
-    private readonly Table<NftElementKey, NftElement> elements = reconciler.Add(elements);
-    private readonly Table<SysctlKey, SysctlRow> sysctls = reconciler.Add(sysctls);
-    private readonly Table<LinkKey, LinkRow> links = reconciler.Add(links);
-    private readonly Table<SysctlKey, SysctlRow> linkSysctls = reconciler.Add(linkSysctls);
-    private readonly Table<AddressRow, AddressRow> addresses = reconciler.Add(addresses);
-    private readonly Table<RouteKey, RouteRow> routes = reconciler.Add(routes);
-    private readonly Table<NeighbourKey, NeighbourRow> neighbours = reconciler.Add(neighbours);
-    private DatapathPlan current = DatapathPlan.Empty;
+    private readonly Table<NftObjectKey, NftObjectRow> _objects = reconciler.Add(objects);
+    private readonly Table<NftElementKey, NftElement> _elements = reconciler.Add(elements);
+    private readonly Table<SysctlKey, SysctlRow> _sysctls = reconciler.Add(sysctls);
+    private readonly Table<LinkKey, LinkRow> _links = reconciler.Add(links);
+    private readonly Table<SysctlKey, SysctlRow> _linkSysctls = reconciler.Add(linkSysctls);
+    private readonly Table<AddressRow, AddressRow> _addresses = reconciler.Add(addresses);
+    private readonly Table<RouteKey, RouteRow> _routes = reconciler.Add(routes);
+    private readonly Table<NeighbourKey, NeighbourRow> _neighbours = reconciler.Add(neighbours);
+    private DatapathPlan _current = DatapathPlan.Empty;
 
-    public Table<NftObjectKey, NftObjectRow> Objects => objects;
+    public Table<NftObjectKey, NftObjectRow> Objects => _objects;
 
     public Ticket Go(DatapathPlan next)
     {
         var ticket = reconciler.Write()
-            .Replace(objects, By(NftObjectRow.From(current.Nftables), row => row.Key), By(NftObjectRow.From(next.Nftables), row => row.Key))
-            .Replace(elements, By(current.Nftables.Elements, NftElementKey.Of), By(next.Nftables.Elements, NftElementKey.Of))
-            .Replace(sysctls, By(current.Sysctls, row => row.Key), By(next.Sysctls, row => row.Key))
-            .Replace(links, By(current.Links, row => row.Key), By(next.Links, row => row.Key))
-            .Replace(linkSysctls, By(current.LinkSysctls, row => row.Key), By(next.LinkSysctls, row => row.Key))
-            .Replace(addresses, By(current.Addresses, row => row), By(next.Addresses, row => row))
-            .Replace(routes, By(current.Routes, row => row.Key), By(next.Routes, row => row.Key))
-            .Replace(neighbours, By(current.Neighbours, row => row.Key), By(next.Neighbours, row => row.Key))
+            .Replace(_objects, By(NftObjectRow.From(_current.Nftables), row => row.Key), By(NftObjectRow.From(next.Nftables), row => row.Key))
+            .Replace(_elements, By(_current.Nftables.Elements, NftElementKey.Of), By(next.Nftables.Elements, NftElementKey.Of))
+            .Replace(_sysctls, By(_current.Sysctls, row => row.Key), By(next.Sysctls, row => row.Key))
+            .Replace(_links, By(_current.Links, row => row.Key), By(next.Links, row => row.Key))
+            .Replace(_linkSysctls, By(_current.LinkSysctls, row => row.Key), By(next.LinkSysctls, row => row.Key))
+            .Replace(_addresses, By(_current.Addresses, row => row), By(next.Addresses, row => row))
+            .Replace(_routes, By(_current.Routes, row => row.Key), By(next.Routes, row => row.Key))
+            .Replace(_neighbours, By(_current.Neighbours, row => row.Key), By(next.Neighbours, row => row.Key))
             .Commit();
-        current = next;
+        _current = next;
         return ticket;
     }
 

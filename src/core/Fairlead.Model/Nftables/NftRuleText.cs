@@ -8,11 +8,11 @@ namespace Fairlead.Model.Nftables;
 /// </summary>
 internal sealed class NftRuleText
 {
-    private readonly List<string> words = [];
-    private readonly List<NftFieldName> loaded = [];
-    private string mask = "";
-    private string prefix = "";
-    private string target = "";
+    private readonly List<string> _words = [];
+    private readonly List<NftFieldName> _loaded = [];
+    private string _mask = "";
+    private string _prefix = "";
+    private string _target = "";
 
     public string Write(EquatableList<NftExpression> expressions)
     {
@@ -21,16 +21,16 @@ internal sealed class NftRuleText
             Add(expression);
         }
 
-        return string.Join(' ', words);
+        return string.Join(' ', _words);
     }
 
-    private string Left => string.Join(" . ", loaded) + mask;
+    private string Left => string.Join(" . ", _loaded) + _mask;
 
     private void Add(NftExpression expression)
     {
         if (NftFieldName.Of(expression) is { } field)
         {
-            loaded.Add(field);
+            _loaded.Add(field);
             return;
         }
 
@@ -40,16 +40,16 @@ internal sealed class NftRuleText
                 AddMask(bitwise);
                 break;
             case NftLookup { Destination: not null and not NftExpression.VerdictRegister } lookup:
-                target = $"{Left} map @{lookup.Set}";
-                loaded.Clear();
+                _target = $"{Left} map @{lookup.Set}";
+                _loaded.Clear();
                 break;
             case NftImmediate immediate:
-                target = Constant(immediate.Value);
+                _target = Constant(immediate.Value);
                 break;
             default:
-                words.Add(Statement(expression));
-                loaded.Clear();
-                (mask, prefix, target) = ("", "", "");
+                _words.Add(Statement(expression));
+                _loaded.Clear();
+                (_mask, _prefix, _target) = ("", "", "");
                 break;
         }
     }
@@ -70,7 +70,7 @@ internal sealed class NftRuleText
         _ => $"[{expression}]",
     };
 
-    private string Source => target.Length > 0 ? target : Left;
+    private string Source => _target.Length > 0 ? _target : Left;
 
     private static string Operator(NftComparison comparison) => comparison switch
     {
@@ -83,7 +83,7 @@ internal sealed class NftRuleText
     };
 
     private string Constant(ByteString value) =>
-        loaded.Count == 1 ? loaded[0].Constant(value)
+        _loaded.Count == 1 ? _loaded[0].Constant(value)
         : value.Length is 4 or 16 ? Addresses.InetAddress.FromBytes(value.Span).ToString()
         : $"0x{value}";
 
@@ -95,13 +95,13 @@ internal sealed class NftRuleText
             return "ct status dnat";
         }
 
-        return $"{Left}{Operator(compare.Comparison)} {Constant(compare.Value)}{prefix}";
+        return $"{Left}{Operator(compare.Comparison)} {Constant(compare.Value)}{_prefix}";
     }
 
     // A mask on an address is a prefix length, as `nft` prints it; any other is spelt out.
     private void AddMask(NftBitwise bitwise)
     {
-        if (loaded is [{ IsAddress: true }])
+        if (_loaded is [{ IsAddress: true }])
         {
             var ones = 0;
             foreach (var octet in bitwise.Mask.Span)
@@ -109,14 +109,14 @@ internal sealed class NftRuleText
                 ones += BitOperations.PopCount(octet);
             }
 
-            prefix = $"/{ones}";
+            _prefix = $"/{ones}";
             return;
         }
 
-        mask = $" & {Number(bitwise.Mask)}";
+        _mask = $" & {Number(bitwise.Mask)}";
         if (bitwise.Xor.Span.IndexOfAnyExcept((byte)0) >= 0)
         {
-            mask += $" ^ {Number(bitwise.Xor)}";
+            _mask += $" ^ {Number(bitwise.Xor)}";
         }
     }
 

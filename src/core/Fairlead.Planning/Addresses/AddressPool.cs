@@ -10,27 +10,27 @@ namespace Fairlead.Planning.Addresses;
 /// </summary>
 public sealed class AddressPool
 {
-    private readonly TimeProvider clock;
-    private readonly Random random;
-    private readonly long start;
-    private readonly Lock gate = new();
-    private readonly Dictionary<AttachmentId, PodLease> owners = [];
-    private FamilyPool v4;
-    private FamilyPool v6;
-    private ulong generation;
-    private long cutShort;
-    private long refused;
+    private readonly TimeProvider _clock;
+    private readonly Random _random;
+    private readonly long _start;
+    private readonly Lock _gate = new();
+    private readonly Dictionary<AttachmentId, PodLease> _owners = [];
+    private FamilyPool _v4;
+    private FamilyPool _v6;
+    private ulong _generation;
+    private long _cutShort;
+    private long _refused;
 
     public AddressPool(PoolOptions options, TimeProvider clock, Random random)
     {
-        this.clock = clock;
-        this.random = random;
-        start = clock.GetTimestamp();
-        v4 = new FamilyPool(options, v6: false, random);
-        v6 = new FamilyPool(options, v6: true, random);
+        _clock = clock;
+        _random = random;
+        _start = _clock.GetTimestamp();
+        _v4 = new FamilyPool(options, v6: false, _random);
+        _v6 = new FamilyPool(options, v6: true, _random);
     }
 
-    private TimeSpan Now => clock.GetElapsedTime(start);
+    private TimeSpan Now => _clock.GetElapsedTime(_start);
 
     /// <summary>
     /// Asks for one address of each family that is served: all or none. Who has them already gets the same again, with the
@@ -38,22 +38,22 @@ public sealed class AddressPool
     /// </summary>
     public LeaseOutcome Lease(AttachmentId owner, string podUid)
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (owners.TryGetValue(owner, out var held))
+            if (_owners.TryGetValue(owner, out var held))
             {
                 return new LeaseOutcome(held, null);
             }
 
             if (Wait() is not { } wait)
             {
-                refused++;
+                _refused++;
                 return LeaseOutcome.Exhausted;
             }
 
             return wait > TimeSpan.Zero
                 ? new LeaseOutcome(null, wait)
-                : new LeaseOutcome(owners[owner] = new PodLease(Take(v4, owner, podUid), Take(v6, owner, podUid)), null);
+                : new LeaseOutcome(_owners[owner] = new PodLease(Take(_v4, owner, podUid), Take(_v6, owner, podUid)), null);
         }
     }
 
@@ -72,16 +72,16 @@ public sealed class AddressPool
             }
 
             // A timer counts whole milliseconds and would come too early by the rest.
-            await Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds)), clock, cancellation);
+            await Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds)), _clock, cancellation);
         }
     }
 
     /// <summary>The owner's addresses begin to rest. Who holds none has released them already.</summary>
     public void Release(AttachmentId owner)
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (owners.Remove(owner, out var held))
+            if (_owners.Remove(owner, out var held))
             {
                 Pools(pool => held.Leases.ToList().ForEach(lease => pool.Release(lease, Now)));
             }
@@ -94,7 +94,7 @@ public sealed class AddressPool
     /// <returns>Attachments one of whose addresses an earlier one in the sequence has: they hold nothing here.</returns>
     public IReadOnlyList<PodAttachment> Restore(IEnumerable<PodAttachment> attachments)
     {
-        lock (gate)
+        lock (_gate)
         {
             return [.. attachments.Where(attachment => !TryRestore(attachment))];
         }
@@ -103,7 +103,7 @@ public sealed class AddressPool
     /// <summary>Puts addresses to rest that were freed shortly before the start.</summary>
     public void Rest(IEnumerable<InetAddress> addresses)
     {
-        lock (gate)
+        lock (_gate)
         {
             foreach (var address in addresses)
             {
@@ -115,11 +115,11 @@ public sealed class AddressPool
     /// <summary>Other slices from now on; leases stay with their owners.</summary>
     public void Reconfigure(PoolOptions options)
     {
-        lock (gate)
+        lock (_gate)
         {
-            var (old4, old6) = (v4, v6);
-            v4 = new FamilyPool(options, v6: false, random);
-            v6 = new FamilyPool(options, v6: true, random);
+            var (old4, old6) = (_v4, _v6);
+            _v4 = new FamilyPool(options, v6: false, _random);
+            _v6 = new FamilyPool(options, v6: true, _random);
             foreach (var lease in old4.Leases.Concat(old6.Leases))
             {
                 Of(lease.Address).TryPut(lease);
@@ -134,7 +134,7 @@ public sealed class AddressPool
 
     public AddressLease? HolderOf(InetAddress address)
     {
-        lock (gate)
+        lock (_gate)
         {
             return Of(address).HolderOf(address);
         }
@@ -142,23 +142,23 @@ public sealed class AddressPool
 
     public PoolUse Use()
     {
-        lock (gate)
+        lock (_gate)
         {
             Wait();
-            return new PoolUse(Use(v4), Use(v6), cutShort, refused);
+            return new PoolUse(Use(_v4), Use(_v6), _cutShort, _refused);
         }
     }
 
     /// <summary>Leases and rests, by address.</summary>
     public IReadOnlyList<PoolRow> Rows()
     {
-        lock (gate)
+        lock (_gate)
         {
             Wait();
             return
             [
-                .. v4.Leases.Concat(v6.Leases).Select(lease => new PoolRow(lease.Address, lease, null))
-                    .Concat(v4.AllResting.Concat(v6.AllResting).Select(rest => new PoolRow(rest.Address, null, Now - rest.Since)))
+                .. _v4.Leases.Concat(_v6.Leases).Select(lease => new PoolRow(lease.Address, lease, null))
+                    .Concat(_v4.AllResting.Concat(_v6.AllResting).Select(rest => new PoolRow(rest.Address, null, Now - rest.Since)))
                     .OrderBy(row => row.Address),
             ];
         }
@@ -170,7 +170,7 @@ public sealed class AddressPool
     private TimeSpan? Wait()
     {
         var now = Now;
-        TimeSpan? longest = v4.IsServed || v6.IsServed ? TimeSpan.Zero : null;
+        TimeSpan? longest = _v4.IsServed || _v6.IsServed ? TimeSpan.Zero : null;
         Pools(pool =>
         {
             if (pool.IsServed)
@@ -190,19 +190,19 @@ public sealed class AddressPool
         }
 
         var (address, early) = pool.Take();
-        cutShort += early ? 1 : 0;
+        _cutShort += early ? 1 : 0;
         var lease = new AddressLease(address, owner, podUid, NextGeneration());
         return pool.TryPut(lease) ? lease : throw new InvalidOperationException($"{address} was free and had an owner");
     }
 
     private bool TryRestore(PodAttachment attachment)
     {
-        if (owners.ContainsKey(attachment.Id) || attachment.Addresses.Any(address => Of(address).HolderOf(address) is not null))
+        if (_owners.ContainsKey(attachment.Id) || attachment.Addresses.Any(address => Of(address).HolderOf(address) is not null))
         {
             return false;
         }
 
-        owners[attachment.Id] = new PodLease(Put(attachment, attachment.V4), Put(attachment, attachment.V6));
+        _owners[attachment.Id] = new PodLease(Put(attachment, attachment.V4), Put(attachment, attachment.V6));
         return true;
     }
 
@@ -221,15 +221,15 @@ public sealed class AddressPool
     // Microseconds since 1970, but always more than the last: larger than all of an earlier run without a file to remember them.
     private ulong NextGeneration()
     {
-        var time = (ulong)(clock.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / 10;
-        return generation = Math.Max(generation + 1, time);
+        var time = (ulong)(_clock.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / 10;
+        return _generation = Math.Max(_generation + 1, time);
     }
 
-    private FamilyPool Of(InetAddress address) => address.IsV6 ? v6 : v4;
+    private FamilyPool Of(InetAddress address) => address.IsV6 ? _v6 : _v4;
 
     private void Pools(Action<FamilyPool> action)
     {
-        action(v4);
-        action(v6);
+        action(_v4);
+        action(_v6);
     }
 }

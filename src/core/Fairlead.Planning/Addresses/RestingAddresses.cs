@@ -5,34 +5,34 @@ namespace Fairlead.Planning.Addresses;
 /// <summary>Freed addresses in the order in which they were freed.</summary>
 internal sealed class RestingAddresses
 {
-    private readonly LinkedList<(InetAddress Address, TimeSpan Since)> queue = new();
-    private readonly Dictionary<InetAddress, LinkedListNode<(InetAddress Address, TimeSpan Since)>> places = [];
+    private readonly LinkedList<(InetAddress Address, TimeSpan Since)> _queue = new();
+    private readonly Dictionary<InetAddress, LinkedListNode<(InetAddress Address, TimeSpan Since)>> _places = [];
 
-    public int Count => places.Count;
+    public int Count => _places.Count;
 
-    public (InetAddress Address, TimeSpan Since)? Oldest => queue.First?.Value;
+    public (InetAddress Address, TimeSpan Since)? Oldest => _queue.First?.Value;
 
-    public IEnumerable<(InetAddress Address, TimeSpan Since)> All => queue;
+    public IEnumerable<(InetAddress Address, TimeSpan Since)> All => _queue;
 
-    public bool Contains(InetAddress address) => places.ContainsKey(address);
+    public bool Contains(InetAddress address) => _places.ContainsKey(address);
 
     public void Add(InetAddress address, TimeSpan since)
     {
         Remove(address);
-        places.Add(address, queue.AddLast((address, since)));
+        _places.Add(address, _queue.AddLast((address, since)));
     }
 
     public void Remove(InetAddress address)
     {
-        if (places.Remove(address, out var place))
+        if (_places.Remove(address, out var place))
         {
-            queue.Remove(place);
+            _queue.Remove(place);
         }
     }
 
     public InetAddress TakeOldest()
     {
-        var address = queue.First!.Value.Address;
+        var address = _queue.First!.Value.Address;
         Remove(address);
         return address;
     }
@@ -40,7 +40,7 @@ internal sealed class RestingAddresses
     /// <summary>Those freed at <paramref name="until"/> or earlier have rested enough.</summary>
     public void Expire(TimeSpan until)
     {
-        while (queue.First is { Value.Since: var since } && since <= until)
+        while (_queue.First is { Value.Since: var since } && since <= until)
         {
             TakeOldest();
         }

@@ -18,10 +18,10 @@ internal sealed class PodRows(NodeFacts facts, DatapathOptions options, PodAttac
     // RT_TABLE_MAIN of include/uapi/linux/rtnetlink.h.
     public const uint MainTable = 254;
 
-    private readonly Netns netns = new(pod.Id.ToString());
-    private readonly LinkKey host = new(Netns.Node, pod.Id.HostLinkName);
+    private readonly Netns _netns = new(pod.Id.ToString());
+    private readonly LinkKey _host = new(Netns.Node, pod.Id.HostLinkName);
 
-    private LinkKey Inside => new(netns, pod.Id.InterfaceName);
+    private LinkKey Inside => new(_netns, pod.Id.InterfaceName);
 
     public DatapathPlan Plan() => new()
     {
@@ -59,7 +59,7 @@ internal sealed class PodRows(NodeFacts facts, DatapathOptions options, PodAttac
 
     private LinkRow Link() => new()
     {
-        Key = host,
+        Key = _host,
         Index = pod.HostIndex,
         Mac = pod.HostMac,
         Mtu = pod.Mtu,
@@ -73,7 +73,7 @@ internal sealed class PodRows(NodeFacts facts, DatapathOptions options, PodAttac
         var ports = pod.V4 is null ? [] : pod.HostPorts.Where(port => port.Serves(v6: false));
         if (options.HostPorts.OnLoopback && ports.Any())
         {
-            yield return new SysctlRow(new SysctlKey(Netns.Node, $"net/ipv4/conf/{host.Name}/route_localnet"), "1");
+            yield return new SysctlRow(new SysctlKey(Netns.Node, $"net/ipv4/conf/{_host.Name}/route_localnet"), "1");
         }
     }
 
@@ -81,7 +81,7 @@ internal sealed class PodRows(NodeFacts facts, DatapathOptions options, PodAttac
     {
         yield return new RouteRow
         {
-            Key = new RouteKey(netns, MainTable, Cidr.Default(address.IsV6), 0),
+            Key = new RouteKey(_netns, MainTable, Cidr.Default(address.IsV6), 0),
             Link = Inside,
             Gateway = Gateway(address),
             OnLink = true,
@@ -89,7 +89,7 @@ internal sealed class PodRows(NodeFacts facts, DatapathOptions options, PodAttac
         yield return new RouteRow
         {
             Key = new RouteKey(Netns.Node, MainTable, address.ToCidr(), 0),
-            Link = host,
+            Link = _host,
             // IPv6 routes have no scope.
             Scope = address.IsV6 ? RouteScope.Universe : RouteScope.Link,
             PreferredSource = address.IsV6 ? facts.V6 : facts.V4,
@@ -99,11 +99,11 @@ internal sealed class PodRows(NodeFacts facts, DatapathOptions options, PodAttac
     private IEnumerable<NeighbourRow> Neighbours(InetAddress address)
     {
         yield return new NeighbourRow(new NeighbourKey(Inside, Gateway(address)), pod.HostMac);
-        yield return new NeighbourRow(new NeighbourKey(host, address), pod.PodMac);
+        yield return new NeighbourRow(new NeighbourKey(_host, address), pod.PodMac);
     }
 
     private SysctlRow Inherited(string name, string value) =>
-        new(new SysctlKey(netns, $"net/ipv6/conf/default/{name}"), value);
+        new(new SysctlKey(_netns, $"net/ipv6/conf/default/{name}"), value);
 
     private static InetAddress Gateway(InetAddress address) => address.IsV6 ? Gateway6 : Gateway4;
 }

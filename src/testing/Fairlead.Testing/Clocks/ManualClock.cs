@@ -5,17 +5,17 @@ public sealed class ManualClock : TimeProvider
 {
     private static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    private readonly Lock gate = new();
-    private readonly List<ManualTimer> timers = [];
-    private TimeSpan now;
+    private readonly Lock _gate = new();
+    private readonly List<ManualTimer> _timers = [];
+    private TimeSpan _now;
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
     public override long GetTimestamp()
     {
-        lock (gate)
+        lock (_gate)
         {
-            return now.Ticks;
+            return _now.Ticks;
         }
     }
 
@@ -31,9 +31,9 @@ public sealed class ManualClock : TimeProvider
     public void Advance(TimeSpan by)
     {
         TimeSpan end;
-        lock (gate)
+        lock (_gate)
         {
-            end = now + by;
+            end = _now + by;
         }
 
         while (TakeDue(end) is { } timer)
@@ -41,28 +41,28 @@ public sealed class ManualClock : TimeProvider
             timer.Fire();
         }
 
-        lock (gate)
+        lock (_gate)
         {
-            now = end;
+            _now = end;
         }
     }
 
     private ManualTimer? TakeDue(TimeSpan end)
     {
-        lock (gate)
+        lock (_gate)
         {
-            var next = timers.Where(timer => timer.Due <= end).MinBy(timer => timer.Due);
+            var next = _timers.Where(timer => timer.Due <= end).MinBy(timer => timer.Due);
             if (next is null)
             {
                 return null;
             }
 
-            now = next.Due > now ? next.Due : now;
-            timers.Remove(next);
+            _now = next.Due > _now ? next.Due : _now;
+            _timers.Remove(next);
             if (next.Period > TimeSpan.Zero)
             {
-                next.Due = now + next.Period;
-                timers.Add(next);
+                next.Due = _now + next.Period;
+                _timers.Add(next);
             }
 
             return next;
@@ -79,14 +79,14 @@ public sealed class ManualClock : TimeProvider
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
-            lock (clock.gate)
+            lock (clock._gate)
             {
-                clock.timers.Remove(this);
+                clock._timers.Remove(this);
                 Period = period;
                 if (dueTime != Timeout.InfiniteTimeSpan)
                 {
-                    Due = clock.now + dueTime;
-                    clock.timers.Add(this);
+                    Due = clock._now + dueTime;
+                    clock._timers.Add(this);
                 }
             }
 

@@ -10,7 +10,7 @@ public sealed class MemoryTarget<TKey, TRow>(string name, Func<TKey, TRow, Scope
     where TKey : notnull
     where TRow : class, IEquatable<TRow>
 {
-    private readonly List<(TKey Key, TaskCompletionSource<WorldException?> Ended)> removing = [];
+    private readonly List<(TKey Key, TaskCompletionSource<WorldException?> Ended)> _removing = [];
 
     public string Name => name;
 
@@ -54,7 +54,7 @@ public sealed class MemoryTarget<TKey, TRow>(string name, Func<TKey, TRow, Scope
     /// <summary>Slow removals end now: done, or refused.</summary>
     public void EndRemovals(WorldException? error = null)
     {
-        foreach (var (key, ended) in removing.ToList())
+        foreach (var (key, ended) in _removing.ToList())
         {
             if (error is null)
             {
@@ -64,7 +64,7 @@ public sealed class MemoryTarget<TKey, TRow>(string name, Func<TKey, TRow, Scope
             ended.SetResult(error);
         }
 
-        removing.Clear();
+        _removing.Clear();
     }
 
     private Outcome Apply(Change<TKey, TRow> change)
@@ -87,7 +87,7 @@ public sealed class MemoryTarget<TKey, TRow>(string name, Func<TKey, TRow, Scope
         }
 
         var ended = new TaskCompletionSource<WorldException?>();
-        removing.Add((change.Key, ended));
+        _removing.Add((change.Key, ended));
         return Outcome.UnderWay(ended.Task);
     }
 }

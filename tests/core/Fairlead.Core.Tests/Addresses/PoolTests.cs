@@ -7,7 +7,7 @@ namespace Fairlead.Core.Tests.Addresses;
 
 public sealed class PoolTests
 {
-    private readonly ManualClock clock = new();
+    private readonly ManualClock _clock = new();
 
     [Fact]
     public void One_address_of_each_family_and_the_same_again_for_the_same_owner()
@@ -42,9 +42,9 @@ public sealed class PoolTests
         var pool = Pool("10.0.0.0/29");
         var first = Enumerable.Range(0, 6).Select(i => Take(pool, i)).ToList();
         pool.Release(Owner(3));
-        clock.Advance(TimeSpan.FromSeconds(1));
+        _clock.Advance(TimeSpan.FromSeconds(1));
         pool.Release(Owner(1));
-        clock.Advance(TimeSpan.FromSeconds(3));
+        _clock.Advance(TimeSpan.FromSeconds(3));
         Assert.Equal(first[3], Take(pool, 10));
         Assert.Equal(first[1], Take(pool, 11));
         Assert.Equal(2, pool.Use().CutShort);
@@ -59,7 +59,7 @@ public sealed class PoolTests
         var others = Enumerable.Range(1, 5).Select(i => Take(pool, i)).ToList();
         Assert.DoesNotContain(given, others);
         Assert.Equal(0, pool.Use().CutShort);
-        clock.Advance(TimeSpan.FromSeconds(30));
+        _clock.Advance(TimeSpan.FromSeconds(30));
         Assert.Equal((UInt128)1, pool.Use().V4.Free);
     }
 
@@ -70,12 +70,12 @@ public sealed class PoolTests
         var freed = Take(pool, 0);
         Take(pool, 1);
         pool.Release(Owner(0));
-        clock.Advance(TimeSpan.FromSeconds(0.5));
+        _clock.Advance(TimeSpan.FromSeconds(0.5));
         Assert.Equal(TimeSpan.FromSeconds(1.5), pool.Lease(Owner(2), "").Wait);
         var waiting = pool.LeaseAsync(Owner(2), "", CancellationToken.None);
-        clock.Advance(TimeSpan.FromSeconds(1.4));
+        _clock.Advance(TimeSpan.FromSeconds(1.4));
         Assert.False(waiting.IsCompleted);
-        clock.Advance(TimeSpan.FromSeconds(0.1));
+        _clock.Advance(TimeSpan.FromSeconds(0.1));
         Assert.Equal(freed, (await waiting.WaitAsync(TimeSpan.FromSeconds(10)))!.V4!.Address);
     }
 
@@ -121,7 +121,7 @@ public sealed class PoolTests
         }
 
         var again = Enumerable.Range(1000, 254).Select(i => pool.LeaseAsync(Owner(i), "", CancellationToken.None)).ToList();
-        clock.Advance(TimeSpan.FromSeconds(2));
+        _clock.Advance(TimeSpan.FromSeconds(2));
         var leases = await Task.WhenAll(again).WaitAsync(TimeSpan.FromSeconds(30));
         Assert.Equal(254, leases.Select(lease => lease!.V4!.Address).Distinct().Count());
         Assert.Equal(0, pool.Use().Refused);
@@ -131,7 +131,7 @@ public sealed class PoolTests
     public void A_restarted_pool_does_not_begin_at_the_lowest_number()
     {
         var begins = Enumerable.Range(0, 20)
-            .Select(seed => new AddressPool(Options("10.244.1.0/24"), clock, new Random(seed)).Lease(Owner(1), "").Lease!.V4!.Address)
+            .Select(seed => new AddressPool(Options("10.244.1.0/24"), _clock, new Random(seed)).Lease(Owner(1), "").Lease!.V4!.Address)
             .Distinct();
         Assert.True(begins.Count() > 10);
     }
@@ -151,7 +151,7 @@ public sealed class PoolTests
     public void Generations_grow_also_over_a_restart()
     {
         var first = Pool("10.0.0.0/24").Lease(Owner(1), "").Lease!.V4!.Generation;
-        clock.Advance(TimeSpan.FromMilliseconds(1));
+        _clock.Advance(TimeSpan.FromMilliseconds(1));
         var restarted = Pool("10.0.0.0/24");
         restarted.Restore([Pod(1, "10.0.0.7", null)]);
         Assert.True(restarted.HolderOf(InetAddress.Parse("10.0.0.7"))!.Generation > first);
@@ -201,7 +201,7 @@ public sealed class PoolTests
 
     private AddressPool Pool(params string[] slices) => Pool(Options(slices));
 
-    private AddressPool Pool(PoolOptions options) => new(options, clock, new Random(7));
+    private AddressPool Pool(PoolOptions options) => new(options, _clock, new Random(7));
 
     private static InetAddress Take(AddressPool pool, int owner) => pool.Lease(Owner(owner), "").Lease!.Leases.First().Address;
 }

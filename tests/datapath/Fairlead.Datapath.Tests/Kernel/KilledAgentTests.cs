@@ -9,49 +9,49 @@ namespace Fairlead.Datapath.Tests.Kernel;
 /// <summary>The agent dies and another takes over what is in the kernel.</summary>
 public sealed class KilledAgentTests : IDisposable
 {
-    private readonly LabNode lab = new();
+    private readonly LabNode _lab = new();
 
-    public void Dispose() => lab.Dispose();
+    public void Dispose() => _lab.Dispose();
 
     [Fact]
     public void Its_successor_adopts_everything_and_changes_nothing()
     {
-        var pod = lab.AddPod("a", 5, new HostPort(Transport.Tcp, 8080, 80, null));
-        using var stream = new LongConnection(lab.Outside, pod, "172.16.10.1", 8080, 80);
+        var pod = _lab.AddPod("a", 5, new HostPort(Transport.Tcp, 8080, 80, null));
+        using var stream = new LongConnection(_lab.Outside, pod, "172.16.10.1", 8080, 80);
         Assert.True(stream.Echoes());
         var before = World();
-        lab.Kill();
+        _lab.Kill();
         Assert.Equal(before, World());
-        Assert.Equal(0, lab.Drift.Total);
+        Assert.Equal(0, _lab.Drift.Total);
         Assert.True(stream.Echoes());
     }
 
     [Fact]
     public void What_its_successor_does_not_wish_goes()
     {
-        lab.AddPod("a", 5);
+        _lab.AddPod("a", 5);
         var before = World();
-        lab.AddPod("b", 6, new HostPort(Transport.Udp, 53, 53, null));
-        lab.ForgetPod("b");
-        lab.Kill();
+        _lab.AddPod("b", 6, new HostPort(Transport.Udp, 53, 53, null));
+        _lab.ForgetPod("b");
+        _lab.Kill();
         Assert.Equal(before, World());
-        Assert.True(lab.Drift.Surplus > 0);
+        Assert.True(_lab.Drift.Surplus > 0);
     }
 
     [Fact]
     public void The_same_attachment_with_another_index_replaces_its_old_link()
     {
-        var pod = lab.AddPod("a", 5);
-        lab.ChangeIndex("a", 4711);
+        var pod = _lab.AddPod("a", 5);
+        _lab.ChangeIndex("a", 4711);
         // What was on the old link went with it: a watcher would have told.
-        lab.Refresh();
-        Assert.Equal("10.244.1.5", Probe.Tcp(pod, lab.Outside, "172.16.10.2", 80));
+        _lab.Refresh();
+        Assert.Equal("10.244.1.5", Probe.Tcp(pod, _lab.Outside, "172.16.10.2", 80));
     }
 
     private string[] World()
     {
-        using var kernel = KernelReader.Open(lab.Node);
-        using var nft = NftReader.Open(lab.Node);
+        using var kernel = KernelReader.Open(_lab.Node);
+        using var nft = NftReader.Open(_lab.Node);
         return
         [
             .. kernel.Links().Select(link => $"{link.Index} {link.Name} {link.Mac} {link.Group} {link.Alias} {link.IsUp}"),

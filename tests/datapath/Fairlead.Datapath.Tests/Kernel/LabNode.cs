@@ -48,16 +48,16 @@ internal sealed class LabNode : INetnsResolver, IDisposable
         ],
     };
 
-    private readonly Dictionary<Netns, NetworkNamespace> namespaces = [];
-    private readonly List<PodAttachment> pods = [];
-    private LabAgent agent;
+    private readonly Dictionary<Netns, NetworkNamespace> _namespaces = [];
+    private readonly List<PodAttachment> _pods = [];
+    private LabAgent _agent;
 
     public LabNode()
     {
         Node = Create(Netns.Node);
         Outside = Create(new Netns("outside"));
         Wire();
-        agent = new LabAgent(this);
+        _agent = new LabAgent(this);
         Apply(Defaults);
     }
 
@@ -65,21 +65,21 @@ internal sealed class LabNode : INetnsResolver, IDisposable
 
     public NetworkNamespace Outside { get; }
 
-    public IReadOnlyList<Netns> Known => [Netns.Node, .. namespaces.Keys.Where(netns => !netns.IsNode && netns.Attachment != "outside")];
+    public IReadOnlyList<Netns> Known => [Netns.Node, .. _namespaces.Keys.Where(netns => !netns.IsNode && netns.Attachment != "outside")];
 
-    public IEnumerable<string> Chains => agent.Chains;
+    public IEnumerable<string> Chains => _agent.Chains;
 
-    public DriftCounters Drift => agent.Drift;
+    public DriftCounters Drift => _agent.Drift;
 
     public DatapathOptions Options { get; private set; } = Defaults;
 
-    public INetworkNamespace? Resolve(Netns netns) => namespaces.GetValueOrDefault(netns);
+    public INetworkNamespace? Resolve(Netns netns) => _namespaces.GetValueOrDefault(netns);
 
     public NetworkNamespace AddPod(string name, int number, params HostPort[] ports)
     {
         var id = new AttachmentId(name, "eth0");
         var netns = Create(new Netns(id.ToString()));
-        pods.Add(new PodAttachment
+        _pods.Add(new PodAttachment
         {
             Id = id,
             NetnsPath = "",
@@ -99,17 +99,17 @@ internal sealed class LabNode : INetnsResolver, IDisposable
 
     public void RemovePod(string name)
     {
-        pods.RemoveAll(pod => pod.Id.ContainerId == name);
+        _pods.RemoveAll(pod => pod.Id.ContainerId == name);
         Apply(Options);
     }
 
     /// <summary>The pod is no longer known, but nobody has taken its things away yet.</summary>
-    public void ForgetPod(string name) => pods.RemoveAll(pod => pod.Id.ContainerId == name);
+    public void ForgetPod(string name) => _pods.RemoveAll(pod => pod.Id.ContainerId == name);
 
     public void ChangeIndex(string name, int index)
     {
-        var at = pods.FindIndex(pod => pod.Id.ContainerId == name);
-        pods[at] = pods[at] with { HostIndex = index };
+        var at = _pods.FindIndex(pod => pod.Id.ContainerId == name);
+        _pods[at] = _pods[at] with { HostIndex = index };
         Apply(Options);
     }
 
@@ -118,17 +118,17 @@ internal sealed class LabNode : INetnsResolver, IDisposable
     {
         Options = options;
         var next = DatapathPlan.Combine([
-            WorldOutside, VpcRoutePlanner.PlanNode(Facts, options, pods), .. pods.Select(pod => VpcRoutePlanner.PlanPod(Facts, options, pod))]);
-        agent.Go(next);
+            WorldOutside, VpcRoutePlanner.PlanNode(Facts, options, _pods), .. _pods.Select(pod => VpcRoutePlanner.PlanPod(Facts, options, pod))]);
+        _agent.Go(next);
     }
 
-    public void Refresh() => agent.Refresh();
+    public void Refresh() => _agent.Refresh();
 
     /// <summary>The agent is killed and started again; what it planned it plans again.</summary>
     public void Kill()
     {
-        agent.Dispose();
-        agent = new LabAgent(this);
+        _agent.Dispose();
+        _agent = new LabAgent(this);
         Apply(Options);
     }
 
@@ -140,8 +140,8 @@ internal sealed class LabNode : INetnsResolver, IDisposable
 
     public void Dispose()
     {
-        agent.Dispose();
-        namespaces.Values.ToList().ForEach(netns => netns.Dispose());
+        _agent.Dispose();
+        _namespaces.Values.ToList().ForEach(netns => netns.Dispose());
     }
 
     private void Wire()
@@ -196,7 +196,7 @@ internal sealed class LabNode : INetnsResolver, IDisposable
     {
         try
         {
-            return namespaces[name] = NetworkNamespace.Create();
+            return _namespaces[name] = NetworkNamespace.Create();
         }
         catch (KernelException error) when (error.Code == Errno.EPERM)
         {

@@ -7,19 +7,19 @@ namespace Fairlead.Datapath.Tests.Kernel;
 /// <summary>A TCP connection that stays open while things change under it.</summary>
 internal sealed class LongConnection : IDisposable
 {
-    private readonly Socket client;
-    private readonly Socket server;
+    private readonly Socket _client;
+    private readonly Socket _server;
 
     public LongConnection(NetworkNamespace from, NetworkNamespace at, string to, int port, int? listenOn = null)
     {
         using var listener = Probe.Open(at, AddressFamily.InterNetwork, SocketType.Stream);
         listener.Bind(new IPEndPoint(IPAddress.Any, listenOn ?? port));
         listener.Listen();
-        client = Probe.Open(from, AddressFamily.InterNetwork, SocketType.Stream);
-        client.ReceiveTimeout = 2000;
-        client.Connect(IPAddress.Parse(to), port);
-        server = listener.Accept();
-        server.ReceiveTimeout = 2000;
+        _client = Probe.Open(from, AddressFamily.InterNetwork, SocketType.Stream);
+        _client.ReceiveTimeout = 2000;
+        _client.Connect(IPAddress.Parse(to), port);
+        _server = listener.Accept();
+        _server.ReceiveTimeout = 2000;
     }
 
     public bool Echoes()
@@ -27,8 +27,8 @@ internal sealed class LongConnection : IDisposable
         try
         {
             var buffer = new byte[16];
-            client.Send("ping"u8);
-            return server.Receive(buffer) == 4 && server.Send("pong"u8) == 4 && client.Receive(buffer) == 4;
+            _client.Send("ping"u8);
+            return _server.Receive(buffer) == 4 && _server.Send("pong"u8) == 4 && _client.Receive(buffer) == 4;
         }
         catch (SocketException)
         {
@@ -38,7 +38,7 @@ internal sealed class LongConnection : IDisposable
 
     public void Dispose()
     {
-        client.Dispose();
-        server.Dispose();
+        _client.Dispose();
+        _server.Dispose();
     }
 }

@@ -11,16 +11,16 @@ namespace Fairlead.Datapath.Tests.Kernel;
 /// <summary>A pod with all its capabilities pretends to be others: nothing arrives, and the node's neighbour table stays as it was.</summary>
 public sealed class SpoofingTests : IDisposable
 {
-    private readonly LabNode lab = new();
-    private readonly NetworkNamespace pod;
+    private readonly LabNode _lab = new();
+    private readonly NetworkNamespace _pod;
 
     public SpoofingTests()
     {
-        pod = lab.AddPod("a", 5);
-        lab.AddPod("b", 6);
+        _pod = _lab.AddPod("a", 5);
+        _lab.AddPod("b", 6);
     }
 
-    public void Dispose() => lab.Dispose();
+    public void Dispose() => _lab.Dispose();
 
     [Theory]
     [InlineData("10.244.1.6", "172.16.10.2")]
@@ -31,9 +31,9 @@ public sealed class SpoofingTests : IDisposable
     public void Another_source_address_goes_nowhere(string pretended, string to)
     {
         var before = Neighbours();
-        Assert.NotNull(Probe.Udp(pod, To(to), to, 9000, from: to.Contains(':') ? "fd10:244:1::5" : "10.244.1.5"));
+        Assert.NotNull(Probe.Udp(_pod, To(to), to, 9000, from: to.Contains(':') ? "fd10:244:1::5" : "10.244.1.5"));
         Change(batch => AddressCodec.WriteReplace(batch, Eth0, InetAddress.Parse(pretended).ToCidr()));
-        Assert.Null(Probe.Udp(pod, To(to), to, 9000, from: pretended, expectSilence: true));
+        Assert.Null(Probe.Udp(_pod, To(to), to, 9000, from: pretended, expectSilence: true));
         Assert.Equal(before, Neighbours());
     }
 
@@ -43,7 +43,7 @@ public sealed class SpoofingTests : IDisposable
     public void Another_source_MAC_goes_nowhere(string to)
     {
         Change(batch => LinkCodec.WriteChange(batch, Eth0, mac: MacAddress.Parse("02:00:00:00:66:66")));
-        Assert.Null(Probe.Udp(pod, lab.Node, to, 9000, from: to.Contains(':') ? "fd10:244:1::5" : "10.244.1.5", expectSilence: true));
+        Assert.Null(Probe.Udp(_pod, _lab.Node, to, 9000, from: to.Contains(':') ? "fd10:244:1::5" : "10.244.1.5", expectSilence: true));
     }
 
     [Theory]
@@ -53,23 +53,23 @@ public sealed class SpoofingTests : IDisposable
     {
         var before = Neighbours();
         Change(batch => NeighbourCodec.WriteDelete(batch, Eth0, InetAddress.Parse(gateway)));
-        Assert.Null(Probe.Udp(pod, lab.Node, to, 9000, from: to.Contains(':') ? "fd10:244:1::5" : "10.244.1.5", expectSilence: true));
+        Assert.Null(Probe.Udp(_pod, _lab.Node, to, 9000, from: to.Contains(':') ? "fd10:244:1::5" : "10.244.1.5", expectSilence: true));
         Assert.Equal(before, Neighbours());
     }
 
     [Fact]
     public void A_pod_that_is_not_known_is_closed()
     {
-        lab.Apply(lab.Options with { PodSlices = [Cidr.Parse("10.244.1.0/24")] });
-        Assert.Null(Probe.Udp(pod, lab.Node, "fd16::1", 9000, from: "fd10:244:1::5", expectSilence: true));
-        Assert.NotNull(Probe.Udp(pod, lab.Node, "172.16.10.1", 9000, from: "10.244.1.5"));
+        _lab.Apply(_lab.Options with { PodSlices = [Cidr.Parse("10.244.1.0/24")] });
+        Assert.Null(Probe.Udp(_pod, _lab.Node, "fd16::1", 9000, from: "fd10:244:1::5", expectSilence: true));
+        Assert.NotNull(Probe.Udp(_pod, _lab.Node, "172.16.10.1", 9000, from: "10.244.1.5"));
     }
 
-    private int Eth0 => lab.In(pod, connection => LinkLookup.IndexOf(connection, "eth0"));
+    private int Eth0 => _lab.In(_pod, connection => LinkLookup.IndexOf(connection, "eth0"));
 
-    private NetworkNamespace To(string address) => address.EndsWith(".2", StringComparison.Ordinal) || address.EndsWith("::2", StringComparison.Ordinal) ? lab.Outside : lab.Node;
+    private NetworkNamespace To(string address) => address.EndsWith(".2", StringComparison.Ordinal) || address.EndsWith("::2", StringComparison.Ordinal) ? _lab.Outside : _lab.Node;
 
-    private void Change(Action<NetlinkBatch> write) => lab.In(pod, connection =>
+    private void Change(Action<NetlinkBatch> write) => _lab.In(_pod, connection =>
     {
         var batch = new NetlinkBatch();
         write(batch);
@@ -80,7 +80,7 @@ public sealed class SpoofingTests : IDisposable
 
     private string[] Neighbours()
     {
-        using var reader = KernelReader.Open(lab.Node);
+        using var reader = KernelReader.Open(_lab.Node);
         // Multicast groups that the node itself reports to appear on their own.
         return [.. reader.Neighbours().Where(neighbour => neighbour.LinkIndex != 2 && !$"{neighbour.Address}".StartsWith("ff", StringComparison.Ordinal)).Select(neighbour => $"{neighbour}").Order()];
     }

@@ -13,7 +13,7 @@ namespace Fairlead.Datapath.Tests.VpcRoute;
 /// </summary>
 internal sealed class CaseFile
 {
-    private readonly List<PodAttachment> pods = [];
+    private readonly List<PodAttachment> _pods = [];
 
     public CaseFile(string text)
     {
@@ -28,7 +28,7 @@ internal sealed class CaseFile
 
     public NodeFacts Facts { get; private set; } = new() { Uplink = "eth0", UplinkMtu = 1500 };
 
-    public IReadOnlyList<PodAttachment> Pods => pods;
+    public IReadOnlyList<PodAttachment> Pods => _pods;
 
     private void Read(string key, string value)
     {
@@ -74,7 +74,7 @@ internal sealed class CaseFile
     private DatapathOptions Pod(string name, Dictionary<string, string> fields)
     {
         var index = int.Parse(fields["index"]);
-        pods.Add(new PodAttachment
+        _pods.Add(new PodAttachment
         {
             Id = new AttachmentId(name, "eth0"),
             NetnsPath = $"/run/netns/{name}",

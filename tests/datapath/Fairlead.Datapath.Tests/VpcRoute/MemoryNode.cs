@@ -10,18 +10,18 @@ namespace Fairlead.Datapath.Tests.VpcRoute;
 /// <summary>A node whose kernel is a few dictionaries; the kernel stays when the agent is killed.</summary>
 internal sealed class MemoryNode
 {
-    private readonly ManualClock clock = new();
-    private readonly MemoryTarget<SysctlKey, SysctlRow> sysctls = new("sysctls", (key, _) => Scope.Of(key.Netns));
-    private readonly MemoryTarget<NftObjectKey, NftObjectRow> objects = new("nftables", (_, _) => Scope.Of(Netns.Node));
-    private readonly MemoryTarget<NftElementKey, NftElement> elements = new("nft-elements", (_, _) => Scope.Of(Netns.Node));
-    private readonly MemoryTarget<LinkKey, LinkRow> links = new("links", (key, _) => Scope.Of(key)) { RemovesSlowly = true };
-    private readonly MemoryTarget<SysctlKey, SysctlRow> linkSysctls = new("link-sysctls", (key, _) => Scope.Of(key.Netns));
-    private readonly MemoryTarget<AddressRow, AddressRow> addresses = new("link-addresses", (key, _) => Scope.Of(key.Link));
-    private readonly MemoryTarget<RouteKey, RouteRow> routes = new("routes", (_, row) => Scope.Of(row.Link));
-    private readonly MemoryTarget<NeighbourKey, NeighbourRow> neighbours = new("neighbours", (key, _) => Scope.Of(key.Link));
-    private Run run;
+    private readonly ManualClock _clock = new();
+    private readonly MemoryTarget<SysctlKey, SysctlRow> _sysctls = new("sysctls", (key, _) => Scope.Of(key.Netns));
+    private readonly MemoryTarget<NftObjectKey, NftObjectRow> _objects = new("nftables", (_, _) => Scope.Of(Netns.Node));
+    private readonly MemoryTarget<NftElementKey, NftElement> _elements = new("nft-elements", (_, _) => Scope.Of(Netns.Node));
+    private readonly MemoryTarget<LinkKey, LinkRow> _links = new("links", (key, _) => Scope.Of(key)) { RemovesSlowly = true };
+    private readonly MemoryTarget<SysctlKey, SysctlRow> _linkSysctls = new("link-sysctls", (key, _) => Scope.Of(key.Netns));
+    private readonly MemoryTarget<AddressRow, AddressRow> _addresses = new("link-addresses", (key, _) => Scope.Of(key.Link));
+    private readonly MemoryTarget<RouteKey, RouteRow> _routes = new("routes", (_, row) => Scope.Of(row.Link));
+    private readonly MemoryTarget<NeighbourKey, NeighbourRow> _neighbours = new("neighbours", (key, _) => Scope.Of(key.Link));
+    private Run _run;
 
-    public MemoryNode() => run = new Run(this);
+    public MemoryNode() => _run = new Run(this);
 
     public static DatapathPlan Plan(CaseFile wish) => DatapathPlan.Combine([
         VpcRoutePlanner.PlanNode(wish.Facts, wish.Options, wish.Pods),
@@ -30,31 +30,31 @@ internal sealed class MemoryNode
     /// <summary>One in <paramref name="oneIn"/> changes is refused, at random.</summary>
     public void Refuse(Random chance, int oneIn)
     {
-        links.Refuse = change => Maybe(chance, oneIn, $"{change.Key}");
-        routes.Refuse = change => Maybe(chance, oneIn, $"{change.Key}");
-        elements.Refuse = change => Maybe(chance, oneIn, $"{change.Key}");
-        sysctls.Refuse = change => Maybe(chance, oneIn, $"{change.Key}");
+        _links.Refuse = change => Maybe(chance, oneIn, $"{change.Key}");
+        _routes.Refuse = change => Maybe(chance, oneIn, $"{change.Key}");
+        _elements.Refuse = change => Maybe(chance, oneIn, $"{change.Key}");
+        _sysctls.Refuse = change => Maybe(chance, oneIn, $"{change.Key}");
     }
 
     public void Kill()
     {
-        links.EndRemovals();
-        run = new Run(this);
+        _links.EndRemovals();
+        _run = new Run(this);
     }
 
-    public void Go(CaseFile wish) => run.Go(Plan(wish));
+    public void Go(CaseFile wish) => _run.Go(Plan(wish));
 
     /// <summary>Lets everything end and prints the kernel. A pod's own rows are gone with its namespace.</summary>
     public string Settle()
     {
         for (var i = 0; i < 60; i++)
         {
-            links.EndRemovals();
-            clock.Advance(TimeSpan.FromSeconds(5));
-            run.Steps();
+            _links.EndRemovals();
+            _clock.Advance(TimeSpan.FromSeconds(5));
+            _run.Steps();
         }
 
-        Assert.True(run.Reconciler.IsInSync);
+        Assert.True(_run.Reconciler.IsInSync);
         return string.Join('\n', World().Order(StringComparer.Ordinal));
     }
 
@@ -63,32 +63,32 @@ internal sealed class MemoryNode
 
     private IEnumerable<string> World() =>
     [
-        .. sysctls.World.Values.Where(row => row.Key.Netns.IsNode).Select(row => $"sysctl {row}"),
-        .. objects.World.Values.Select(row => $"{row.Key} {row.Flags} {row.Hook} {string.Join("; ", row.Rules.Select(rule => NftText.Rule(rule.Expressions)))}"),
-        .. elements.World.Values.Select(NftText.Element),
-        .. links.World.Values.Select(row => $"link {row}"),
-        .. addresses.World.Values.Select(row => $"address {row}"),
-        .. routes.World.Values.Select(row => $"route {row}"),
-        .. neighbours.World.Values.Select(row => $"neighbour {row}"),
+        .. _sysctls.World.Values.Where(row => row.Key.Netns.IsNode).Select(row => $"sysctl {row}"),
+        .. _objects.World.Values.Select(row => $"{row.Key} {row.Flags} {row.Hook} {string.Join("; ", row.Rules.Select(rule => NftText.Rule(rule.Expressions)))}"),
+        .. _elements.World.Values.Select(NftText.Element),
+        .. _links.World.Values.Select(row => $"link {row}"),
+        .. _addresses.World.Values.Select(row => $"address {row}"),
+        .. _routes.World.Values.Select(row => $"route {row}"),
+        .. _neighbours.World.Values.Select(row => $"neighbour {row}"),
     ];
 
     /// <summary>One life of the agent.</summary>
     private sealed class Run
     {
-        private readonly PlanTables tables;
+        private readonly PlanTables _tables;
 
         public Run(MemoryNode node)
         {
-            Reconciler = new Reconciler(node.clock, new ReconcilerOptions(), "journal");
-            tables = new PlanTables(
-                Reconciler, node.objects, node.elements, node.sysctls, node.links, node.linkSysctls, node.addresses, node.routes, node.neighbours);
+            Reconciler = new Reconciler(node._clock, new ReconcilerOptions(), "journal");
+            _tables = new PlanTables(
+                Reconciler, node._objects, node._elements, node._sysctls, node._links, node._linkSysctls, node._addresses, node._routes, node._neighbours);
         }
 
         public Reconciler Reconciler { get; }
 
         public void Go(DatapathPlan next)
         {
-            tables.Go(next);
+            _tables.Go(next);
             Reconciler.Reported("journal");
             Reconciler.Step();
         }
