@@ -46,11 +46,13 @@ internal sealed class Delta<TKey, TRow>
         Compare(row);
     }
 
-    /// <summary>Forgets both sides: the row's carrier takes it along, so there is nothing to do for it.</summary>
+    /// <summary>The row's carrier takes it along: for whoever waits it is over, and finding it gone is no drift.</summary>
     public void Forget(Row<TKey, TRow> row)
     {
         row.Desired = null;
-        row.Actual = null;
+        row.IsForgotten = true;
+        row.WasDone = false;
+        row.Settled = row.Revision;
         Compare(row);
     }
 
@@ -73,6 +75,7 @@ internal sealed class Delta<TKey, TRow>
         row.Settled = row.Revision;
         row.Error = null;
         row.Attempts = 0;
+        row.IsForgotten = false;
         row.WasDone = row.Desired is not null;
         if (row.Desired is null)
         {

@@ -26,6 +26,9 @@ public abstract class ReconciledTable
     /// <summary>Whether something wished in the scope waits for a removal to end: what stands on it must wait too.</summary>
     internal abstract bool HoldsUp(Scope scope);
 
+    /// <summary>What carried the forgotten rows in some scopes is gone, and they with it.</summary>
+    internal abstract void DropForgotten(Func<Scope, bool> isCarried);
+
     internal abstract void FinishRemovals(TimeSpan now);
 
     internal abstract void ReadFirst(TimeSpan now);

@@ -165,6 +165,15 @@ public sealed class Reconciler
         return false;
     }
 
+    /// <summary>Something in <paramref name="table"/> is gone, and with it what later tables forgot on it. Under the lock.</summary>
+    internal void CarrierGone(ReconciledTable table, Func<Scope, bool> carried)
+    {
+        foreach (var later in _tables.SkipWhile(other => !ReferenceEquals(other, table)).Skip(1))
+        {
+            later.DropForgotten(carried);
+        }
+    }
+
     private void Carry()
     {
         _tables.ForEach(table => table.ApplyWished(Now));

@@ -14,6 +14,11 @@ public sealed record ReconcilerOptions
     /// </summary>
     public TimeSpan FullReadEvery { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>
+    /// How long a forgotten row may take to go with its carrier before it is removed by hand; a group of 64 links takes 28 ms.
+    /// </summary>
+    public TimeSpan ForgottenFor { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>How long news about one scope are gathered before it is read again; a batch of ours makes dozens.</summary>
     public TimeSpan DirtyDelay { get; init; } = TimeSpan.FromMilliseconds(20);
 }

@@ -34,6 +34,9 @@ internal sealed class Row<TKey, TRow>(TKey key) : IRow
 
     public bool RemovalUnderWay { get; set; }
 
+    /// <summary>It is to go with what carries it, without our doing.</summary>
+    public bool IsForgotten { get; set; }
+
     /// <summary>A change of it is with the target just now.</summary>
     public bool InFlight { get; set; }
 
@@ -47,7 +50,7 @@ internal sealed class Row<TKey, TRow>(TKey key) : IRow
     public bool IsWished => Desired is not null;
 
     public RowStatus Status =>
-        RemovalUnderWay ? RowStatus.Removing
+        RemovalUnderWay || IsForgotten ? RowStatus.Removing
         : Error is not null ? RowStatus.Error
         : Differs ? RowStatus.Pending
         : RowStatus.Done;

@@ -85,6 +85,22 @@ public sealed partial class Table<TKey, TRow>
     internal override bool HoldsUp(Scope scope) =>
         _removing.Any(row => row.Desired is { } desired && _target.IsWithin(scope, row.Key, desired));
 
+    internal override void DropForgotten(Func<Scope, bool> isCarried)
+    {
+        if (_forgotten.Count == 0)
+        {
+            return;
+        }
+
+        _snapshot = null;
+        _forgotten.RemoveWhere(row => !row.IsForgotten || row.Actual is null);
+        foreach (var row in _forgotten.Where(row => !row.IsBusy && isCarried(_target.ScopeOf(row.Key, row.Actual!))).ToList())
+        {
+            _forgotten.Remove(row);
+            _delta.See(row, null);
+        }
+    }
+
     internal override void FinishRemovals(TimeSpan now)
     {
         while (_finished.TryDequeue(out var removal))
@@ -209,7 +225,13 @@ public sealed partial class Table<TKey, TRow>
     {
         if (error is null)
         {
+            var before = row.Actual;
             _delta.See(row, applied);
+            if (applied is null && before is not null)
+            {
+                _reconciler.CarrierGone(this, scope => _target.IsWithin(scope, row.Key, before));
+            }
+
             return;
         }
 

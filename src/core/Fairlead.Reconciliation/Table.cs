@@ -16,6 +16,7 @@ public sealed partial class Table<TKey, TRow> : ReconciledTable
     private readonly Delta<TKey, TRow> _delta = new();
     private readonly DirtyScopes _dirty;
     private readonly HashSet<Row<TKey, TRow>> _removing = [];
+    private readonly HashSet<Row<TKey, TRow>> _forgotten = [];
     private readonly ConcurrentQueue<(Row<TKey, TRow> Row, long Revision, Task<WorldException?> Completion)> _finished = new();
     private ImmutableArray<TableRow<TKey, TRow>>? _snapshot;
     private DriftCounters _drift;
@@ -103,6 +104,14 @@ public sealed partial class Table<TKey, TRow> : ReconciledTable
         row.Attempts = 0;
         row.NotBefore = TimeSpan.Zero;
         row.RemovalAsked = wish is null;
+        if (row.IsForgotten && wish is not null)
+        {
+            // What is still there goes with its carrier, so it is not what is wished now, however equal.
+            row.Actual = null;
+            row.Revision = revision;
+        }
+
+        row.IsForgotten = false;
         _delta.Wish(row, wish);
         return new Written(row, row.Revision, wish is not null);
     }
@@ -114,7 +123,10 @@ public sealed partial class Table<TKey, TRow> : ReconciledTable
         var row = _delta.At(key);
         row.Revision = revision;
         row.RemovalAsked = false;
+        row.Error = null;
+        row.NotBefore = _reconciler.Now + _reconciler.Options.ForgottenFor;
+        _forgotten.Add(row);
         _delta.Forget(row);
-        return new Written(row, row.Settled, false);
+        return new Written(row, revision, false);
     }
 }

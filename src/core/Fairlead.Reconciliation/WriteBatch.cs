@@ -33,7 +33,7 @@ public sealed class WriteBatch
 
     /// <summary>
     /// The row is wished no longer, and goes without our doing with what carries it: the addresses and routes of a link that
-    /// is deleted in the same batch. Should it stay behind, the next read finds and prunes it.
+    /// is deleted in the same batch. Should it stay behind, it is pruned after <see cref="ReconcilerOptions.ForgottenFor"/>.
     /// </summary>
     public WriteBatch Forget<TKey, TRow>(Table<TKey, TRow> table, TKey key)
         where TKey : notnull

@@ -129,20 +129,6 @@ public sealed class ReconcilerTests
     }
 
     [Fact]
-    public void Forgotten_rows_are_not_removed_by_hand()
-    {
-        _bench.Put("a", "one");
-        _bench.Settle();
-        _bench.Log.Clear();
-        _bench.FirstWorld.World.Clear();
-        var ticket = _bench.Reconciler.Write().Forget(_bench.First, "a").Commit();
-        _bench.Settle();
-        Assert.True(ticket.Completion.IsCompletedSuccessfully);
-        Assert.Empty(_bench.Log);
-        Assert.Empty(_bench.First.Lines());
-    }
-
-    [Fact]
     public void Replacing_a_plan_touches_what_differs_only()
     {
         Dictionary<string, Word> before = new() { ["stays"] = new("x"), ["goes"] = new("x"), ["changes"] = new("x") };
