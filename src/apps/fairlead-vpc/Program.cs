@@ -1,1 +1,29 @@
-return 0;
+using Fairlead.Vpc.Packets.Control;
+
+const string usage = "usage: fairlead-vpc --control SOCKET [--netns PATH]";
+string? control = null;
+string? netns = null;
+for (var i = 0; i < args.Length; i += 2)
+{
+    var value = i + 1 < args.Length ? args[i + 1] : null;
+    switch (args[i], value)
+    {
+        case ("--control", not null):
+            control = value;
+            break;
+        case ("--netns", not null):
+            netns = value;
+            break;
+        default:
+            Console.Error.WriteLine($"fairlead-vpc: '{args[i]}' is no option, or its value is missing; {usage}");
+            return 2;
+    }
+}
+
+if (control is null)
+{
+    Console.Error.WriteLine(usage);
+    return 2;
+}
+
+return new FabricDaemon(control, netns).Run(Console.Out, Console.Error);

@@ -6,6 +6,7 @@ namespace Fairlead.Linux.Interop;
 internal static partial class Libc
 {
     public const int AfNetlink = 16;
+    public const int AfPacket = 17;
     public const int SockRaw = 3;
     public const int SockCloexec = 0x80000;
     public const int SolNetlink = 270;
@@ -32,6 +33,15 @@ internal static partial class Libc
 
     [LibraryImport("libc", SetLastError = true)]
     public static unsafe partial nint recvmsg(int fd, MessageHeader* message, int flags);
+
+    [LibraryImport("libc", SetLastError = true)]
+    public static unsafe partial nint recvfrom(int fd, byte* buffer, nuint length, int flags, void* address, uint* addressLength);
+
+    [LibraryImport("libc", SetLastError = true)]
+    public static unsafe partial nint sendto(int fd, byte* buffer, nuint length, int flags, void* address, uint addressLength);
+
+    [LibraryImport("libc", SetLastError = true)]
+    public static partial int eventfd(uint initial, int flags);
 
     [LibraryImport("libc", SetLastError = true)]
     public static unsafe partial int setsockopt(int fd, int level, int option, void* value, uint length);

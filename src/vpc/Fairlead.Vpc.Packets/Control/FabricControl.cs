@@ -1,0 +1,34 @@
+using System.Text.Json.Nodes;
+using Fairlead.AgentApi;
+using Fairlead.Model.Problems;
+using Fairlead.Reconciliation;
+using Fairlead.Vpc.Control;
+using Fairlead.Vpc.Machine;
+using Fairlead.Vpc.Packets.Fabric;
+
+namespace Fairlead.Vpc.Packets.Control;
+
+/// <summary>The fabric's control socket: an operation is an event of the state machine, or <c>state</c>.</summary>
+public sealed class FabricControl(VpcFabric fabric)
+{
+    public ControlServer Listen(string path) => new(path, Answer);
+
+    private JsonNode? Answer(string op, JsonObject arguments)
+    {
+        try
+        {
+            if (op == VpcOperations.State)
+            {
+                return VpcJson.ToNode(fabric.Snapshot());
+            }
+
+            var change = VpcOperations.Read(op, arguments);
+            var state = fabric.Submit(change);
+            return change is AttachPort attach ? VpcJson.ToNode(NicConfiguration.Of(state, attach.Port)) : new JsonObject();
+        }
+        catch (Exception error) when (error is VpcRefusedException or ProblemException or WorldException)
+        {
+            throw new ControlException(error.Message, error);
+        }
+    }
+}

@@ -1,0 +1,87 @@
+using Fairlead.Model.Addresses;
+using Fairlead.Model.Kernel;
+using Fairlead.Model.Nftables;
+using Fairlead.Vpc.Control;
+using Fairlead.Vpc.Topology;
+
+namespace Fairlead.Vpc.Packets.Planning;
+
+/// <summary>
+/// From a state of the VPC to the rows of one network namespace that carries its packets: a wire per port, kernel forwarding by host
+/// routes, permanent neighbours for delivery, nftables for everything that the cloud refuses.
+/// </summary>
+public static class FabricPlanner
+{
+    private const uint MainTable = 254; // RT_TABLE_MAIN
+
+    /// <param name="indexes">Interface index of each port that is plugged in; what is not in it is left out.</param>
+    public static FabricPlan Plan(VpcState state, IReadOnlyDictionary<string, int> indexes)
+    {
+        var ports = Plugged(state, indexes).ToList();
+        var rules = new FabricRules(state, ports);
+        return new FabricPlan
+        {
+            Settings = FabricSettings.Rows().ToDictionary(row => row.Key),
+            Objects = rules.Objects().ToDictionary(row => row.Key),
+            Elements = new FabricElements(state, ports).All().ToDictionary(NftElementKey.Of),
+            Links = ports.Select(Link).ToDictionary(row => row.Key),
+            Addresses = ports.Select(LinkLocal).ToDictionary(row => row),
+            Neighbours = ports.SelectMany(Neighbours).ToDictionary(row => row.Key),
+            Routes = ports.SelectMany(HostRoutes).Concat(EntryRoutes(state, ports)).ToDictionary(row => row.Key),
+        };
+    }
+
+    private static IEnumerable<PluggedPort> Plugged(VpcState state, IReadOnlyDictionary<string, int> indexes) =>
+        from port in state.Ports
+        where indexes.ContainsKey(port.Id) && state.IsAttached(port.Id)
+        select new PluggedPort(
+            port, indexes[port.Id], state.Attachments[port.Id].InterfaceName,
+            state.Interfaces.GetValueOrDefault(port.Id), state.Outside.GetValueOrDefault(port.Id));
+
+    private static LinkRow Link(PluggedPort port) => new()
+    {
+        Key = port.Link,
+        Index = port.Index,
+        Mac = VpcState.FabricMac,
+        Mtu = port.Port.Mtu,
+        Group = OurMark.PodGroup,
+        Alias = OurMark.AliasPrefix + port.Port.Id,
+        Peer = new VethPeer { Key = new LinkKey(new Netns(port.Port.Id), port.InterfaceName), Mac = port.Port.Mac, Mtu = port.Port.Mtu },
+    };
+
+    // Source of the ICMPv6 errors that the fabric sends: RFC 4443, section 2.2 wants an address of the router's own. For IPv4 the kernel
+    // takes 192.0.0.8 by itself (RFC 7600).
+    private static AddressRow LinkLocal(PluggedPort port) => new(port.Link, new Cidr(NicConfiguration.FabricLinkLocal, 64));
+
+    private static IEnumerable<NeighbourRow> Neighbours(PluggedPort port)
+    {
+        var addresses = port.Interface is { } eni ? port.Port.Addresses.Append(eni.LinkLocal) : port.Port.Addresses;
+        return addresses.Distinct().Select(address => new NeighbourRow(new NeighbourKey(port.Link, address), port.Port.Mac));
+    }
+
+    private static IEnumerable<RouteRow> HostRoutes(PluggedPort port) => port.Port.Addresses.Select(address => new RouteRow
+    {
+        Key = new RouteKey(Netns.Node, MainTable, address.ToCidr(), 0),
+        Link = port.Link,
+        Scope = address.IsV6 ? RouteScope.Universe : RouteScope.Link,
+    });
+
+    private static IEnumerable<RouteRow> EntryRoutes(VpcState state, IEnumerable<PluggedPort> ports)
+    {
+        var nextHops = ports.Where(port => port.Interface is not null).ToDictionary(port => port.Port.Id);
+        foreach (var entry in state.Routes)
+        {
+            // A next hop that is not there: nothing is delivered, and a shorter entry is not hidden.
+            if (nextHops.TryGetValue(entry.NextHop, out var port))
+            {
+                yield return new RouteRow
+                {
+                    Key = new RouteKey(Netns.Node, MainTable, entry.Destination, 0),
+                    Link = port.Link,
+                    Gateway = entry.Destination.IsV6 ? port.Interface!.LinkLocal : port.Interface!.PrimaryAddress,
+                    OnLink = true,
+                };
+            }
+        }
+    }
+}

@@ -1,0 +1,19 @@
+using Fairlead.Model.Kernel;
+using Fairlead.Vpc.Topology;
+
+namespace Fairlead.Vpc.Packets.Planning;
+
+/// <summary>A port that is plugged in, with what only the packet face knows of it.</summary>
+/// <param name="Index">Interface index of the fabric's end.</param>
+/// <param name="InterfaceName">Name of the host's end.</param>
+/// <param name="Interface">Null for a host outside.</param>
+public sealed record PluggedPort(Port Port, int Index, string InterfaceName, NetworkInterface? Interface, OutsideHost? Outside)
+{
+    // IFNAMSIZ is 16 with the final NUL.
+    private const int LongestName = 15;
+
+    /// <summary>The fabric's end: named as the port where that fits, so that `ip link` in the fabric reads like the topology.</summary>
+    public LinkKey Link => new(Netns.Node, Port.Id.Length <= LongestName ? Port.Id : $"port{Index}");
+
+    public bool IsChecked => Interface is null or { SourceDestinationCheck: true };
+}

@@ -1,0 +1,93 @@
+using System.Collections.Frozen;
+using Fairlead.Linux.Namespaces;
+using Fairlead.Linux.Packets;
+using Fairlead.Model.Addresses;
+
+namespace Fairlead.Vpc.Packets.Resolution;
+
+/// <summary>
+/// Answers on all links of the fabric, on a thread of its own that sleeps through everything but ARP requests and neighbour
+/// solicitations. The kernel cannot do this: its proxy_arp is silent where there is no route, and waits up to 0.8 s before it answers.
+/// </summary>
+public sealed class AddressResponder : IDisposable
+{
+    private static readonly FilterInstruction[] ArpRequests =
+    [
+        FilterInstruction.LoadHalf(14 + 6),
+        FilterInstruction.ElseSkip(1, 1),
+        FilterInstruction.Take(64),
+        FilterInstruction.Take(0),
+    ];
+
+    private static readonly FilterInstruction[] Solicitations =
+    [
+        FilterInstruction.LoadOctet(14 + 6),
+        FilterInstruction.ElseSkip(58, 3),
+        FilterInstruction.LoadOctet(14 + 40),
+        FilterInstruction.ElseSkip(135, 1),
+        FilterInstruction.Take(128),
+        FilterInstruction.Take(0),
+    ];
+
+    private readonly PacketSocket _arp;
+    private readonly PacketSocket _ipv6;
+    private readonly PacketWait _wait;
+    private readonly Thread _thread;
+    private FrozenDictionary<int, InetAddress[]> _own = FrozenDictionary<int, InetAddress[]>.Empty;
+    private long _answers;
+
+    /// <exception cref="Linux.KernelException">EPERM without CAP_NET_RAW in the namespace.</exception>
+    public AddressResponder(NetworkNamespace fabric)
+    {
+        _arp = PacketSocket.Open(fabric, AddressResolution.Arp, ArpRequests);
+        _ipv6 = PacketSocket.Open(fabric, AddressResolution.Ipv6, Solicitations);
+        _wait = new PacketWait(_arp, _ipv6);
+        _thread = new Thread(Run) { IsBackground = true, Name = "address responder" };
+    }
+
+    /// <summary>Answers given since the start.</summary>
+    public long Answers => Volatile.Read(ref _answers);
+
+    public void Start() => _thread.Start();
+
+    /// <summary>Which addresses belong to the ENI at each link. Links that are not named get answers for everything.</summary>
+    public void Know(IReadOnlyDictionary<int, InetAddress[]> own) => Volatile.Write(ref _own, own.ToFrozenDictionary());
+
+    public void Dispose()
+    {
+        _wait.Stop();
+        if (_thread.IsAlive)
+        {
+            _thread.Join();
+        }
+
+        _wait.Dispose();
+        _arp.Dispose();
+        _ipv6.Dispose();
+    }
+
+    private void Run()
+    {
+        var frame = new byte[128];
+        var answer = new byte[AddressResolution.LongestAnswer];
+        while (_wait.Wait())
+        {
+            Drain(_arp, frame, answer);
+            Drain(_ipv6, frame, answer);
+        }
+    }
+
+    private void Drain(PacketSocket socket, byte[] frame, byte[] answer)
+    {
+        int received;
+        while ((received = socket.Receive(frame, out var link)) > 0)
+        {
+            var own = Volatile.Read(ref _own).GetValueOrDefault(link);
+            var length = AddressResolution.Answer(frame.AsSpan(0, received), own, answer);
+            if (length > 0 && socket.Send(answer.AsSpan(0, length), link))
+            {
+                Volatile.Write(ref _answers, _answers + 1);
+            }
+        }
+    }
+}

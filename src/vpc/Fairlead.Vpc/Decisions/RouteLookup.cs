@@ -1,0 +1,32 @@
+using Fairlead.Model.Addresses;
+using Fairlead.Vpc.Topology;
+
+namespace Fairlead.Vpc.Decisions;
+
+/// <summary>The VPC's route table: the system's routes to what is plugged in, then custom entries by the longest prefix.</summary>
+public sealed class RouteLookup(VpcState state)
+{
+    /// <returns>The port it goes out at and the destination of the entry; null where none leads on.</returns>
+    public (Port To, Cidr Route)? Find(InetAddress destination)
+    {
+        if (Attached().FirstOrDefault(port => port.Addresses.Contains(destination)) is { } owner)
+        {
+            return (owner, destination.ToCidr());
+        }
+
+        // The system routes every vSwitch's range to the vSwitch: a custom entry that contains it cannot lead its addresses elsewhere.
+        if (state.IsInVSwitch(destination))
+        {
+            return null;
+        }
+
+        // An entry whose next hop is not there leads nowhere; it does not hide a shorter one.
+        var entry = state.Routes.Where(route => route.Destination.Contains(destination) && state.IsAttached(route.NextHop))
+            .MaxBy(route => route.Destination.Length);
+        return entry is null ? null : (Attached().First(port => port.Id == entry.NextHop), entry.Destination);
+    }
+
+    public bool IsUnassigned(InetAddress destination) => state.IsInVSwitch(destination);
+
+    private IEnumerable<Port> Attached() => state.Ports.Where(port => state.IsAttached(port.Id));
+}

@@ -1,0 +1,60 @@
+using System.Collections.Immutable;
+using Fairlead.Model.Addresses;
+
+namespace Fairlead.Vpc.Topology;
+
+public enum RuleDirection
+{
+    Ingress,
+    Egress,
+}
+
+/// <summary>IP protocol numbers that security groups know, and <see cref="All"/>.</summary>
+public enum RuleProtocol
+{
+    All = 0,
+    Icmp = 1,
+    Tcp = 6,
+    Udp = 17,
+    Gre = 47,
+    Icmp6 = 58,
+    Sctp = 132,
+}
+
+/// <summary>Both ends are included; for protocols without ports it is <see cref="All"/>.</summary>
+public readonly record struct PortRange(ushort First, ushort Last)
+{
+    public static PortRange All => new(0, 65535);
+
+    public bool IsAll => this == All;
+
+    public bool Contains(int port) => port >= First && port <= Last;
+
+    public override string ToString() => IsAll ? "all ports" : First == Last ? $"port {First}" : $"ports {First}-{Last}";
+}
+
+/// <summary>What may begin a conversation. Answers and related errors are let through by state, whatever the rules say.</summary>
+/// <param name="Peer">Range of the other side's addresses; null where <paramref name="PeerGroup"/> is given.</param>
+/// <param name="PeerGroup">A group whose ENIs' own addresses are meant: an address of a pod behind an ENI is not one of them.</param>
+public sealed record SecurityGroupRule(RuleDirection Direction, RuleProtocol Protocol, PortRange Ports, Cidr? Peer, string? PeerGroup = null)
+{
+    public bool HasPorts => Protocol is RuleProtocol.Tcp or RuleProtocol.Udp or RuleProtocol.Sctp;
+
+    public static SecurityGroupRule Everything(RuleDirection direction, bool v6) =>
+        new(direction, RuleProtocol.All, PortRange.All, Cidr.Default(v6));
+
+    public override string ToString() =>
+        $"{Direction.ToString().ToLowerInvariant()} {Protocol.ToString().ToLowerInvariant()}{(HasPorts ? " " + Ports : "")} " +
+        $"{(Direction == RuleDirection.Ingress ? "from" : "to")} {(Peer is { } range ? range.ToString() : $"group {PeerGroup}")}";
+}
+
+/// <param name="Id"><c>sg-…</c>, unique.</param>
+public sealed record SecurityGroup(string Id, string Name, ImmutableArray<SecurityGroupRule> Rules)
+{
+    /// <summary>The group of those that name none: everything is allowed, both ways.</summary>
+    public static SecurityGroup AllowAll(string id, string name) => new(id, name,
+    [
+        SecurityGroupRule.Everything(RuleDirection.Ingress, false), SecurityGroupRule.Everything(RuleDirection.Ingress, true),
+        SecurityGroupRule.Everything(RuleDirection.Egress, false), SecurityGroupRule.Everything(RuleDirection.Egress, true),
+    ]);
+}
