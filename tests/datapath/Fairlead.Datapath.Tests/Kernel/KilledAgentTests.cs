@@ -1,7 +1,3 @@
-using Fairlead.Linux;
-using Fairlead.Linux.Nftables;
-using Fairlead.Model.Kernel;
-using Fairlead.Model.Nftables;
 using Fairlead.Model.Pods;
 
 namespace Fairlead.Datapath.Tests.Kernel;
@@ -19,9 +15,9 @@ public sealed class KilledAgentTests : IDisposable
         var pod = _lab.AddPod("a", 5, new HostPort(Transport.Tcp, 8080, 80, null));
         using var stream = new LongConnection(_lab.Outside, pod, "172.16.10.1", 8080, 80);
         Assert.True(stream.Echoes());
-        var before = World();
+        var before = _lab.World();
         _lab.Kill();
-        Assert.Equal(before, World());
+        Assert.Equal(before, _lab.World());
         Assert.Equal(0, _lab.Drift.Total);
         Assert.True(stream.Echoes());
     }
@@ -30,11 +26,11 @@ public sealed class KilledAgentTests : IDisposable
     public void What_its_successor_does_not_wish_goes()
     {
         _lab.AddPod("a", 5);
-        var before = World();
+        var before = _lab.World();
         _lab.AddPod("b", 6, new HostPort(Transport.Udp, 53, 53, null));
         _lab.ForgetPod("b");
         _lab.Kill();
-        Assert.Equal(before, World());
+        Assert.Equal(before, _lab.World());
         Assert.True(_lab.Drift.Surplus > 0);
     }
 
@@ -46,18 +42,5 @@ public sealed class KilledAgentTests : IDisposable
         // What was on the old link went with it: a watcher would have told.
         _lab.Refresh();
         Assert.Equal("10.244.1.5", Probe.Tcp(pod, _lab.Outside, "172.16.10.2", 80));
-    }
-
-    private string[] World()
-    {
-        using var kernel = KernelReader.Open(_lab.Node);
-        using var nft = NftReader.Open(_lab.Node);
-        return
-        [
-            .. kernel.Links().Select(link => $"{link.Index} {link.Name} {link.Mac} {link.Group} {link.Alias} {link.IsUp}"),
-            .. kernel.Routes().Where(route => route.IsOurs).Select(route => $"{route}"),
-            .. kernel.Neighbours().Where(neighbour => neighbour.IsPermanent).Select(neighbour => $"{neighbour}").Order(),
-            .. NftText.Lines(nft.Read(OurMark.NftablesTable)).Order(),
-        ];
     }
 }

@@ -5,9 +5,11 @@ using Fairlead.Linux.Interop;
 using Fairlead.Linux.Links;
 using Fairlead.Linux.Namespaces;
 using Fairlead.Linux.Netlink;
+using Fairlead.Linux.Nftables;
 using Fairlead.Linux.Routes;
 using Fairlead.Model.Addresses;
 using Fairlead.Model.Kernel;
+using Fairlead.Model.Nftables;
 using Fairlead.Model.Pods;
 using Fairlead.Reconciliation;
 
@@ -77,24 +79,43 @@ internal sealed class LabNode : INetnsResolver, IDisposable
 
     public NetworkNamespace AddPod(string name, int number, params HostPort[] ports)
     {
-        var id = new AttachmentId(name, "eth0");
-        var netns = Create(new Netns(id.ToString()));
-        _pods.Add(new PodAttachment
-        {
-            Id = id,
-            NetnsPath = "",
-            NetnsDevice = 0,
-            NetnsInode = 0,
-            V4 = InetAddress.Parse($"10.244.1.{number}"),
-            V6 = InetAddress.Parse($"fd10:244:1::{number}"),
-            HostIndex = 1000 + number,
-            HostMac = new MacAddress(0x020000000100UL + (uint)number),
-            PodMac = new MacAddress(0x020000000200UL + (uint)number),
-            Mtu = 1500,
-            HostPorts = ports,
-        });
+        var netns = Create(new Netns(new AttachmentId(name, "eth0").ToString()));
+        _pods.Add(Pod(name, number, ports));
         Apply(Options);
         return netns;
+    }
+
+    /// <summary>From whatever is to these pods, each in a namespace of its own.</summary>
+    public void Become(DatapathOptions options, IReadOnlyList<(string Name, int Number, HostPort? Port)> pods)
+    {
+        var next = pods.Select(pod => Pod(pod.Name, pod.Number, pod.Port is { } port ? [port] : [])).ToList();
+        foreach (var netns in next.Select(pod => new Netns(pod.Id.ToString())).Where(netns => !_namespaces.ContainsKey(netns)))
+        {
+            Create(netns);
+        }
+
+        _pods.Clear();
+        _pods.AddRange(next);
+        Apply(options);
+        foreach (var gone in _namespaces.Keys.Where(netns => !netns.IsNode && netns.Attachment != "outside" && next.TrueForAll(pod => pod.Id.ToString() != netns.Attachment)).ToList())
+        {
+            _namespaces[gone].Dispose();
+            _namespaces.Remove(gone);
+        }
+    }
+
+    /// <summary>What of the node's kernel is ours, as text.</summary>
+    public IReadOnlyList<string> World()
+    {
+        using var kernel = KernelReader.Open(Node);
+        using var nft = NftReader.Open(Node);
+        return
+        [
+            .. kernel.Links().Select(link => $"{link.Index} {link.Name} {link.Mac} {link.Group} {link.Alias} {link.IsUp}").Order(),
+            .. kernel.Routes().Where(route => route.IsOurs).Select(route => $"{route}").Order(),
+            .. kernel.Neighbours().Where(neighbour => neighbour.IsPermanent).Select(neighbour => $"{neighbour}").Order(),
+            .. NftText.Lines(nft.Read(OurMark.NftablesTable)).Order(),
+        ];
     }
 
     public void RemovePod(string name)
@@ -184,6 +205,22 @@ internal sealed class LabNode : INetnsResolver, IDisposable
             return connection.Execute(batch);
         });
     }
+
+    private static PodAttachment Pod(string name, int number, HostPort[] ports) => new()
+    {
+        Id = new AttachmentId(name, "eth0"),
+        NetnsPath = "",
+        NetnsDevice = 0,
+        NetnsInode = 0,
+        V4 = InetAddress.Parse($"10.244.1.{number}"),
+        V6 = InetAddress.Parse($"fd10:244:1::{number}"),
+        // No index is used twice, also when two pods have the same address one after the other.
+        HostIndex = 1000 + (256 * name[0]) + number,
+        HostMac = new MacAddress(0x020000000100UL + (uint)number),
+        PodMac = new MacAddress(0x020000000200UL + (uint)number),
+        Mtu = 1500,
+        HostPorts = ports,
+    };
 
     private static RouteRow By(string destination, string gateway) => new()
     {
