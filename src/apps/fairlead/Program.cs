@@ -1,1 +1,3 @@
-return 0;
+using Fairlead.Cli;
+
+return CommandLineTool.Run(args);

@@ -1,0 +1,53 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using Fairlead.AgentApi;
+using Fairlead.Cli.Output;
+using Fairlead.Lab;
+using Fairlead.Model.Problems;
+using Fairlead.Reconciliation;
+
+namespace Fairlead.Cli;
+
+/// <summary>The root command, and what all commands have in common: how they end and how they say what went wrong.</summary>
+internal static class CommandLineTool
+{
+    private const int Failure = 1;
+    private const int WrongUsage = 2;
+
+    /// <summary>One line a command; each is a file in Commands/.</summary>
+    private static RootCommand Root() => new("Fairlead gives every pod an address that the whole VPC can reach.")
+    {
+        OutputOption.Option,
+    };
+
+    public static int Run(string[] arguments)
+    {
+        var parsed = Root().Parse(arguments);
+        if (parsed.Action is ParseErrorAction)
+        {
+            return SayUsage(parsed);
+        }
+
+        try
+        {
+            return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+        }
+        catch (Exception error) when (error is ProblemException or ControlException or WorldException or LabException)
+        {
+            Console.Error.WriteLine(error.Message);
+            return Failure;
+        }
+    }
+
+    private static int SayUsage(ParseResult parsed)
+    {
+        foreach (var error in parsed.Errors)
+        {
+            Console.Error.WriteLine($"fairlead: {error.Message}");
+        }
+
+        var words = parsed.CommandResult.Command.Parents.OfType<Command>().Append(parsed.CommandResult.Command).Select(command => command.Name);
+        Console.Error.WriteLine($"see: {string.Join(' ', words)} --help");
+        return WrongUsage;
+    }
+}
