@@ -1,6 +1,7 @@
 using Fairlead.Linux;
 using Fairlead.Linux.Links;
 using Fairlead.Linux.Namespaces;
+using Fairlead.Linux.Routes;
 using Fairlead.Model.Addresses;
 
 namespace Fairlead.Datapath.Tests.Kernel;
@@ -79,7 +80,7 @@ public sealed class ForgeryTests : IDisposable
         return
         [
             .. reader.Neighbours().Where(neighbour => !$"{neighbour.Address}".StartsWith("ff", StringComparison.Ordinal)).Select(neighbour => $"{neighbour}").Order(),
-            .. reader.Routes().Select(route => $"{route}").Order(),
+            .. reader.Routes().Where(route => route.Table == RouteCodec.MainTable).Select(route => $"{route}").Order(),
         ];
     }
 }

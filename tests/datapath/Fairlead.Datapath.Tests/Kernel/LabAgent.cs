@@ -15,6 +15,9 @@ namespace Fairlead.Datapath.Tests.Kernel;
 /// <summary>One life of an agent: reconciler and targets with their sockets, which close when it is killed.</summary>
 internal sealed class LabAgent : IDisposable
 {
+    // Other tests take namespaces down at the same time, and removing a link waits for all of them.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
     private readonly List<IDisposable> _owned = [];
     private readonly Reconciler _reconciler = new(TimeProvider.System, new ReconcilerOptions(), "test");
     private readonly NetnsConnections _connections;
@@ -71,9 +74,11 @@ internal sealed class LabAgent : IDisposable
 
     private void Settle()
     {
-        for (var i = 0; i < 200 && (_reconciler.Step() == TimeSpan.Zero || !_reconciler.IsInSync); i++)
+        var started = TimeProvider.System.GetTimestamp();
+        while ((_reconciler.Step() == TimeSpan.Zero || !_reconciler.IsInSync) && TimeProvider.System.GetElapsedTime(started) < Patience)
         {
-            Thread.Sleep(i > 20 ? 5 : 0);
+            // A link's removal ends on a thread of its own.
+            Thread.Sleep(1);
         }
 
         _connections.ReleasePods();
