@@ -9,8 +9,8 @@ public sealed record ReconcilerOptions
     public TimeSpan LongestRetry { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// How often the whole world is read again, one namespace at a time: notifications alone miss the commonest drift (a link
-    /// set down and up loses its IPv4 routes without a word).
+    /// How often every namespace is read again, in turn: notifications alone miss the commonest drift (a link set down and up
+    /// loses its IPv4 routes without a word).
     /// </summary>
     public TimeSpan FullReadEvery { get; init; } = TimeSpan.FromSeconds(30);
 

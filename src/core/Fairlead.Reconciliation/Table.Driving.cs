@@ -122,9 +122,12 @@ public sealed partial class Table<TKey, TRow>
 
     private static bool IsEligible(Row<TKey, TRow> row, bool prune) => row.Desired is not null || row.RemovalAsked || prune;
 
-    private IEnumerable<Netns> Namespaces() =>
-        _delta.Rows.Select(row => _target.ScopeOf(row.Key, (row.Desired ?? row.Actual)!).Netns ?? Netns.Node)
-            .Append(Netns.Node).Distinct();
+    // In one order for all tables, so that they visit the same namespace at the same time.
+    private IReadOnlyList<Netns> Namespaces() =>
+    [
+        .. _delta.Rows.Select(row => _target.ScopeOf(row.Key, (row.Desired ?? row.Actual)!).Netns ?? Netns.Node)
+            .Append(Netns.Node).Distinct().OrderBy(netns => netns.Attachment, StringComparer.Ordinal),
+    ];
 
     // A table that cannot be read cannot be written to either; whoever waits for a row of it should hear why.
     private void RefuseAll(WorldException error)

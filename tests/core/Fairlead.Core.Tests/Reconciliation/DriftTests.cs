@@ -87,18 +87,22 @@ public sealed class DriftTests
     }
 
     [Fact]
-    public void The_world_is_read_again_every_30_s_one_namespace_at_a_time()
+    public void Every_namespace_is_read_again_every_30_s_in_turn()
     {
         _bench.Put("pod-1/a", "one");
         _bench.Put("pod-2/a", "one");
         _bench.Settle();
+        _bench.Advance(30);
         _bench.FirstWorld.World.Remove("pod-2/a");
         _bench.FirstWorld.Reads.Clear();
-        _bench.Advance(29.9);
-        Assert.Empty(_bench.FirstWorld.Reads);
-        _bench.Advance(0.2);
-        Assert.Equal(
-            ["node", "pod-1", "pod-2"], _bench.FirstWorld.Reads.Select(scope => scope.ToString()).Order());
+        foreach (var netns in new[] { "node", "pod-1", "pod-2" })
+        {
+            _bench.Advance(9.9);
+            _bench.Advance(0.1);
+            Assert.Equal(netns, Assert.Single(_bench.FirstWorld.Reads).ToString());
+            _bench.FirstWorld.Reads.Clear();
+        }
+
         Assert.Contains("pod-2/a", _bench.FirstWorld.World.Keys);
     }
 
