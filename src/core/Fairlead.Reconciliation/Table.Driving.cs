@@ -1,8 +1,6 @@
-using Fairlead.Model.Kernel;
-
 namespace Fairlead.Reconciliation;
 
-/// <content>What the reconciler's thread does with the table.</content>
+/// <content>How wishes are carried out.</content>
 public sealed partial class Table<TKey, TRow>
 {
     internal override bool HasPending(bool prune) =>
@@ -26,61 +24,6 @@ public sealed partial class Table<TKey, TRow>
 
         return due;
     }
-
-    internal override void ReadFirst(TimeSpan now)
-    {
-        if (_hasBeenRead || _readNotBefore > now)
-        {
-            return;
-        }
-
-        try
-        {
-            Read(Scope.Everything);
-            _hasBeenRead = true;
-            _dirty.Clean(now);
-        }
-        catch (WorldException error)
-        {
-            _readNotBefore = now + Backoff.After(++_failedReads, _reconciler.Options.FirstRetry, _reconciler.Options.LongestRetry);
-            RefuseAll(error);
-        }
-    }
-
-    internal override bool ReadNext(TimeSpan now)
-    {
-        Scope? scope;
-        lock (_reconciler.Gate)
-        {
-            scope = _hasBeenRead ? _dirty.Take(now, Namespaces) : null;
-        }
-
-        if (scope is not { } due)
-        {
-            return false;
-        }
-
-        try
-        {
-            Read(due);
-            _failedReads = 0;
-        }
-        catch (WorldException)
-        {
-            lock (_reconciler.Gate)
-            {
-                _dirty.Mark(due, now + Backoff.After(++_failedReads, _reconciler.Options.FirstRetry, _reconciler.Options.LongestRetry));
-            }
-        }
-
-        return true;
-    }
-
-    internal override void ApplyWished(TimeSpan now) =>
-        Apply(now, row => row.Desired is not null && !IsHeldUp(row));
-
-    internal override void ApplyRemovals(TimeSpan now, bool prune) =>
-        Apply(now, row => row.Desired is null && IsEligible(row, prune));
 
     internal override bool HoldsUp(Scope scope) =>
         _removing.Any(row => row.Desired is { } desired && _target.IsWithin(scope, row.Key, desired));
@@ -121,45 +64,6 @@ public sealed partial class Table<TKey, TRow>
         row.Desired is { } desired && _reconciler.IsHeldUp(this, _target.ScopeOf(row.Key, desired));
 
     private static bool IsEligible(Row<TKey, TRow> row, bool prune) => row.Desired is not null || row.RemovalAsked || prune;
-
-    // In one order for all tables, so that they visit the same namespace at the same time.
-    private IReadOnlyList<Netns> Namespaces() =>
-    [
-        .. _delta.Rows.Select(row => _target.ScopeOf(row.Key, (row.Desired ?? row.Actual)!).Netns ?? Netns.Node)
-            .Append(Netns.Node).Distinct().OrderBy(netns => netns.Attachment, StringComparer.Ordinal),
-    ];
-
-    // A table that cannot be read cannot be written to either; whoever waits for a row of it should hear why.
-    private void RefuseAll(WorldException error)
-    {
-        lock (_reconciler.Gate)
-        {
-            _snapshot = null;
-            foreach (var row in _delta.Differing)
-            {
-                row.Error = error;
-                row.Attempts++;
-            }
-        }
-    }
-
-    private void Read(Scope scope)
-    {
-        Dictionary<TKey, TRow> wished;
-        lock (_reconciler.Gate)
-        {
-            wished = _delta.Rows
-                .Where(row => row.Desired is { } desired && _target.IsWithin(scope, row.Key, desired))
-                .ToDictionary(row => row.Key, row => row.Desired!);
-        }
-
-        var read = _target.Read(scope, wished);
-        lock (_reconciler.Gate)
-        {
-            _snapshot = null;
-            _drift += Absorption.Absorb(_delta, _target, scope, read);
-        }
-    }
 
     private void Apply(TimeSpan now, Func<Row<TKey, TRow>, bool> wanted)
     {
