@@ -113,5 +113,11 @@ public sealed record NftCounter : NftExpression
 /// <summary>`reject`: NFT_REJECT_ICMP_UNREACH 0, TCP_RST 1, ICMPX 2.</summary>
 public sealed record NftReject(uint Type, byte Code) : NftExpression;
 
+/// <summary>Tells the readers of an nfnetlink_log group of the packet; the prefix travels with it.</summary>
+public sealed record NftLog(ushort Group, string Prefix) : NftExpression;
+
+/// <summary>Goes on for so many packets a second and, after silence, so many at once; ends the rule for the others.</summary>
+public sealed record NftLimit(ulong PerSecond, uint Burst) : NftExpression;
+
 /// <summary>What this model has no record for: kept with its octets, so that a rule that has it is never taken for another.</summary>
 public sealed record NftUnknown(string Name, ByteString Attributes) : NftExpression;

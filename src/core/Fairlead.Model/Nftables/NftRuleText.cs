@@ -67,6 +67,8 @@ internal sealed class NftRuleText
         NftMasquerade => "masquerade",
         NftCounter => "counter",
         NftReject => "reject",
+        NftLog log => $"log prefix \"{log.Prefix}\" group {log.Group}",
+        NftLimit limit => $"limit rate {limit.PerSecond}/second burst {limit.Burst} packets",
         _ => $"[{expression}]",
     };
 

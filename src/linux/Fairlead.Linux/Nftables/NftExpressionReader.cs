@@ -49,6 +49,8 @@ internal static class NftExpressionReader
         "masq" when !fields.Has(2) => new NftMasquerade(fields[1]),
         "counter" => new NftCounter { Octets = fields.Long(1), Packets = fields.Long(2) },
         "reject" => new NftReject(fields[1], fields.Octet(2)),
+        "log" when fields.Half(1) is { } group && !fields.Has(3) && !fields.Has(4) => new NftLog(group, fields.TextOf(2)),
+        "limit" when fields.Long(2) == 1 && fields[4] == 0 && fields[5] == 0 => new NftLimit(fields.Long(1), fields[3]),
         _ => null,
     };
 
@@ -66,7 +68,11 @@ internal static class NftExpressionReader
 
         public uint this[ushort type] => Find(type) ?? 0;
 
-        public string Text => TryGet(1, out var attribute) ? attribute.Text : "";
+        public string Text => TextOf(1);
+
+        public string TextOf(ushort type) => TryGet(type, out var attribute) ? attribute.Text : "";
+
+        public ushort? Half(ushort type) => TryGet(type, out var attribute) && attribute.Value.Length == 2 ? attribute.U16BigEndian : null;
 
         public NftVerdict? Verdict => TryGet(2, out var attribute) ? NftDataCodec.ReadVerdict(attribute) : null;
 

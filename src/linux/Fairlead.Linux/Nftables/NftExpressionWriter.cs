@@ -37,6 +37,8 @@ internal static class NftExpressionWriter
         NftMasquerade => "masq",
         NftCounter => "counter",
         NftReject => "reject",
+        NftLog => "log",
+        NftLimit => "limit",
         NftUnknown unknown => unknown.Name,
         _ => throw new InvalidOperationException($"no name for {expression.GetType().Name}"),
     };
@@ -114,6 +116,15 @@ internal static class NftExpressionWriter
             case NftReject reject:
                 batch.Number(1, reject.Type);
                 batch.Attribute(2, reject.Code);
+                break;
+            case NftLog log:
+                batch.Attribute(1, [(byte)(log.Group >> 8), (byte)log.Group]);
+                batch.Attribute(2, log.Prefix);
+                break;
+            case NftLimit limit:
+                batch.AttributeBigEndian(1, limit.PerSecond);
+                batch.AttributeBigEndian(2, 1ul); // NFTA_LIMIT_UNIT: seconds
+                batch.Number(3, limit.Burst).Number(4, 0u); // NFT_LIMIT_PKTS
                 break;
         }
     }

@@ -2,8 +2,10 @@ using Fairlead.Linux;
 using Fairlead.Linux.Namespaces;
 using Fairlead.Model.Nftables;
 using Fairlead.Reconciliation;
+using Fairlead.Vpc.Control;
 using Fairlead.Vpc.Decisions;
 using Fairlead.Vpc.Machine;
+using Fairlead.Vpc.Packets.Drops;
 using Fairlead.Vpc.Packets.Planning;
 using Fairlead.Vpc.Packets.Resolution;
 using Fairlead.Vpc.Topology;
@@ -25,6 +27,7 @@ public sealed class PacketFabric : IDisposable
     private readonly FabricTables _tables;
     private readonly ReconcilerLoop _loop;
     private readonly AddressResponder _responder;
+    private readonly DropLog _log;
     private readonly Dictionary<string, int> _indexes = [];
     private FabricPlan _plan = FabricPlan.Empty;
     private int _nextIndex = FirstIndex;
@@ -39,16 +42,21 @@ public sealed class PacketFabric : IDisposable
         _tables = new FabricTables(_namespaces, reconciler);
         _loop = new ReconcilerLoop(reconciler, clock);
         _responder = new AddressResponder(fabric);
+        _log = new DropLog(fabric, clock);
     }
 
     /// <summary>Answers to ARP and neighbour requests given so far.</summary>
     public long Answers => _responder.Answers;
+
+    /// <summary>Who dropped packets were from and for, latest first.</summary>
+    public IReadOnlyList<DropRecord> RecentDrops => _log.Records();
 
     public void Start()
     {
         _tables.SetLoopbackUp();
         _loop.Start();
         _responder.Start();
+        _log.Start();
         Carry(VpcState.Empty);
     }
 
@@ -103,6 +111,7 @@ public sealed class PacketFabric : IDisposable
     {
         _loop.StopAsync().Wait(Patience);
         _responder.Dispose();
+        _log.Dispose();
         _tables.Dispose();
         _namespaces.Dispose();
     }
@@ -112,6 +121,7 @@ public sealed class PacketFabric : IDisposable
         var plan = FabricPlanner.Plan(state, _indexes);
         var ticket = _tables.Write(_plan, plan);
         _plan = plan;
+        _log.Know(_indexes.ToDictionary(pair => pair.Value, pair => pair.Key));
         _responder.Know(state.Ports.Where(port => _indexes.ContainsKey(port.Id)).ToDictionary(port => _indexes[port.Id], port => port.Addresses.ToArray()));
         var first = Task.WhenAny(ticket.Completion, _loop.Completion).WaitAsync(Patience).GetAwaiter().GetResult();
         first.GetAwaiter().GetResult();

@@ -48,7 +48,7 @@ public sealed class VpcFabric(PacketFabric packets, TimeProvider clock) : IDispo
     {
         lock (_lock)
         {
-            return new VpcSnapshot { State = _state, Drops = packets.ReadDrops(), Answers = packets.Answers };
+            return new VpcSnapshot { State = _state, Drops = packets.ReadDrops(), RecentDrops = packets.RecentDrops, Answers = packets.Answers };
         }
     }
 

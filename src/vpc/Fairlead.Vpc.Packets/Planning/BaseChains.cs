@@ -14,6 +14,9 @@ internal static class BaseChains
     /// <summary>Comments of rules that count drops begin so; the reason follows.</summary>
     public const string DropComment = "drop ";
 
+    /// <summary>Reasons that rules find; that a packet is too big the kernel finds by itself.</summary>
+    private static readonly DropReason[] Counted = [.. Enum.GetValues<DropReason>().Except([DropReason.None, DropReason.TooBig, DropReason.NotAttached])];
+
     private const uint R = NftExpression.Register1;
     private const byte Icmp = 1;
     private const byte Icmp6 = 58;
@@ -32,9 +35,8 @@ internal static class BaseChains
         // Behind the translation of destinations (-100), before the kernel looks for a route.
         Chain("destination", Hook("filter", NftHook.Prerouting, -50), AtRoute()),
         Chain("forward", Hook("filter", NftHook.Forward, 0, NftVerdictKind.Drop), AtReceiver()),
-        Chain(FabricNames.IngressChain, null, [Rule("ingress rules", Output, new NftLookup(FabricNames.Ingress, R, NftExpression.VerdictRegister)), Rule("no port", Drop())]),
-        Chain(FabricNames.DenyEgress, null, [Deny(DropReason.EgressRule)]),
-        Chain(FabricNames.DenyIngress, null, [Deny(DropReason.IngressRule)]),
+        Chain(FabricNames.IngressChain, null, [Rule("ingress rules", Output, new NftLookup(FabricNames.Ingress, R, NftExpression.VerdictRegister)), Rule("no port", NftExpressions.Drop())]),
+        .. Counted.Select(Drop),
         // The fabric is no host: it takes nothing for itself, and sends nothing but errors about what it carries.
         Chain("input", Hook("filter", NftHook.Input, 0, NftVerdictKind.Drop), []),
         Chain("output", Hook("filter", NftHook.Output, 0, NftVerdictKind.Drop), Own()),
@@ -50,14 +52,21 @@ internal static class BaseChains
 
     private static NftHook Hook(string type, uint hook, int priority, NftVerdictKind policy = NftVerdictKind.Accept) => new(type, hook, priority, policy);
 
-    private static NftRuleBody Deny(DropReason reason, params NftExpression[] match) =>
-        Rule(DropComment + reason, [.. match, .. Counter(), .. Drop()]);
+    private static NftRuleBody Deny(DropReason reason, params NftExpression[] match) => Rule($"{reason}", match, Goto(FabricNames.Drop(reason)));
+
+    /// <summary>Where packets end: a few are told of in detail, all are counted.</summary>
+    private static NftObjectRow Drop(DropReason reason) => Chain(FabricNames.Drop(reason), null,
+    [
+        // A flood is not worth a processor: 100 a second show who it is.
+        Rule("tell", new NftLimit(100, 200), new NftLog(FabricNames.LogGroup, reason.ToString())),
+        Rule(DropComment + reason, Counter(), NftExpressions.Drop()),
+    ]);
 
     private static IEnumerable<NftRuleBody> AtSender()
     {
         // Neighbour discovery, router and listener messages (130 to 137, 143) are between a host and the responder.
-        yield return Rule("neighbour discovery", [.. NfProtocol(true), .. TransportProtocol(Icmp6), IcmpType(), new NftRange(false, R, NftValue.Octet(130), NftValue.Octet(137)), .. Drop()]);
-        yield return Rule("listener reports", [.. NfProtocol(true), .. TransportProtocol(Icmp6), .. Equal(IcmpType(), NftValue.Octet(143)), .. Drop()]);
+        yield return Rule("neighbour discovery", [.. NfProtocol(true), .. TransportProtocol(Icmp6), IcmpType(), new NftRange(false, R, NftValue.Octet(130), NftValue.Octet(137)), .. NftExpressions.Drop()]);
+        yield return Rule("listener reports", [.. NfProtocol(true), .. TransportProtocol(Icmp6), .. Equal(IcmpType(), NftValue.Octet(143)), .. NftExpressions.Drop()]);
         // PACKET_HOST is 0: addressed to the fabric's MAC and nobody else's.
         yield return Deny(DropReason.Broadcast, NotEqual(new NftMeta(NftMetaKey.PacketType, R), NftValue.Octet(0)));
         yield return Deny(DropReason.Broadcast, [.. NfProtocol(false), .. InCidr(DestinationAddress(false), Cidr.Parse("224.0.0.0/4"))]);
@@ -76,7 +85,7 @@ internal static class BaseChains
     private static IEnumerable<NftRuleBody> AtRoute()
     {
         // Nobody but the fabric itself is reached at a link-local address.
-        yield return Rule("link-local", [.. NfProtocol(true), .. InCidr(DestinationAddress(true), Cidr.Parse("fe80::/10")), .. Drop()]);
+        yield return Rule("link-local", [.. NfProtocol(true), .. InCidr(DestinationAddress(true), Cidr.Parse("fe80::/10")), .. NftExpressions.Drop()]);
         foreach (var v6 in new[] { false, true })
         {
             var destination = DestinationAddress(v6);

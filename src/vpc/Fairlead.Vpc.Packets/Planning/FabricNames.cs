@@ -1,5 +1,6 @@
 using Fairlead.Model.Kernel;
 using Fairlead.Model.Nftables;
+using Fairlead.Vpc.Decisions;
 
 namespace Fairlead.Vpc.Packets.Planning;
 
@@ -18,8 +19,9 @@ internal static class FabricNames
     public const string PrivateAddresses = "eip_in";
 
     public const string IngressChain = "to_port";
-    public const string DenyEgress = "deny_egress";
-    public const string DenyIngress = "deny_ingress";
+
+    /// <summary>Group of nfnetlink_log on which dropped packets are told of.</summary>
+    public const ushort LogGroup = 0xFA17;
 
     public static string Own(bool v6) => v6 ? "own6" : "own4";
 
@@ -31,6 +33,9 @@ internal static class FabricNames
     public static string Public(bool v6) => v6 ? "public6" : "public4";
 
     public static string Members(string group, bool v6) => $"{group}_{(v6 ? "6" : "4")}";
+
+    /// <summary>The chain in which packets end for a reason.</summary>
+    public static string Drop(DropReason reason) => $"drop_{reason}";
 
     public static string PortChain(string port, bool egress) => $"{(egress ? "from" : "to")}_{port}";
 

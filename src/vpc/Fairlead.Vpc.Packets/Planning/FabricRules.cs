@@ -65,7 +65,7 @@ internal sealed class FabricRules(VpcState state, IReadOnlyList<PluggedPort> por
             var groups = eni.SecurityGroups.Select(group => BaseChains.Rule(group, Jump(FabricNames.GroupChain(group, egress))));
             yield return BaseChains.Chain(
                 FabricNames.PortChain(eni.Id, egress), null,
-                [.. groups, BaseChains.Rule("no rule", Goto(egress ? FabricNames.DenyEgress : FabricNames.DenyIngress))]);
+                [.. groups, BaseChains.Rule("no rule", Goto(FabricNames.Drop(egress ? DropReason.EgressRule : DropReason.IngressRule)))]);
         }
     }
 

@@ -11,6 +11,9 @@ public sealed record VpcSnapshot
     /// <summary>Packets dropped since the start, by reason.</summary>
     public IReadOnlyDictionary<DropReason, long> Drops { get; init; } = new Dictionary<DropReason, long>();
 
+    /// <summary>Who dropped packets were from and for, latest first, the latest few hundred.</summary>
+    public IReadOnlyList<DropRecord> RecentDrops { get; init; } = [];
+
     /// <summary>Answers to ARP and neighbour requests.</summary>
     public long Answers { get; init; }
 }

@@ -103,4 +103,14 @@ public sealed class RefusalTests
         Assert.Null(world.Ask("internet", "node-2", "172.16.10.12"));
         Assert.Equal(1, world.Drops(DropReason.PrivateDestination));
     }
+
+    [Fact]
+    public void Who_a_dropped_packet_was_from_and_for_is_told()
+    {
+        using var world = new FabricWorld();
+        Assert.False(FabricWorld.Arrives(world["legacy-1"], world["node-1"], Pod, 8080, null));
+        var drop = Assert.Single(world.Fabric.Snapshot().RecentDrops, drop => drop.Reason == DropReason.NoRoute);
+        Assert.Equal("eni-legacy-1", drop.Port);
+        Assert.Equal((InetAddress.Parse("172.16.20.21"), Pod, 17, 8080, 1L), (drop.Source, drop.Destination, (int)drop.Protocol, drop.DestinationPort, drop.Packets));
+    }
 }
