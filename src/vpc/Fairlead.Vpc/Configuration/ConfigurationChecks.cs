@@ -209,7 +209,7 @@ internal sealed class ConfigurationChecks
     {
         foreach (var twice in names.GroupBy(name => name).Where(group => group.Count() > 1))
         {
-            Say(path, $"{twice.Count()} {kind}s have the name {twice.Key}");
+            Say(path, $"{twice.Count()} of the {kind} entries have the name {twice.Key}");
         }
     }
 

@@ -8,7 +8,7 @@ namespace Fairlead.Vpc.Control;
 /// <param name="Gateway">Default gateway, on the link: the fabric answers for it.</param>
 /// <param name="Gateway6">Null where the port has no IPv6 address.</param>
 public sealed record NicConfiguration(
-    string Port, string InterfaceName, MacAddress Mac, int Mtu, IReadOnlyList<Cidr> Addresses, InetAddress Gateway, InetAddress? Gateway6)
+    string Port, string InterfaceName, MacAddress Mac, int Mtu, IReadOnlyList<Cidr> Addresses, InetAddress Gateway, InetAddress? Gateway6 = null)
 {
     /// <summary>The fabric's own link-local address, what a kernel makes of its MAC.</summary>
     public static readonly InetAddress FabricLinkLocal = InetAddress.Parse("fe80::ecff:ffff:feff:ffff");

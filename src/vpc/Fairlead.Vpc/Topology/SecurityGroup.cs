@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using Fairlead.Model.Addresses;
 
 namespace Fairlead.Vpc.Topology;
@@ -26,6 +27,7 @@ public readonly record struct PortRange(ushort First, ushort Last)
 {
     public static PortRange All => new(0, 65535);
 
+    [JsonIgnore]
     public bool IsAll => this == All;
 
     public bool Contains(int port) => port >= First && port <= Last;
@@ -36,8 +38,9 @@ public readonly record struct PortRange(ushort First, ushort Last)
 /// <summary>What may begin a conversation. Answers and related errors are let through by state, whatever the rules say.</summary>
 /// <param name="Peer">Range of the other side's addresses; null where <paramref name="PeerGroup"/> is given.</param>
 /// <param name="PeerGroup">A group whose ENIs' own addresses are meant: an address of a pod behind an ENI is not one of them.</param>
-public sealed record SecurityGroupRule(RuleDirection Direction, RuleProtocol Protocol, PortRange Ports, Cidr? Peer, string? PeerGroup = null)
+public sealed record SecurityGroupRule(RuleDirection Direction, RuleProtocol Protocol, PortRange Ports, Cidr? Peer = null, string? PeerGroup = null)
 {
+    [JsonIgnore]
     public bool HasPorts => Protocol is RuleProtocol.Tcp or RuleProtocol.Udp or RuleProtocol.Sctp;
 
     public static SecurityGroupRule Everything(RuleDirection direction, bool v6) =>

@@ -28,7 +28,8 @@ internal sealed class FabricWorld : IDisposable
         }
 
         Netns = NetworkNamespace.Create();
-        Fabric = new VpcFabric(new PacketFabric(Netns, TimeProvider.System), TimeProvider.System);
+        Packets = new PacketFabric(Netns, TimeProvider.System);
+        Fabric = new VpcFabric(Packets, TimeProvider.System);
         Fabric.Start();
         Fabric.Submit(new Configure(configuration));
         foreach (var host in _hosts.Values)
@@ -59,6 +60,8 @@ internal sealed class FabricWorld : IDisposable
     };
 
     public VpcFabric Fabric { get; }
+
+    public PacketFabric Packets { get; }
 
     public NetworkNamespace Netns { get; }
 
