@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using Fairlead.AgentApi;
+using Fairlead.Cli.Commands;
+using Fairlead.Cli.Commands.Lab;
 using Fairlead.Cli.Output;
 using Fairlead.Lab;
 using Fairlead.Model.Problems;
@@ -18,6 +20,8 @@ internal static class CommandLineTool
     private static RootCommand Root() => new("Fairlead gives every pod an address that the whole VPC can reach.")
     {
         OutputOption.Option,
+        LabCommand.Create(),
+        SupervisorCommand.Create(),
     };
 
     public static int Run(string[] arguments)

@@ -6,7 +6,7 @@ public static class Nearest
     /// <summary>At most <paramref name="most"/> of the allowed names, nearest first; all in their order where none is near.</summary>
     public static IReadOnlyList<string> Names(string given, IEnumerable<string> allowed, int most = 3)
     {
-        var all = allowed.ToList();
+        var all = allowed.Distinct().ToList();
         var near = all
             .Select(name => (name, distance: Distance(given.ToLowerInvariant(), name.ToLowerInvariant())))
             .Where(pair => pair.distance <= Math.Max(2, given.Length / 3) || pair.name.StartsWith(given, StringComparison.OrdinalIgnoreCase))
@@ -18,7 +18,7 @@ public static class Nearest
     /// <summary>One sentence: <c>no host 'lagacy-1'; did you mean legacy-1?</c></summary>
     public static string Sentence(string kind, string given, IEnumerable<string> allowed)
     {
-        var all = allowed.ToList();
+        var all = allowed.Distinct().ToList();
         if (all.Count == 0)
         {
             return $"no {kind} '{given}'; there are none";

@@ -28,10 +28,11 @@ public static class RouteCodec
     private const ushort AttributeTable = 15;
 
     /// <summary>Adds or replaces: a route with the same destination, table and metric is changed in place.</summary>
-    public static void WriteReplace(NetlinkBatch batch, RouteRow row, int linkIndex)
+    /// <param name="protocol">Who the route says it is from: us, unless it is made for somebody else.</param>
+    public static void WriteReplace(NetlinkBatch batch, RouteRow row, int linkIndex, byte protocol = OurMark.RouteProtocol)
     {
         var header = Begin(batch, NewRoute, MessageFlags.Ack | MessageFlags.Create | MessageFlags.Replace, row.Key);
-        header[5] = OurMark.RouteProtocol;
+        header[5] = protocol;
         header[6] = (byte)row.Scope;
         header[7] = (byte)row.Type;
         BinaryPrimitives.WriteUInt32LittleEndian(header[8..], row.OnLink ? FlagOnLink : 0);

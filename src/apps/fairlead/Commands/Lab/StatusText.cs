@@ -1,0 +1,76 @@
+using System.Globalization;
+using Fairlead.Cli.Output;
+using Fairlead.Lab.Supervision;
+using Spectre.Console;
+
+namespace Fairlead.Cli.Commands.Lab;
+
+/// <summary>A lab as tables.</summary>
+internal static class StatusText
+{
+    public static void Write(IAnsiConsole console, LabStatus status)
+    {
+        console.WriteLine($"lab {status.Name}, up since {status.Since.ToLocalTime().ToString("HH:mm:ss", CultureInfo.InvariantCulture)}");
+        console.WriteLine();
+        WriteHosts(console, status);
+        console.WriteLine();
+        WritePods(console, status);
+        console.WriteLine();
+        WriteRoutes(console, status);
+    }
+
+    public static void WriteHosts(IAnsiConsole console, LabStatus status)
+    {
+        var table = CommandOutput.Table("HOST", "ROLE", "VSWITCH", "ADDRESSES", "POD SLICES", "AGENT");
+        foreach (var host in status.Hosts)
+        {
+            table.AddRow(Cells(
+                host.Name, Lower(host.Role), host.VSwitch ?? "-", string.Join(' ', host.Addresses),
+                host.PodSlices.Count == 0 ? "-" : string.Join(' ', host.PodSlices), host.Agent is { } agent ? Lower(agent) : "-"));
+        }
+
+        console.Write(table);
+    }
+
+    public static void WritePods(IAnsiConsole console, LabStatus status)
+    {
+        if (status.Pods.Count == 0)
+        {
+            console.WriteLine("no pods");
+            return;
+        }
+
+        var table = CommandOutput.Table("POD", "NODE", "ADDRESSES", "LABELS", "PORTS");
+        foreach (var pod in status.Pods)
+        {
+            table.AddRow(Cells(
+                pod.Name, pod.Node, string.Join(' ', pod.Addresses),
+                pod.Labels.Count == 0 ? "-" : string.Join(' ', pod.Labels.Select(label => $"{label.Key}={label.Value}")),
+                pod.Ports.Count == 0 ? "-" : string.Join(", ", pod.Ports)));
+        }
+
+        console.Write(table);
+    }
+
+    public static void WriteRoutes(IAnsiConsole console, LabStatus status)
+    {
+        if (status.Routes.Count == 0)
+        {
+            console.WriteLine("no VPC routes");
+            return;
+        }
+
+        var table = CommandOutput.Table("VPC ROUTE", "NEXT HOP");
+        foreach (var route in status.Routes)
+        {
+            table.AddRow(Cells($"{route.Destination}", route.NextHop));
+        }
+
+        console.Write(table);
+    }
+
+    private static string Lower<T>(T value)
+        where T : struct, Enum => value.ToString().ToLowerInvariant();
+
+    private static Text[] Cells(params string[] texts) => [.. texts.Select(text => new Text(text))];
+}

@@ -1,0 +1,19 @@
+using System.CommandLine;
+using Fairlead.Lab.Supervision;
+
+namespace Fairlead.Cli.Commands.Lab;
+
+/// <summary>What <c>lab up</c> starts inside the lab's namespaces; nobody types it.</summary>
+internal static class SupervisorCommand
+{
+    private static readonly Argument<string> Name = new("name");
+    private static readonly Argument<string> Peers = new("peers");
+
+    public static Command Create()
+    {
+        var command = new Command(SupervisorProgram.Command) { Name, Peers };
+        command.Hidden = true;
+        command.SetAction(parsed => SupervisorProgram.Run(parsed.GetValue(Name)!, parsed.GetValue(Peers)!, Console.In, Console.Out));
+        return command;
+    }
+}

@@ -1,0 +1,99 @@
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+using Fairlead.Lab.Processes;
+using Fairlead.Lab.Supervision;
+using Fairlead.Lab.Topology;
+
+namespace Fairlead.Lab.Entrance;
+
+/// <summary>Starts labs. Everything that can be wrong is found before anything is started.</summary>
+public static partial class LabStarter
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+
+    /// <summary>Folder of unpacked packages that hosts see; eng/peers.sh fills it.</summary>
+    public static string Peers => Path.Combine(
+        Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } cache ? cache : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache"),
+        "fairlead", "peers", "root");
+
+    /// <param name="topology">YAML.</param>
+    /// <param name="source">What to call it in messages.</param>
+    /// <param name="say">Is told what is under way.</param>
+    /// <exception cref="Model.Problems.ProblemException">All that is wrong with the topology.</exception>
+    /// <exception cref="LabException">The name is taken, something is missing, or a part did not come up; nothing is left of it.</exception>
+    public static RunningLab Start(string name, string topology, string source, Action<string> say)
+    {
+        if (!LabName().IsMatch(name))
+        {
+            throw new LabException($"'{name}' is no name for a lab: small letters, digits and hyphens, 40 at most");
+        }
+
+        TopologyReader.Read(topology, source);
+        if (LabFinder.Find(name) is not null)
+        {
+            throw new LabException($"lab {name} is up already; end it with: fairlead lab down --name {name}");
+        }
+
+        if (!File.Exists(Installation.Current.Plugin))
+        {
+            throw new LabException("the plug-in is not built: run eng/build-cni, which says what is missing");
+        }
+
+        NamespaceRights.Check();
+        using var process = Launch(name);
+        var errors = process.StandardError.ReadToEndAsync();
+        process.StandardInput.Write(topology);
+        process.StandardInput.Close();
+        Follow(process, errors, say);
+        return LabFinder.Get(name);
+    }
+
+    private static Process Launch(string name)
+    {
+        // setsid: the terminal's signals are for whoever types there, not for the lab.
+        string[] command =
+        [
+            "unshare", .. NamespaceRights.Unshare, Installation.Current.Script("lab.sh"), Installation.Current.Root,
+            Installation.Dotnet, Installation.InsideLab.Program("fairlead"), SupervisorProgram.Command, name, Peers,
+        ];
+        return Process.Start(new ProcessStartInfo("setsid", command)
+        {
+            WorkingDirectory = "/",
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            // The runtime's diagnostic sockets would stay in the machine's /tmp when a lab is killed.
+            Environment = { ["TMPDIR"] = LabPaths.Temporary, ["DOTNET_EnableDiagnostics"] = "0" },
+        })!;
+    }
+
+    private static void Follow(Process process, Task<string> errors, Action<string> say)
+    {
+        while (true)
+        {
+            var line = process.StandardOutput.ReadLineAsync();
+            if (!line.Wait(Patience))
+            {
+                process.Kill(entireProcessTree: true);
+                throw new LabException("the lab does not come up: it has said nothing for a long time");
+            }
+
+            switch (line.Result)
+            {
+                case SupervisorProgram.Ready:
+                    return;
+                case { } text when text.StartsWith(SupervisorProgram.Progress, StringComparison.Ordinal):
+                    say(text[SupervisorProgram.Progress.Length..]);
+                    break;
+                case { } text when text.StartsWith(SupervisorProgram.Failed, StringComparison.Ordinal):
+                    process.WaitForExit(Patience);
+                    throw new LabException(text[SupervisorProgram.Failed.Length..].Replace('\v', '\n'));
+                case null:
+                    throw new LabException($"the lab ended before it was up: {errors.Result.Trim()}");
+            }
+        }
+    }
+
+    [GeneratedRegex(@"\A[a-z0-9][a-z0-9-]{0,39}\z")]
+    private static partial Regex LabName();
+}

@@ -1,0 +1,88 @@
+using System.Text.Json.Nodes;
+using Fairlead.Lab.Hosts;
+using Fairlead.Lab.Processes;
+using Fairlead.Linux.Namespaces;
+using Fairlead.Model.Addresses;
+
+namespace Fairlead.Lab.Pods;
+
+/// <summary>A pod: namespaces below its node's, held by a process that does nothing, and what the plug-in said when it was added.</summary>
+internal sealed class PodSandbox : IDisposable
+{
+    private readonly HeldProcess _process;
+    private readonly CniRuntime _runtime;
+    private readonly int _hostPid;
+    private JsonNode? _result;
+
+    private PodSandbox(PodRequest request, LabHost node, string containerId, string netnsPath, HeldProcess process)
+    {
+        Request = request;
+        ContainerId = containerId;
+        NetnsPath = netnsPath;
+        _process = process;
+        _hostPid = node.Pid;
+        _runtime = new CniRuntime(node.Pid);
+        Netns = NetworkNamespace.OpenPath($"/proc/{process.Pid}/ns/net");
+    }
+
+    public PodRequest Request { get; }
+
+    public string ContainerId { get; }
+
+    public string Uid { get; } = Guid.NewGuid().ToString();
+
+    /// <summary>In the node's mount namespace.</summary>
+    public string NetnsPath { get; }
+
+    public NetworkNamespace Netns { get; }
+
+    /// <summary>First process of the pod, as the lab's processes see it.</summary>
+    public int Pid => _process.Pid;
+
+    /// <summary>Those that the plug-in's result names.</summary>
+    public IReadOnlyList<InetAddress> Addresses =>
+        [.. (_result?["ips"] as JsonArray ?? []).Select(ip => Cidr.Parse(ip!["address"]!.GetValue<string>()).Address)];
+
+    /// <summary>Makes the namespaces, then calls the plug-in.</summary>
+    /// <exception cref="LabException">One of both failed; nothing is left.</exception>
+    public static PodSandbox Start(PodRequest request, LabHost node)
+    {
+        var containerId = Convert.ToHexStringLower(Guid.NewGuid().ToByteArray());
+        var netnsPath = $"/run/netns/pod-{request.Name}-{containerId[..8]}";
+        string[] enter = Enter.Host(node.Pid);
+        var process = HeldProcess.StartReady(
+            $"pod {request.Name}", depth: 2, enter[0], [.. enter[1..], Installation.InsideLab.Script("pod.sh"), request.Name, netnsPath]);
+        var pod = new PodSandbox(request, node, containerId, netnsPath, process);
+        try
+        {
+            pod._result = pod._runtime.Add(pod);
+            return pod;
+        }
+        catch
+        {
+            pod.Remove();
+            throw;
+        }
+    }
+
+    /// <summary>DEL, then the namespaces go.</summary>
+    /// <exception cref="LabException">The plug-in refused: the pod is still there, and may be deleted again.</exception>
+    public void Stop()
+    {
+        _runtime.Delete(this, _result);
+        Remove();
+    }
+
+    public void Dispose()
+    {
+        Netns.Dispose();
+        _process.Dispose();
+    }
+
+    private void Remove()
+    {
+        _process.Kill();
+        Run.ToEnd([.. Enter.Host(_hostPid), "sh", "-c", "umount \"$1\" && rm \"$1\"", "sh", NetnsPath]);
+        Dispose();
+    }
+}

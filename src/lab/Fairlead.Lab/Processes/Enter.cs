@@ -1,0 +1,24 @@
+using System.Globalization;
+
+namespace Fairlead.Lab.Processes;
+
+/// <summary>Command lines that run a program in another process's namespaces.</summary>
+public static class Enter
+{
+    /// <summary>All namespaces of a host or pod of the same lab.</summary>
+    public static string[] Host(int pid) =>
+        ["nsenter", "--target", pid.ToString(CultureInfo.InvariantCulture), "--net", "--mount", "--pid", "--uts", "--ipc", "--"];
+
+    /// <summary>
+    /// A lab from outside. The user namespace comes first and only where it is another one: entering one's own is refused (EINVAL,
+    /// setns(2)).
+    /// </summary>
+    public static string[] Lab(int pid)
+    {
+        string[] user = SameUser(pid) ? [] : ["--user", "--preserve-credentials"];
+        return ["nsenter", "--target", pid.ToString(CultureInfo.InvariantCulture), .. user, "--net", "--mount", "--pid", "--uts", "--ipc", "--"];
+    }
+
+    private static bool SameUser(int pid) =>
+        new FileInfo($"/proc/{pid}/ns/user").LinkTarget == new FileInfo("/proc/self/ns/user").LinkTarget;
+}

@@ -1,0 +1,61 @@
+using System.Text.Json.Nodes;
+using Fairlead.AgentApi;
+using Fairlead.Lab.Pods;
+using Fairlead.Model.Addresses;
+using Fairlead.Model.Problems;
+using Fairlead.Reconciliation;
+using Fairlead.Vpc.Control;
+using Fairlead.Vpc.Machine;
+
+namespace Fairlead.Lab.Supervision;
+
+/// <summary>What a lab answers at its control socket.</summary>
+internal sealed class LabControl
+{
+    private readonly Dictionary<string, Func<JsonObject, JsonNode?>> _operations;
+
+    public LabControl(LabSupervisor lab, Action down)
+    {
+        _operations = new Dictionary<string, Func<JsonObject, JsonNode?>>
+        {
+            ["status"] = _ => VpcJson.ToNode(lab.Status()),
+            ["vpc"] = _ => VpcJson.ToNode(lab.Vpc()),
+            ["down"] = _ => Done(down),
+            ["pod.run"] = request => VpcJson.ToNode(lab.RunPod(VpcJson.Read<PodRequest>(request["pod"]))),
+            ["pod.delete"] = request => Done(() => lab.DeletePod(Text(request, "name"))),
+            ["route.add"] = request => Done(() => lab.Change(new AddRouteEntry(Range(request), Text(request, "nextHop")))),
+            ["route.delete"] = request => Done(() => lab.Change(new DeleteRouteEntry(Range(request)))),
+            ["agent.start"] = request => Done(lab.AgentOf(Text(request, "node")).Start),
+            ["agent.kill"] = request => Done(lab.AgentOf(Text(request, "node")).Kill),
+            ["agent.ask"] = request => lab.AgentOf(Text(request, "node")).Ask(Text(request, "question"), request["arguments"]?.AsObject() ?? []),
+        };
+    }
+
+    /// <exception cref="ControlException">No, and why.</exception>
+    public JsonNode? Answer(string op, JsonObject request)
+    {
+        if (!_operations.TryGetValue(op, out var operation))
+        {
+            throw new ControlException(Nearest.Sentence("operation", op, _operations.Keys));
+        }
+
+        try
+        {
+            return operation(request);
+        }
+        catch (Exception error) when (error is LabException or WorldException or ProblemException)
+        {
+            throw new ControlException(error.Message, error);
+        }
+    }
+
+    private static JsonNode? Done(Action work)
+    {
+        work();
+        return null;
+    }
+
+    private static string Text(JsonObject request, string name) => request[name]?.GetValue<string>() ?? throw new ControlException($"{name} is missing");
+
+    private static Cidr Range(JsonObject request) => Cidr.Parse(Text(request, "destination"));
+}

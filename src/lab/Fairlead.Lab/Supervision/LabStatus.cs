@@ -1,0 +1,42 @@
+using Fairlead.Model.Addresses;
+using Fairlead.Model.Pods;
+
+namespace Fairlead.Lab.Supervision;
+
+public enum HostRole
+{
+    /// <summary>A host of the VPC with an agent.</summary>
+    Node,
+
+    /// <summary>A host of the VPC that knows nothing of pods.</summary>
+    Host,
+
+    /// <summary>On the internet, or a service of the cloud.</summary>
+    Outside,
+}
+
+public enum AgentState
+{
+    Running,
+    Stopped,
+}
+
+/// <summary>A lab at one moment. Process ids are those that the lab's own processes see.</summary>
+public sealed record LabStatus(string Name, DateTimeOffset Since, IReadOnlyList<HostStatus> Hosts, IReadOnlyList<PodStatus> Pods, IReadOnlyList<RouteStatus> Routes)
+{
+    public HostStatus? FindHost(string name) => Hosts.FirstOrDefault(host => host.Name == name);
+
+    public PodStatus? FindPod(string name) => Pods.FirstOrDefault(pod => pod.Name == name);
+}
+
+/// <param name="VSwitch">Null for hosts outside.</param>
+/// <param name="Agent">Null for what is no node.</param>
+public sealed record HostStatus(
+    string Name, HostRole Role, int Pid, IReadOnlyList<InetAddress> Addresses, IReadOnlyList<Cidr> PodSlices, string? VSwitch = null, AgentState? Agent = null);
+
+public sealed record PodStatus(
+    string Name, string Node, int Pid, string ContainerId, IReadOnlyList<InetAddress> Addresses,
+    IReadOnlyDictionary<string, string> Labels, IReadOnlyDictionary<string, string> Annotations, IReadOnlyList<HostPort> Ports);
+
+/// <param name="NextHop">Name of an instance where it leads to one's primary ENI, else of an ENI.</param>
+public sealed record RouteStatus(Cidr Destination, string NextHop);

@@ -1,0 +1,56 @@
+using Fairlead.AgentApi;
+using Fairlead.Lab.Processes;
+using Fairlead.Lab.Topology;
+using Fairlead.Reconciliation;
+
+namespace Fairlead.Lab.Supervision;
+
+/// <summary>The process that a lab is. Whoever started it reads from it how it goes, until it is ready or has failed.</summary>
+public static class SupervisorProgram
+{
+    /// <summary>First argument of the process; labs are found by it.</summary>
+    public const string Command = "lab-supervisor";
+
+    internal const string Progress = "progress ";
+    internal const string Ready = "ready";
+    internal const string Failed = "failed ";
+
+    /// <param name="topology">Where the topology is read from.</param>
+    /// <param name="starter">Who is told how it goes.</param>
+    /// <param name="peers">Folder of unpacked packages that hosts see; may be absent.</param>
+    /// <returns>The exit status.</returns>
+    public static int Run(string name, string peers, TextReader topology, TextWriter starter)
+    {
+        using var down = new ManualResetEventSlim();
+        var supervisor = new LabSupervisor(name, TopologyReader.Read(topology.ReadToEnd(), "topology"), peers);
+        try
+        {
+            supervisor.Start(what => Say(starter, Progress + what));
+            // The answer to whoever asks for the end must be out before the end.
+            using var control = new ControlServer(LabPaths.Control, new LabControl(supervisor, () => Task.Delay(50).ContinueWith(_ => down.Set())).Answer);
+            control.Start();
+            Say(starter, Ready);
+            down.Wait();
+            return 0;
+        }
+        catch (Exception error) when (Expected(error) is { } expected)
+        {
+            Say(starter, Failed + expected.Message);
+            return 1;
+        }
+    }
+
+    // One line each: a message of several lines is told with its ends marked.
+    private static void Say(TextWriter starter, string line)
+    {
+        starter.WriteLine(line.ReplaceLineEndings("\v"));
+        starter.Flush();
+    }
+
+    private static Exception? Expected(Exception error) => error switch
+    {
+        AggregateException many => Expected(many.Flatten().InnerExceptions[0]),
+        LabException or ControlException or WorldException or IOException => error,
+        _ => null,
+    };
+}

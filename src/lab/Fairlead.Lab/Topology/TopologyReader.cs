@@ -1,0 +1,140 @@
+using Fairlead.Model.Addresses;
+using Fairlead.Model.Problems;
+using Fairlead.Vpc.Configuration;
+using Fairlead.Vpc.Topology;
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
+
+namespace Fairlead.Lab.Topology;
+
+/// <summary>Reads a topology file; all its mistakes are told together.</summary>
+public static class TopologyReader
+{
+    /// <param name="source">What the file is called in messages.</param>
+    /// <exception cref="ProblemException">Everything that is wrong, each with line and column.</exception>
+    public static LabTopology Read(string text, string source)
+    {
+        var problems = new List<Problem>();
+        var file = Parse(text, source);
+        var root = new YamlValue(file, "", problems);
+        root.Allow("cidrs", "natGateway", "podRanges", "serviceRanges", "vSwitches", "hosts", "outside", "routes", "securityGroups");
+        var topology = ReadAll(root);
+        var told = problems.Select(problem => problem.Path).ToHashSet();
+        problems.AddRange(TopologyChecks.Find(topology, file).Where(problem => !told.Contains(problem.Path) && !IsAboutStandIn(problem)));
+        return problems.Count == 0
+            ? topology
+            : throw new ProblemException(source, [.. problems.Distinct().OrderBy(problem => problem.Line).ThenBy(problem => problem.Column)]);
+    }
+
+    // What could not be read has been complained of; what follows from its stand-in would only confuse.
+    private static bool IsAboutStandIn(Problem problem) => problem.Message.Contains($"{YamlValue.Nowhere}", StringComparison.Ordinal);
+
+    private static YamlNode? Parse(string text, string source)
+    {
+        try
+        {
+            var yaml = new YamlStream();
+            yaml.Load(new StringReader(text));
+            return yaml.Documents.Count == 0 ? null : yaml.Documents[0].RootNode;
+        }
+        catch (YamlException error)
+        {
+            throw new ProblemException(source, [new Problem("(file)", error.InnerException?.Message ?? error.Message, (int)error.Start.Line, (int)error.Start.Column)]);
+        }
+    }
+
+    private static LabTopology ReadAll(YamlValue root)
+    {
+        var hosts = root["hosts"].Items;
+        var vpc = new VpcConfiguration
+        {
+            Cidrs = root["cidrs"].Ranges(),
+            VSwitches = [.. root["vSwitches"].Items.Select(VSwitch)],
+            Instances = [.. hosts.Select(Instance)],
+            SecurityGroups = [.. root["securityGroups"].Items.Select(Group)],
+            Routes = [.. root["routes"].Items.Select(Route)],
+            Outside = [.. root["outside"].Items.Select(Outside)],
+        };
+        var nodes = hosts.Where(host => host["pods"].IsPresent).Select(host => new LabNode(host["name"].Text() ?? "", host["pods"].Ranges()));
+        return new LabTopology(
+            root["natGateway"].IsPresent ? vpc with { NatGateway = root["natGateway"].Address() } : vpc,
+            [.. nodes],
+            root["podRanges"].Ranges(),
+            root["serviceRanges"].Ranges());
+    }
+
+    private static VSwitchConfiguration VSwitch(YamlValue yaml)
+    {
+        yaml.Allow("name", "cidr", "cidr6");
+        return new VSwitchConfiguration(yaml["name"].Required("vsw-cluster"), RequiredRange(yaml["cidr"], "172.16.10.0/24"), yaml["cidr6"].Range());
+    }
+
+    private static InstanceConfiguration Instance(YamlValue yaml)
+    {
+        yaml.Allow("name", "vSwitch", "address", "address6", "type", "mtu", "publicAddress", "securityGroups", "pods", "sourceDestinationCheck");
+        yaml["address"].Required("172.16.10.11");
+        return new InstanceConfiguration(yaml["name"].Required("node-1"), yaml["vSwitch"].Required("vsw-cluster"), yaml["address"].Address() ?? YamlValue.Nowhere)
+        {
+            Address6 = yaml["address6"].Address(),
+            Type = yaml["type"].Text() ?? "ecs.g7.xlarge",
+            Mtu = yaml["mtu"].Number(1500),
+            PublicAddress = yaml["publicAddress"].Address(),
+            SecurityGroups = [.. yaml["securityGroups"].Items.Select(group => group.Text() ?? "")],
+            // A node forwards what is not its own.
+            SourceDestinationCheck = yaml["sourceDestinationCheck"].Flag(!yaml["pods"].IsPresent),
+        };
+    }
+
+    private static OutsideConfiguration Outside(YamlValue yaml)
+    {
+        yaml.Allow("name", "kind", "addresses", "mtu");
+        yaml["kind"].Required("internet");
+        var kind = yaml["kind"].Choice(("internet", OutsideKind.Internet), ("cloudService", OutsideKind.CloudService));
+        return new OutsideConfiguration(yaml["name"].Required("internet"), kind ?? OutsideKind.Internet, yaml["addresses"].Addresses()) { Mtu = yaml["mtu"].Number(1500) };
+    }
+
+    private static RouteConfiguration Route(YamlValue yaml)
+    {
+        yaml.Allow("destination", "nextHop");
+        return new RouteConfiguration(RequiredRange(yaml["destination"], "10.244.1.0/24"), yaml["nextHop"].Required("node-1"));
+    }
+
+    private static SecurityGroupConfiguration Group(YamlValue yaml)
+    {
+        yaml.Allow("name", "rules");
+        return new SecurityGroupConfiguration(yaml["name"].Required("web"), [.. yaml["rules"].Items.Select(Rule)]);
+    }
+
+    private static SecurityGroupRule Rule(YamlValue yaml)
+    {
+        yaml.Allow("direction", "protocol", "ports", "peer", "peerGroup");
+        var direction = yaml["direction"].Choice(("ingress", RuleDirection.Ingress), ("egress", RuleDirection.Egress)) ?? RuleDirection.Ingress;
+        var protocol = yaml["protocol"].Choice(
+            ("all", RuleProtocol.All), ("icmp", RuleProtocol.Icmp), ("icmp6", RuleProtocol.Icmp6), ("tcp", RuleProtocol.Tcp),
+            ("udp", RuleProtocol.Udp), ("sctp", RuleProtocol.Sctp), ("gre", RuleProtocol.Gre)) ?? RuleProtocol.All;
+        return new SecurityGroupRule(direction, protocol, Ports(yaml["ports"]), yaml["peer"].Range(), yaml["peerGroup"].Text());
+    }
+
+    private static PortRange Ports(YamlValue yaml)
+    {
+        if (!yaml.IsPresent)
+        {
+            return PortRange.All;
+        }
+
+        var ends = (yaml.Text() ?? "").Split('-');
+        if (ushort.TryParse(ends[0], out var first) && ushort.TryParse(ends[^1], out var last) && ends.Length <= 2 && first <= last)
+        {
+            return new PortRange(first, last);
+        }
+
+        yaml.Say($"'{yaml.Text()}' is no port and no range; write 8080 or 8000-8099");
+        return PortRange.All;
+    }
+
+    private static Cidr RequiredRange(YamlValue yaml, string example)
+    {
+        yaml.Required(example);
+        return yaml.Range() ?? YamlValue.Nowhere.ToCidr();
+    }
+}
