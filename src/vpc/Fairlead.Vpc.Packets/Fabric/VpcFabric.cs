@@ -18,7 +18,7 @@ public sealed class VpcFabric(PacketFabric packets, TimeProvider clock) : IDispo
 
     /// <exception cref="VpcRefusedException">The cloud's rules forbid it; nothing has changed.</exception>
     /// <exception cref="Model.Problems.ProblemException">A configuration with mistakes; nothing has changed.</exception>
-    /// <exception cref="WorldException">The kernel refused; a port that could not be plugged in is not attached.</exception>
+    /// <exception cref="WorldException">The kernel refused; the state is as before.</exception>
     public VpcState Submit(VpcEvent change)
     {
         lock (_lock)
@@ -33,9 +33,9 @@ public sealed class VpcFabric(PacketFabric packets, TimeProvider clock) : IDispo
             {
                 packets.Apply(step);
             }
-            catch (WorldException) when (change is AttachPort attach)
+            catch (WorldException)
             {
-                Undo(step, attach);
+                GoBack(step);
                 throw;
             }
 
@@ -54,11 +54,12 @@ public sealed class VpcFabric(PacketFabric packets, TimeProvider clock) : IDispo
 
     public void Dispose() => packets.Dispose();
 
-    private void Undo(VpcStep step, AttachPort attach)
+    /// <summary>Packets meet the state before the step again: what the kernel refused has not happened.</summary>
+    private void GoBack(VpcStep step)
     {
         try
         {
-            packets.Apply(VpcMachine.Step(step.Next, new DetachPort(attach.Port), clock.GetUtcNow()));
+            packets.Apply(new VpcStep(_state, [.. step.Commands.OfType<PlugIn>().Select(plug => new PullOut(plug.Port))], null));
         }
         catch (WorldException)
         {

@@ -35,4 +35,24 @@ public sealed class DeliveryTests
         world.Fabric.Submit(new DeleteRouteEntry(Cidr.Parse(range)));
         Assert.Null(world.Ask("legacy-1", "node-1", pod));
     }
+
+    [Fact]
+    public void A_host_that_died_comes_back_with_the_same_nic_and_its_routes()
+    {
+        using var world = new FabricWorld();
+        var pod = InetAddress.Parse("10.244.1.7");
+        world.Fabric.Submit(new AddRouteEntry(Cidr.Parse("10.244.1.0/24"), "node-1"));
+        var mac = world["node-1"].Nic!.Mac;
+        world.Kill("node-1");
+        Assert.Null(world.Ask("legacy-1", "node-2", "10.244.1.7"));
+        world.Fabric.Submit(new DetachPort("node-1"));
+        Assert.Null(world.Ask("legacy-1", "node-2", "172.16.10.11"));
+        Assert.True(world.Drops(DropReason.UnassignedAddress) >= 1);
+
+        world.Plug("node-1");
+        world["node-1"].AddPod(pod);
+        Assert.Equal(mac, world["node-1"].Nic!.Mac);
+        Assert.NotNull(world.Ask("legacy-1", "node-1", "172.16.10.11"));
+        Assert.NotNull(world.Ask("legacy-1", "node-1", "10.244.1.7"));
+    }
 }

@@ -69,6 +69,13 @@ internal sealed class FabricWorld : IDisposable
 
     public void Plug(string name) => _hosts[name].Configure(NicConfiguration.Of(Fabric.Submit(new AttachPort(name, _hosts[name].Path, "eth0")), name));
 
+    /// <summary>The host's namespace goes, and its NIC with it; another host of the name stands in its place, unplugged.</summary>
+    public void Kill(string name)
+    {
+        _hosts[name].Dispose();
+        _hosts[name] = new LabHost(name);
+    }
+
     public long Drops(DropReason reason) => Fabric.Snapshot().Drops[reason];
 
     /// <summary>One UDP round trip.</summary>
