@@ -15,7 +15,8 @@ public static class Enter
     /// </summary>
     public static string[] Lab(int pid)
     {
-        string[] user = SameUser(pid) ? [] : ["--user", "--preserve-credentials"];
+        // Who made the user namespace is its root already, and may not set ids; the machine's root is nobody in it until it does.
+        string[] user = SameUser(pid) ? [] : Environment.IsPrivilegedProcess ? ["--user"] : ["--user", "--preserve-credentials"];
         return ["nsenter", "--target", pid.ToString(CultureInfo.InvariantCulture), .. user, "--net", "--mount", "--pid", "--uts", "--ipc", "--"];
     }
 

@@ -1,9 +1,10 @@
 # Sourced by the scripts beside it: how a lab, a host and a pod get mounts of their own.
 
-# overlay FOLDER [LOWER…]: what is written below FOLDER stays in /run, and goes with it. LOWER folders are laid over the machine's own.
+# overlay FOLDER [LOWER…]: what is written below FOLDER stays in /run, and goes with it. What LOWER
+# folders have besides the machine's own is seen too.
 overlay() {
   folder=$1 lower=$1; shift
-  for layer; do [ ! -d "$layer" ] || lower=$layer:$lower; done
+  for layer; do [ ! -d "$layer" ] || lower=$lower:$layer; done
   store=/run/overlays$folder
   mkdir -p "$store/upper" "$store/work"
   options=lowerdir=$lower,upperdir=$store/upper,workdir=$store/work
