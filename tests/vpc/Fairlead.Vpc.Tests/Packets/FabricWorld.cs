@@ -16,7 +16,7 @@ namespace Fairlead.Vpc.Tests.Packets;
 /// <summary>The VPC of the walkthrough with real packets: fabric and hosts in nameless namespaces of this process.</summary>
 internal sealed class FabricWorld : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(400);
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(700);
     private readonly Dictionary<string, LabHost> _hosts = [];
 
     public FabricWorld(VpcConfiguration? configuration = null)

@@ -29,4 +29,29 @@ public sealed class MtuTests
         client.SendTo(new byte[1500 - headers], end);
         Assert.True(server.Poll(TimeSpan.FromMilliseconds(400), SelectMode.SelectRead));
     }
+
+    [Fact]
+    public void A_long_packet_that_may_be_fragmented_arrives_whole()
+    {
+        var plan = FabricWorld.Walkthrough;
+        using var world = new FabricWorld(plan with { Instances = [plan.Instances[0] with { Mtu = 8500 }, .. plan.Instances.Skip(1)] });
+        using var server = world["legacy-1"].Udp(null, 5000);
+        using var client = world["node-1"].Udp();
+        client.SetRawSocketOption(0, 10, BitConverter.GetBytes(0)); // IP_PMTUDISC_DONT: DF is not set
+        client.SendTo(new byte[4000], new IPEndPoint(IPAddress.Parse("172.16.20.21"), 5000));
+        Assert.True(server.Poll(TimeSpan.FromMilliseconds(700), SelectMode.SelectRead));
+        Assert.Equal(4000, server.Receive(new byte[8000]));
+    }
+
+    [Fact]
+    public void The_fabric_is_one_hop_and_says_when_it_was_the_last()
+    {
+        using var world = new FabricWorld();
+        using var nic = new RawNic(world["node-1"], 0x0800);
+        using var client = world["node-1"].Udp();
+        client.Ttl = 1;
+        client.SendTo(new byte[4], new IPEndPoint(IPAddress.Parse("172.16.20.21"), 5000));
+        // Protocol ICMP, type 11 (time exceeded), from 192.0.0.8 (RFC 7600).
+        Assert.Equal(1, nic.Count(frame => frame[23] == 1 && frame[34] == 11 && InetAddress.FromBytes(frame.AsSpan(26, 4)) == InetAddress.Parse("192.0.0.8"), 300));
+    }
 }
