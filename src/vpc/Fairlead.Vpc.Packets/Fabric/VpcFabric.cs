@@ -1,4 +1,3 @@
-using Fairlead.AgentApi;
 using Fairlead.Reconciliation;
 using Fairlead.Vpc.Control;
 using Fairlead.Vpc.Machine;

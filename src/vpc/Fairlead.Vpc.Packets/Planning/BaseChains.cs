@@ -35,7 +35,11 @@ internal static class BaseChains
         // Behind the translation of destinations (-100), before the kernel looks for a route.
         Chain("destination", Hook("filter", NftHook.Prerouting, -50), AtRoute()),
         Chain("forward", Hook("filter", NftHook.Forward, 0, NftVerdictKind.Drop), AtReceiver()),
-        Chain(FabricNames.IngressChain, null, [Rule("ingress rules", Output, new NftLookup(FabricNames.Ingress, R, NftExpression.VerdictRegister)), Rule("no port", NftExpressions.Drop())]),
+        Chain(FabricNames.IngressChain, null,
+        [
+            Rule("ingress rules", Output, new NftLookup(FabricNames.Ingress, R, NftExpression.VerdictRegister)),
+            Rule("no port", NftExpressions.Drop()),
+        ]),
         .. Counted.Select(Drop),
         // The fabric is no host: it takes nothing for itself, and sends nothing but errors about what it carries.
         Chain("input", Hook("filter", NftHook.Input, 0, NftVerdictKind.Drop), []),
@@ -65,8 +69,9 @@ internal static class BaseChains
     private static IEnumerable<NftRuleBody> AtSender()
     {
         // Neighbour discovery, router and listener messages (130 to 137, 143) are between a host and the responder.
-        yield return Rule("neighbour discovery", [.. NfProtocol(true), .. TransportProtocol(Icmp6), IcmpType(), new NftRange(false, R, NftValue.Octet(130), NftValue.Octet(137)), .. NftExpressions.Drop()]);
-        yield return Rule("listener reports", [.. NfProtocol(true), .. TransportProtocol(Icmp6), .. Equal(IcmpType(), NftValue.Octet(143)), .. NftExpressions.Drop()]);
+        NftExpression[] icmp6 = [.. NfProtocol(true), .. TransportProtocol(Icmp6)];
+        yield return Rule("neighbour discovery", [.. icmp6, .. IcmpTypes(130, 137), .. NftExpressions.Drop()]);
+        yield return Rule("listener reports", [.. icmp6, .. IcmpTypes(143, 143), .. NftExpressions.Drop()]);
         // PACKET_HOST is 0: addressed to the fabric's MAC and nobody else's.
         yield return Deny(DropReason.Broadcast, NotEqual(new NftMeta(NftMetaKey.PacketType, R), NftValue.Octet(0)));
         yield return Deny(DropReason.Broadcast, [.. NfProtocol(false), .. InCidr(DestinationAddress(false), Cidr.Parse("224.0.0.0/4"))]);
@@ -89,7 +94,8 @@ internal static class BaseChains
         foreach (var v6 in new[] { false, true })
         {
             var destination = DestinationAddress(v6);
-            yield return Deny(DropReason.UnassignedAddress, [.. NfProtocol(v6), .. InSet(destination, FabricNames.VSwitches(v6)), .. InSet(destination, FabricNames.Assigned(v6), inverted: true)]);
+            var nobodys = InSet(destination, FabricNames.Assigned(v6), inverted: true);
+            yield return Deny(DropReason.UnassignedAddress, [.. NfProtocol(v6), .. InSet(destination, FabricNames.VSwitches(v6)), .. nobodys]);
         }
 
         // fib daddr oif 0: no route. Result NFT_FIB_RESULT_OIF is 1, flag NFTA_FIB_F_DADDR is 2.
@@ -107,8 +113,10 @@ internal static class BaseChains
 
         foreach (var v6 in new[] { false, true })
         {
-            yield return Deny(DropReason.ServiceSource, [.. NfProtocol(v6), .. InSet(Output, FabricNames.Services), .. InSet(SourceAddress(v6), FabricNames.VSwitches(v6), inverted: true)]);
-            yield return Deny(DropReason.NoPublicAddress, [.. NfProtocol(v6), .. InSet(Output, FabricNames.Internet), .. InSet(SourceAddress(v6), FabricNames.Public(v6), inverted: true)]);
+            NftExpression[] toService = [.. NfProtocol(v6), .. InSet(Output, FabricNames.Services)];
+            NftExpression[] toInternet = [.. NfProtocol(v6), .. InSet(Output, FabricNames.Internet)];
+            yield return Deny(DropReason.ServiceSource, [.. toService, .. InSet(SourceAddress(v6), FabricNames.VSwitches(v6), inverted: true)]);
+            yield return Deny(DropReason.NoPublicAddress, [.. toInternet, .. InSet(SourceAddress(v6), FabricNames.Public(v6), inverted: true)]);
         }
 
         yield return Deny(DropReason.PrivateDestination, [.. NfProtocol(false), .. InSet(Input, FabricNames.Internet), .. StateIn(StateNew), .. NotTranslated()]);
@@ -124,7 +132,7 @@ internal static class BaseChains
         yield return Rule(DropComment + DropReason.TooBig, [.. NfProtocol(false), .. TransportProtocol(Icmp), .. needed, .. Counter(), .. Accept()]);
         yield return Rule(DropComment + DropReason.TooBig, [.. NfProtocol(true), .. TransportProtocol(Icmp6), .. Equal(IcmpType(), NftValue.Octet(2)), .. Counter(), .. Accept()]);
         yield return Rule("errors", [.. NfProtocol(false), .. TransportProtocol(Icmp), .. Accept()]);
-        yield return Rule("errors", [.. NfProtocol(true), .. TransportProtocol(Icmp6), IcmpType(), new NftRange(false, R, NftValue.Octet(1), NftValue.Octet(4)), .. Accept()]);
+        yield return Rule("errors", [.. NfProtocol(true), .. TransportProtocol(Icmp6), .. IcmpTypes(1, 4), .. Accept()]);
     }
 
     private static IEnumerable<NftObjectRow> Translation(InetAddress? natGateway)
@@ -142,6 +150,10 @@ internal static class BaseChains
 
         yield return Chain("to_internet", Hook("nat", NftHook.Postrouting, 100), rules);
     }
+
+    private static NftExpression[] IcmpTypes(byte first, byte last) => first == last
+        ? Equal(IcmpType(), NftValue.Octet(first))
+        : [IcmpType(), new NftRange(false, R, NftValue.Octet(first), NftValue.Octet(last))];
 
     private static NftExpression[] StateIn(uint bits) =>
     [

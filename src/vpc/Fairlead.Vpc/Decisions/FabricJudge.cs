@@ -76,19 +76,39 @@ public static class FabricJudge
         var table = new RouteLookup(state);
         if (table.Find(begun.Destination) is not var (to, route))
         {
-            return table.IsUnassigned(begun.Destination)
-                ? begun with { Reason = DropReason.UnassignedAddress, Because = $"no host that is there has {begun.Destination}, an address of a vSwitch" }
-                : begun with
-                {
-                    Reason = DropReason.NoRoute,
-                    Because = $"the VPC's route table has no entry for {begun.Destination}",
-                    Remedy = $"add a route entry for a range that holds {begun.Destination}, next hop the instance behind which it is",
-                };
+            return Unrouted(state, table, begun);
         }
 
         var routed = begun with { To = to.Id, Route = route };
         return AtReceiver(state, packet, from, to, routed) ?? (packet.IsEstablished ? null : Secured(state, packet, eni, to, routed))
             ?? routed with { Source = SeenSource(state, to, routed.Source), Because = $"delivered to {to.Owner} by route {route}" };
+    }
+
+    private static FabricDecision Unrouted(VpcState state, RouteLookup table, FabricDecision begun)
+    {
+        if (table.IsUnassigned(begun.Destination))
+        {
+            return begun with { Reason = DropReason.UnassignedAddress, Because = $"no host that is there has {begun.Destination}, an address of a vSwitch" };
+        }
+
+        if (table.Entry(begun.Destination) is { } entry)
+        {
+            var nextHop = state.Instances[state.Interfaces[entry.NextHop].Instance].Name;
+            return begun with
+            {
+                Reason = DropReason.NoRoute,
+                Route = entry.Destination,
+                Because = $"the route entry for {entry.Destination} leads to {nextHop}, which is not there",
+                Remedy = $"delete the entry, or start {nextHop}",
+            };
+        }
+
+        return begun with
+        {
+            Reason = DropReason.NoRoute,
+            Because = $"the VPC's route table has no entry for {begun.Destination}",
+            Remedy = $"add a route entry for a range that holds {begun.Destination}, next hop the instance behind which it is",
+        };
     }
 
     private static FabricDecision? AtReceiver(VpcState state, FabricPacket packet, Port from, Port to, FabricDecision routed)

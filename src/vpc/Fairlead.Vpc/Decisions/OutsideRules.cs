@@ -17,7 +17,12 @@ internal static class OutsideRules
         // What an EIP stands for was put in its place before; a private address cannot be meant from there.
         return state.Outside.TryGetValue(from.Id, out var sender) && sender.Kind == OutsideKind.Internet && !packet.IsEstablished
             && !packet.Destination.IsV6 && routed.Destination == packet.Destination
-                ? routed with { Reason = DropReason.PrivateDestination, Because = $"{packet.Destination} is a private address: nobody reaches it from the internet", Remedy = "give the instance an EIP and use that" }
+                ? routed with
+                {
+                    Reason = DropReason.PrivateDestination,
+                    Because = $"{packet.Destination} is a private address: nobody reaches it from the internet",
+                    Remedy = "give the instance an EIP and use that",
+                }
                 : null;
     }
 

@@ -26,6 +26,10 @@ public sealed class RouteLookup(VpcState state)
         return entry is null ? null : (Attached().First(port => port.Id == entry.NextHop), entry.Destination);
     }
 
+    /// <summary>The longest entry that holds the destination, whether its next hop is there or not.</summary>
+    public RouteEntry? Entry(InetAddress destination) =>
+        state.Routes.Where(route => route.Destination.Contains(destination)).MaxBy(route => route.Destination.Length);
+
     public bool IsUnassigned(InetAddress destination) => state.IsInVSwitch(destination);
 
     private IEnumerable<Port> Attached() => state.Ports.Where(port => state.IsAttached(port.Id));

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Fairlead.Model.Problems;
 using Fairlead.Vpc.Configuration;
 using Fairlead.Vpc.Topology;

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Fairlead.AgentApi;
 using Fairlead.Model.Addresses;
-using Fairlead.Vpc.Configuration;
 using Fairlead.Vpc.Control;
 using Fairlead.Vpc.Decisions;
 using Fairlead.Vpc.Machine;

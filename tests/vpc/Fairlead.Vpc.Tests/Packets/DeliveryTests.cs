@@ -1,5 +1,4 @@
 using Fairlead.Model.Addresses;
-using Fairlead.Vpc.Control;
 using Fairlead.Vpc.Decisions;
 using Fairlead.Vpc.Machine;
 

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
-using Fairlead.Linux;
 using Fairlead.Linux.Namespaces;
 using Fairlead.Model.Addresses;
 using Fairlead.Vpc.Configuration;

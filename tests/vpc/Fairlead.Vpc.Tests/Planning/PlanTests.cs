@@ -1,7 +1,6 @@
 using Fairlead.Linux.Nftables;
 using Fairlead.Model.Addresses;
 using Fairlead.Model.Nftables;
-using Fairlead.Vpc.Control;
 using Fairlead.Vpc.Machine;
 using Fairlead.Vpc.Packets.Planning;
 using Fairlead.Vpc.Tests.Machine;
