@@ -36,7 +36,7 @@ internal static class CommandLineTool
         {
             return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
         }
-        catch (Exception error) when (error is ProblemException or ControlException or WorldException or LabException)
+        catch (Exception error) when (error is ProblemException or ControlException or WorldException or LabException or IOException or UnauthorizedAccessException)
         {
             Console.Error.WriteLine(error.Message);
             return Failure;

@@ -25,6 +25,8 @@ internal static class LabCommand
         PodCommand.Create(),
         AgentCommand.Create(),
         RouteCommand.Create(),
+        NetCommand.Create(),
+        ProbeCommand.Create(),
     };
 
     /// <summary>The lab that a command is about.</summary>

@@ -5,7 +5,6 @@ using Fairlead.Lab.Pods;
 using Fairlead.Lab.Processes;
 using Fairlead.Lab.Supervision;
 using Fairlead.Model.Addresses;
-using Fairlead.Model.Problems;
 using Fairlead.Vpc.Control;
 
 namespace Fairlead.Lab.Entrance;
@@ -42,17 +41,12 @@ public sealed record RunningLab(string Name, int Pid)
 
     /// <summary>A command line that runs a program in a host or a pod, with the terminal of whoever runs it.</summary>
     /// <exception cref="LabException">There is no host and no pod of that name.</exception>
-    public IReadOnlyList<string> CommandIn(string place, IEnumerable<string> command)
-    {
-        var status = Status();
-        var pid = status.FindHost(place)?.Pid ?? status.FindPod(place)?.Pid
-            ?? throw new LabException(Nearest.Sentence("host or pod", place, status.Hosts.Select(host => host.Name).Concat(status.Pods.Select(pod => pod.Name))));
-        return [.. Enter.Lab(Pid), .. Enter.Host(pid), .. command];
-    }
+    public IReadOnlyList<string> CommandIn(string place, IEnumerable<string> command) =>
+        [.. Enter.Lab(Pid), .. Enter.Host(Status().PidOf(place)), .. command];
 
     /// <summary>A command line that runs our own program inside the lab, where all its namespaces can be opened by number.</summary>
     public IReadOnlyList<string> CommandInside(IEnumerable<string> arguments) =>
-        [.. Enter.Lab(Pid), "env", $"TMPDIR={LabPaths.Temporary}", "DOTNET_EnableDiagnostics=0", Installation.Dotnet, Installation.InsideLab.Program("fairlead"), .. arguments];
+        [.. Enter.Lab(Pid), "env", $"TMPDIR={LabPaths.Temporary}", "DOTNET_EnableDiagnostics=0", $"{LabPlaces.Variable}={Name}", Installation.Dotnet, Installation.InsideLab.Program("fairlead"), .. arguments];
 
     /// <summary>Ends the lab and returns when nothing of it is left.</summary>
     public void Stop()

@@ -1,5 +1,6 @@
 using Fairlead.Model.Addresses;
 using Fairlead.Model.Pods;
+using Fairlead.Model.Problems;
 
 namespace Fairlead.Lab.Supervision;
 
@@ -27,6 +28,11 @@ public sealed record LabStatus(string Name, DateTimeOffset Since, IReadOnlyList<
     public HostStatus? FindHost(string name) => Hosts.FirstOrDefault(host => host.Name == name);
 
     public PodStatus? FindPod(string name) => Pods.FirstOrDefault(pod => pod.Name == name);
+
+    /// <summary>First process of a host or pod.</summary>
+    /// <exception cref="LabException">There is neither of that name; says which are near.</exception>
+    public int PidOf(string place) => FindHost(place)?.Pid ?? FindPod(place)?.Pid
+        ?? throw new LabException(Nearest.Sentence("host or pod", place, Hosts.Select(host => host.Name).Concat(Pods.Select(pod => pod.Name))));
 }
 
 /// <param name="VSwitch">Null for hosts outside.</param>
