@@ -1,0 +1,28 @@
+using Fairlead.Bench.Cni.Node;
+using Fairlead.Bench.Cni.Plugins;
+using Fairlead.Bench.Cni.Processes;
+using Fairlead.Bench.Cni.Report;
+
+namespace Fairlead.Bench.Cni.Measures;
+
+/// <summary>What measurements share.</summary>
+/// <param name="Peer">Debian's ptp; null where it is not there.</param>
+internal sealed record BenchContext(BenchFolders Folders, BenchNode Node, CniPlugin Fairlead, CniPlugin? Peer, NetnsPool Pool, Action<string> Say)
+{
+    private int _next;
+
+    public List<Figure> Figures { get; } = [];
+
+    public required BenchAgent Agent { get; set; }
+
+    /// <summary>How many times something is measured by itself.</summary>
+    public int Rounds { get; init; } = 60;
+
+    /// <summary>A container id that was never used: runtimes do not use one twice.</summary>
+    public string NextId(string plugin) => $"{plugin}-{Interlocked.Increment(ref _next)}";
+
+    public void Add(Figure figure) => Figures.Add(figure);
+
+    /// <exception cref="InvalidOperationException">The plug-in said no: nothing that follows would be a measurement.</exception>
+    public static ProcessRun Check(ProcessRun run, string what) => run.Status == 0 ? run : throw new InvalidOperationException($"{what} failed: {run.Output.Trim()}");
+}

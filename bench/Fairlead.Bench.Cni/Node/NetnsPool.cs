@@ -1,0 +1,13 @@
+namespace Fairlead.Bench.Cni.Node;
+
+/// <summary>Namespaces made before anything is timed, and used again and again: making and ending them is the runtime's work.</summary>
+internal sealed class NetnsPool(int count) : IDisposable
+{
+    private readonly List<PodNetns> _pods = [.. Enumerable.Range(0, count).Select(i => PodNetns.Create($"pod-{i}"))];
+
+    public IReadOnlyList<PodNetns> Pods => _pods;
+
+    public PodNetns this[int index] => _pods[index % _pods.Count];
+
+    public void Dispose() => _pods.ForEach(pod => pod.Dispose());
+}

@@ -1,0 +1,41 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using Fairlead.Bench.Cni.Node;
+using Fairlead.Bench.Cni.Processes;
+using Fairlead.Model.Addresses;
+
+namespace Fairlead.Bench.Cni.Plugins;
+
+/// <summary>A plug-in as a runtime calls it: a process, environment, a configuration on standard input.</summary>
+internal sealed class CniPlugin(string name, string path, string cniPath, JsonObject configuration)
+{
+    private readonly byte[] _configuration = Encoding.UTF8.GetBytes(configuration.ToJsonString());
+
+    public string Name { get; } = name;
+
+    public string Path { get; } = path;
+
+    public ProcessRun Add(PodNetns pod) => Call("ADD", pod.Name, pod.Path);
+
+    public ProcessRun Delete(PodNetns pod) => Call("DEL", pod.Name, pod.Path);
+
+    /// <summary>As podman asks: everything is "dummy".</summary>
+    public ProcessRun Version() => Run("VERSION", "", "dummy", "dummy", "{\"cniVersion\":\"1.0.0\"}"u8);
+
+    public ProcessRun Call(string command, string id, string netns) => Run(command, id, netns, "eth0", _configuration);
+
+    /// <summary>An address of the answer to an ADD.</summary>
+    public static InetAddress Address(ProcessRun run, bool v6 = false) =>
+        JsonNode.Parse(run.Output)!["ips"]!.AsArray()
+            .Select(ip => Cidr.Parse(ip!["address"]!.GetValue<string>()).Address)
+            .First(address => address.IsV6 == v6);
+
+    private ProcessRun Run(string command, string id, string netns, string ifname, ReadOnlySpan<byte> input) => Spawn.Run(
+        Path,
+        [],
+        [
+            $"CNI_COMMAND={command}", $"CNI_CONTAINERID={id}", $"CNI_NETNS={netns}", $"CNI_IFNAME={ifname}", $"CNI_PATH={cniPath}",
+            $"CNI_ARGS=IgnoreUnknown=1;K8S_POD_NAMESPACE=default;K8S_POD_NAME={id}", "PATH=/usr/sbin:/usr/bin:/sbin:/bin",
+        ],
+        input);
+}

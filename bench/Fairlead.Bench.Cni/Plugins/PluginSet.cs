@@ -1,0 +1,50 @@
+using System.Text.Json.Nodes;
+using Fairlead.Bench.Cni.Node;
+
+namespace Fairlead.Bench.Cni.Plugins;
+
+/// <summary>What is measured, and what it is held against.</summary>
+internal static class PluginSet
+{
+    public static CniPlugin Fairlead(BenchFolders folders, string socket) => new(
+        "fairlead",
+        folders.Plugin,
+        System.IO.Path.GetDirectoryName(folders.Plugin)!,
+        new JsonObject
+        {
+            ["cniVersion"] = "1.0.0",
+            ["name"] = "fairlead",
+            ["type"] = "fairlead-cni",
+            ["socket"] = socket,
+            ["stateDir"] = folders.State,
+        });
+
+    /// <param name="folder">Where Debian's containernetworking-plugins was unpacked or installed.</param>
+    public static CniPlugin Ptp(BenchFolders folders, string folder, bool dualStack = false)
+    {
+        JsonArray ranges = [new JsonArray(new JsonObject { ["subnet"] = "10.22.0.0/16" })];
+        if (dualStack)
+        {
+            ranges.Add(new JsonArray(new JsonObject { ["subnet"] = "fd22::/64" }));
+        }
+
+        var name = dualStack ? "ptp-dual" : "ptp";
+        return new CniPlugin(
+            name,
+            $"{folder}/ptp",
+            folder,
+            new JsonObject
+            {
+                ["cniVersion"] = "1.0.0",
+                ["name"] = name,
+                ["type"] = "ptp",
+                ["ipMasq"] = false,
+                ["mtu"] = 1500,
+                ["ipam"] = new JsonObject { ["type"] = "host-local", ["ranges"] = ranges, ["dataDir"] = $"{folders.State}/networks" },
+            });
+    }
+
+    /// <returns>The folder of the reference plug-ins; null where they are nowhere.</returns>
+    public static string? FindReference(string? peers) =>
+        new[] { $"{peers}/usr/lib/cni", "/usr/lib/cni", "/opt/cni/bin" }.FirstOrDefault(folder => File.Exists($"{folder}/ptp") && File.Exists($"{folder}/host-local"));
+}

@@ -1,0 +1,3 @@
+using Fairlead.Bench.Cni;
+
+return BenchProgram.Run(args);
