@@ -33,7 +33,7 @@ internal sealed class BenchAgent : IDisposable
             log);
         var agent = new BenchAgent(new RunningProgram(pid));
         var since = Stopwatch.GetTimestamp();
-        while (plugin.Call("STATUS", "", "").Status != 0)
+        while (plugin.Status().Status != 0)
         {
             if (Stopwatch.GetElapsedTime(since) > Patience)
             {

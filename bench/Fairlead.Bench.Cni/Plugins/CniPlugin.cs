@@ -10,6 +10,7 @@ namespace Fairlead.Bench.Cni.Plugins;
 internal sealed class CniPlugin(string name, string path, string cniPath, JsonObject configuration)
 {
     private readonly byte[] _configuration = Encoding.UTF8.GetBytes(configuration.ToJsonString());
+    private readonly byte[] _newest = Encoding.UTF8.GetBytes(With(configuration, "1.1.0").ToJsonString());
 
     public string Name { get; } = name;
 
@@ -18,6 +19,9 @@ internal sealed class CniPlugin(string name, string path, string cniPath, JsonOb
     public ProcessRun Add(PodNetns pod) => Call("ADD", pod.Name, pod.Path);
 
     public ProcessRun Delete(PodNetns pod) => Call("DEL", pod.Name, pod.Path);
+
+    /// <summary>Whether it could serve an ADD: a verb that came with 1.1.0.</summary>
+    public ProcessRun Status() => Run("STATUS", "", "", "", _newest);
 
     /// <summary>As podman asks: everything is "dummy".</summary>
     public ProcessRun Version() => Run("VERSION", "", "dummy", "dummy", "{\"cniVersion\":\"1.0.0\"}"u8);
@@ -29,6 +33,13 @@ internal sealed class CniPlugin(string name, string path, string cniPath, JsonOb
         JsonNode.Parse(run.Output)!["ips"]!.AsArray()
             .Select(ip => Cidr.Parse(ip!["address"]!.GetValue<string>()).Address)
             .First(address => address.IsV6 == v6);
+
+    private static JsonObject With(JsonObject configuration, string version)
+    {
+        var copy = (JsonObject)configuration.DeepClone();
+        copy["cniVersion"] = version;
+        return copy;
+    }
 
     private ProcessRun Run(string command, string id, string netns, string ifname, ReadOnlySpan<byte> input) => Spawn.Run(
         Path,
