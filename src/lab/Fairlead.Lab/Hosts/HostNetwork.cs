@@ -14,8 +14,10 @@ internal static class HostNetwork
 {
     private const int Loopback = 1;
 
-    // RTPROT_DHCP of include/uapi/linux/rtnetlink.h: the agent takes routes of its own protocol number for its own.
+    // RTPROT_DHCP of include/uapi/linux/rtnetlink.h: the agent takes what bears its own protocol number for its own. IFA_PROTO has no
+    // number for DHCP; 0 is what programs that set none leave.
     private const byte Dhcp = 16;
+    private const byte Unspecified = 0;
 
     // A new namespace inherits the machine's IPv4 settings (net.core.devconf_inherit_init_net); the images of clouds have these.
     private static readonly (string Path, string Value)[] Settings =
@@ -44,7 +46,7 @@ internal static class HostNetwork
         LinkCodec.WriteChange(batch, index, mtu: nic.Mtu, up: true);
         foreach (var address in nic.Addresses)
         {
-            AddressCodec.WriteReplace(batch, index, address);
+            AddressCodec.WriteReplace(batch, index, address, Unspecified);
         }
 
         RouteCodec.WriteReplace(batch, Default(nic, nic.Gateway), index, Dhcp);

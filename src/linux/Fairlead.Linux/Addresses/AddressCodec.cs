@@ -21,11 +21,12 @@ public static class AddressCodec
     private const uint NoDad = 0x2;
 
     /// <summary>Adds without duplicate address detection; an address that is there already becomes ours.</summary>
-    public static void WriteReplace(NetlinkBatch batch, int index, Cidr address) =>
-        Write(batch, NewAddress, MessageFlags.Ack | MessageFlags.Create | MessageFlags.Replace, index, address);
+    /// <param name="protocol">Who the address says it is from (IFA_PROTO): us, unless it is made for somebody else.</param>
+    public static void WriteReplace(NetlinkBatch batch, int index, Cidr address, byte protocol = OurMark.RouteProtocol) =>
+        Write(batch, NewAddress, MessageFlags.Ack | MessageFlags.Create | MessageFlags.Replace, index, address, protocol);
 
     public static void WriteDelete(NetlinkBatch batch, int index, Cidr address) =>
-        Write(batch, DeleteAddress, MessageFlags.Ack, index, address);
+        Write(batch, DeleteAddress, MessageFlags.Ack, index, address, OurMark.RouteProtocol);
 
     public static void WriteDump(NetlinkBatch batch)
     {
@@ -64,7 +65,7 @@ public static class AddressCodec
         return new ObservedAddress(BinaryPrimitives.ReadInt32LittleEndian(header[4..]), new Cidr(own, header[1]), header[3], flags) { Protocol = protocol };
     }
 
-    private static void Write(NetlinkBatch batch, ushort type, MessageFlags flags, int index, Cidr address)
+    private static void Write(NetlinkBatch batch, ushort type, MessageFlags flags, int index, Cidr address, byte protocol)
     {
         batch.BeginMessage(type, flags);
         var header = batch.Reserve(HeaderLength);
@@ -75,7 +76,7 @@ public static class AddressCodec
         address.Address.WriteTo(octets);
         batch.Attribute(AttributeLocal, octets);
         batch.Attribute(AttributeAddress, octets);
-        batch.Attribute(AttributeProtocol, OurMark.RouteProtocol);
+        batch.Attribute(AttributeProtocol, protocol);
         if (address.IsV6)
         {
             batch.Attribute(AttributeFlags, NoDad);
