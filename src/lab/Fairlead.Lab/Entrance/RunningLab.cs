@@ -18,12 +18,12 @@ public sealed record RunningLab(string Name, int Pid)
     private ControlClient Control => new(LabPaths.Of(Pid, LabPaths.Control), $"lab {Name}", TimeSpan.FromMinutes(2));
 
     /// <exception cref="ControlException">The lab does not answer.</exception>
-    public LabStatus Status() => VpcJson.Read<LabStatus>(Control.Call("status"));
+    public LabStatus Status() => LabJson.Read<LabStatus>(Control.Call("status"));
 
     public VpcSnapshot Vpc() => VpcJson.Read<VpcSnapshot>(Control.Call("vpc"));
 
     /// <exception cref="ControlException">The name is taken, there is no such node, or the plug-in refused.</exception>
-    public PodStatus RunPod(PodRequest request) => VpcJson.Read<PodStatus>(Control.Call("pod.run", new JsonObject { ["pod"] = VpcJson.ToNode(request) }));
+    public PodStatus RunPod(PodRequest request) => LabJson.Read<PodStatus>(Control.Call("pod.run", new JsonObject { ["pod"] = LabJson.ToNode(request) }));
 
     public void DeletePod(string name) => Control.Call("pod.delete", new JsonObject { ["name"] = name });
 

@@ -18,10 +18,10 @@ internal sealed class LabControl
     {
         _operations = new Dictionary<string, Func<JsonObject, JsonNode?>>
         {
-            ["status"] = _ => VpcJson.ToNode(lab.Status()),
+            ["status"] = _ => LabJson.ToNode(lab.Status()),
             ["vpc"] = _ => VpcJson.ToNode(lab.Vpc()),
             ["down"] = _ => Done(down),
-            ["pod.run"] = request => VpcJson.ToNode(lab.RunPod(VpcJson.Read<PodRequest>(request["pod"]))),
+            ["pod.run"] = request => LabJson.ToNode(lab.RunPod(LabJson.Read<PodRequest>(request["pod"]))),
             ["pod.delete"] = request => Done(() => lab.DeletePod(Text(request, "name"))),
             ["route.add"] = request => Done(() => lab.Change(new AddRouteEntry(Range(request), Text(request, "nextHop")))),
             ["route.delete"] = request => Done(() => lab.Change(new DeleteRouteEntry(Range(request)))),

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using Fairlead.Cli.Output;
+using Fairlead.Lab;
 using Fairlead.Lab.Drawing;
 using Fairlead.Vpc.Control;
 
@@ -24,7 +25,7 @@ internal static class NetCommand
             }
 
             parsed.Output().Write(
-                new JsonObject { ["lab"] = VpcJson.ToNode(status), ["vpc"] = VpcJson.ToNode(vpc) },
+                new JsonObject { ["lab"] = LabJson.ToNode(status), ["vpc"] = VpcJson.ToNode(vpc) },
                 _ => Console.Out.Write(TopologyTree.Draw(status, vpc)));
             return 0;
         });

@@ -1,9 +1,9 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using Fairlead.Cli.Output;
+using Fairlead.Lab;
 using Fairlead.Lab.Pods;
 using Fairlead.Model.Pods;
-using Fairlead.Vpc.Control;
 using Spectre.Console;
 
 namespace Fairlead.Cli.Commands.Lab;
@@ -40,7 +40,7 @@ internal static class PodCommand
                 Labels = new Dictionary<string, string>(parsed.GetValue(Labels) ?? []),
                 Ports = parsed.GetValue(Ports) ?? [],
             });
-            parsed.Output().Write(VpcJson.ToNode(pod), console => console.WriteLine($"pod {pod.Name} runs on {pod.Node}: {string.Join(' ', pod.Addresses)}"));
+            parsed.Output().Write(LabJson.ToNode(pod), console => console.WriteLine($"pod {pod.Name} runs on {pod.Node}: {string.Join(' ', pod.Addresses)}"));
             return 0;
         });
         return command;
@@ -65,7 +65,7 @@ internal static class PodCommand
         command.SetAction(parsed =>
         {
             var status = parsed.Lab().Status();
-            parsed.Output().Write(VpcJson.ToNode(status.Pods), console => StatusText.WritePods(console, status));
+            parsed.Output().Write(LabJson.ToNode(status.Pods), console => StatusText.WritePods(console, status));
             return 0;
         });
         return command;

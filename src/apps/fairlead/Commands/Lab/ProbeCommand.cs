@@ -1,10 +1,10 @@
 using System.CommandLine;
 using System.Text.RegularExpressions;
 using Fairlead.Cli.Output;
+using Fairlead.Lab;
 using Fairlead.Lab.Entrance;
 using Fairlead.Lab.Probes;
 using Fairlead.Model.Addresses;
-using Fairlead.Vpc.Control;
 using Spectre.Console;
 
 namespace Fairlead.Cli.Commands.Lab;
@@ -42,7 +42,7 @@ internal static partial class ProbeCommand
         }
 
         var result = Send(parsed, places, match.Groups["place"].Value.Trim('[', ']'), port, match.Groups["udp"].Success);
-        parsed.Output().Write(VpcJson.ToNode(result), console => console.WriteLine(Sentence(result)));
+        parsed.Output().Write(LabJson.ToNode(result), console => console.WriteLine(Sentence(result)));
         return result.IsReached ? 0 : NotReached;
     }
 

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using Fairlead.Cli.Output;
+using Fairlead.Lab;
 using Fairlead.Model.Addresses;
-using Fairlead.Vpc.Control;
 using Spectre.Console;
 
 namespace Fairlead.Cli.Commands.Lab;
@@ -60,7 +60,7 @@ internal static class RouteCommand
         command.SetAction(parsed =>
         {
             var status = parsed.Lab().Status();
-            parsed.Output().Write(VpcJson.ToNode(status.Routes), console => StatusText.WriteRoutes(console, status));
+            parsed.Output().Write(LabJson.ToNode(status.Routes), console => StatusText.WriteRoutes(console, status));
             return 0;
         });
         return command;

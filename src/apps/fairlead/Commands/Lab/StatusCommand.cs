@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Fairlead.Cli.Output;
-using Fairlead.Vpc.Control;
+using Fairlead.Lab;
 
 namespace Fairlead.Cli.Commands.Lab;
 
@@ -13,7 +13,7 @@ internal static class StatusCommand
         command.SetAction(parsed =>
         {
             var status = parsed.Lab().Status();
-            parsed.Output().Write(VpcJson.ToNode(status), console => StatusText.Write(console, status));
+            parsed.Output().Write(LabJson.ToNode(status), console => StatusText.Write(console, status));
             return 0;
         });
         return command;

@@ -3,7 +3,6 @@ using Fairlead.Cli.Output;
 using Fairlead.Lab;
 using Fairlead.Lab.Entrance;
 using Fairlead.Lab.Topology;
-using Fairlead.Vpc.Control;
 using Spectre.Console;
 
 namespace Fairlead.Cli.Commands.Lab;
@@ -33,7 +32,7 @@ internal static class UpCommand
         var text = file is null ? LabTopology.DefaultText : Read(file);
         var lab = output.While($"lab {name}", say => LabStarter.Start(name, text, file?.Name ?? "the built-in topology", what => say($"lab {name}: {what}")));
         var status = lab.Status();
-        output.Write(VpcJson.ToNode(status), console =>
+        output.Write(LabJson.ToNode(status), console =>
         {
             console.WriteLine($"lab {name} is up: {status.Hosts.Count} hosts, {status.Hosts.Count(host => host.Agent is not null)} of them nodes");
             StatusText.WriteHosts(console, status);
