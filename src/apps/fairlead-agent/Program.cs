@@ -1,1 +1,40 @@
-return 0;
+using System.Runtime.InteropServices;
+using Fairlead.Agent;
+using Fairlead.Agent.Configuration;
+using Fairlead.AgentApp;
+
+if (CommandLine.Read(args) is not { } command)
+{
+    return 2;
+}
+
+if (command.Action == AgentAction.Version)
+{
+    Console.WriteLine($"fairlead-agent {CommandLine.Version}");
+    return 0;
+}
+
+try
+{
+    using var agent = new NodeAgent(command.Paths, TimeProvider.System, line => Console.Error.WriteLine(line));
+    using var stop = new ManualResetEventSlim();
+    using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+    using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+    agent.Start();
+    _ = agent.Completion.ContinueWith(_ => stop.Set(), TaskScheduler.Default);
+    stop.Wait();
+    // A bug inside: say which, and let whoever keeps the agent alive start it again.
+    agent.Completion.Exception?.Handle(bug => throw bug);
+    return 0;
+
+    void Stop(PosixSignalContext signal)
+    {
+        signal.Cancel = true;
+        stop.Set();
+    }
+}
+catch (IOException error)
+{
+    Console.Error.WriteLine($"fairlead-agent: {error.Message}");
+    return 1;
+}

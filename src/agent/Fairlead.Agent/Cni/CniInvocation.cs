@@ -3,12 +3,31 @@ using System.Text;
 namespace Fairlead.Agent.Cni;
 
 /// <summary>A call of the plug-in as it came over the socket: its environment and what it read from standard input.</summary>
-/// <param name="NetnsDescriptor">The open namespace that rode with the call; -1 for none. Whoever serves the call closes it.</param>
-public sealed record CniInvocation(
-    string Command, string ContainerId, string NetnsPath, string InterfaceName, string Arguments, string Path,
-    ReadOnlyMemory<byte> StandardInput, int NetnsDescriptor = -1)
+/// <param name="descriptor">The open namespace that rode with the call; -1 for none.</param>
+public sealed class CniInvocation(
+    string command, string containerId, string netnsPath, string interfaceName, string arguments, string path,
+    ReadOnlyMemory<byte> standardInput, int descriptor = -1)
 {
     private const int Fields = 6;
+
+    private int _descriptor = descriptor;
+
+    public string Command { get; } = command;
+
+    public string ContainerId { get; } = containerId;
+
+    public string NetnsPath { get; } = netnsPath;
+
+    public string InterfaceName { get; } = interfaceName;
+
+    public string Arguments { get; } = arguments;
+
+    public string Path { get; } = path;
+
+    public ReadOnlyMemory<byte> StandardInput { get; } = standardInput;
+
+    /// <summary>The descriptor, now the caller's; -1 for everybody after him.</summary>
+    public int TakeDescriptor() => Interlocked.Exchange(ref _descriptor, -1);
 
     /// <summary>Reads the body behind its first octet: six strings that end with NUL, then standard input to the end.</summary>
     /// <exception cref="CniException">Code 6: the body is cut short or no UTF-8.</exception>

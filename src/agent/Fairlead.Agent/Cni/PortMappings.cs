@@ -24,7 +24,9 @@ internal static class PortMappings
 
     /// <summary>Whether both would have to answer for the same address and port of the node.</summary>
     public static bool Clash(HostPort a, HostPort b) =>
-        a.Transport == b.Transport && a.Port == b.Port && (a.HostIp is null || b.HostIp is null || a.HostIp == b.HostIp);
+        a.Transport == b.Transport && a.Port == b.Port &&
+        ((a.Serves(v6: false) && b.Serves(v6: false)) || (a.Serves(v6: true) && b.Serves(v6: true))) &&
+        (a.BoundTo is null || b.BoundTo is null || a.BoundTo == b.BoundTo);
 
     private static HostPort ReadOne(JsonPath item)
     {
@@ -65,8 +67,7 @@ internal static class PortMappings
 
         if (InetAddress.TryParse(text, out var address))
         {
-            // The unspecified address of either family means every address, as with bind(2).
-            return address.Bits == UInt128.Zero ? null : address;
+            return address;
         }
 
         hostIp.Say($"'{text}' is no IP address");

@@ -21,6 +21,27 @@ internal sealed class YamlField(YamlNode? node, string path, List<Problem> probl
     public void Say(string message) =>
         problems.Add(new Problem(path.Length == 0 ? "(file)" : path, message, (int)(node?.Start.Line ?? 0), (int)(node?.Start.Column ?? 0)));
 
+    /// <summary>The same value, read once more by somebody else: what is wrong with it has been said.</summary>
+    public YamlField WithoutComplaints() => new(node, path, []);
+
+    /// <summary>The field at a path such as <c>masquerade.except[1]</c> below this one, or the nearest that is there.</summary>
+    public YamlField Find(string below)
+    {
+        var found = this;
+        foreach (var step in below.Split('.', '[').Select(step => step.TrimEnd(']')))
+        {
+            var next = int.TryParse(step, NumberStyles.None, CultureInfo.InvariantCulture, out var index) ? found.Element(index) : found[step];
+            if (!next.IsPresent)
+            {
+                return next.At(found);
+            }
+
+            found = next;
+        }
+
+        return found;
+    }
+
     /// <summary>Complains of a value that is no mapping and of keys that are not allowed, naming the nearest.</summary>
     public void Allow(params string[] allowed)
     {
@@ -119,6 +140,27 @@ internal sealed class YamlField(YamlNode? node, string path, List<Problem> probl
         return otherwise;
     }
 
+    /// <summary>A whole number that may be negative.</summary>
+    public int Integer(int otherwise)
+    {
+        if (!IsPresent)
+        {
+            return otherwise;
+        }
+
+        var text = Text("");
+        if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
+        {
+            return number;
+        }
+
+        Say($"'{text}' is no whole number");
+        return otherwise;
+    }
+
+    public IReadOnlyList<InetAddress> Addresses(IReadOnlyList<InetAddress> otherwise) =>
+        IsPresent ? [.. Items().Select(item => item.Address()).OfType<InetAddress>()] : otherwise;
+
     public IReadOnlyList<Cidr> Networks() =>
         [.. Items().Select(item => item.Network()).OfType<Cidr>()];
 
@@ -153,6 +195,25 @@ internal sealed class YamlField(YamlNode? node, string path, List<Problem> probl
 
         Say("must be a list");
         return [];
+    }
+
+    private YamlField Element(int index) => Items().ElementAtOrDefault(index) ?? new YamlField(null, $"{path}[{index}]", problems);
+
+    // A field that is missing is complained of at the place of what should hold it.
+    private YamlField At(YamlField holder) => new(holder.Node, path, problems);
+
+    private YamlNode? Node => node;
+
+    private InetAddress? Address()
+    {
+        var text = Text("");
+        if (InetAddress.TryParse(text, out var address))
+        {
+            return address;
+        }
+
+        Say($"'{text}' is no IP address");
+        return null;
     }
 
     private Cidr? Network()

@@ -12,6 +12,8 @@ public sealed class NftConnection(INetlinkChannel channel) : IDisposable
     private readonly byte[] _buffer = new byte[64 << 10];
     private readonly Lock _lock = new();
 
+    public uint Port => channel.Port;
+
     /// <summary>Sends the messages between a batch begin and end: all are done, or none.</summary>
     /// <param name="describe">Names a message by its place, for the error.</param>
     /// <exception cref="KernelException">The first refusal, about the message that was refused.</exception>

@@ -1,0 +1,20 @@
+namespace Fairlead.Agent.Configuration;
+
+/// <summary>Where the agent finds and leaves its files. Given on the command line, for they say where the configuration is.</summary>
+public sealed record AgentPaths
+{
+    public string Configuration { get; init; } = "/etc/fairlead/agent.yaml";
+
+    /// <summary>The socket of plug-in and command line; its folder is made 0700.</summary>
+    public string Socket { get; init; } = "/run/fairlead/cni.sock";
+
+    public string State { get; init; } = "/var/lib/fairlead";
+
+    public string Journal => Path.Combine(State, "journal");
+
+    /// <summary>Beside the journal, which it guards: two agents on two sockets would still be two writers.</summary>
+    public string Lock => Path.Combine(State, "lock");
+
+    /// <summary>What the plug-in leaves there while the agent is down is taken up when it is back.</summary>
+    public string Deletions => Path.Combine(State, "deletions");
+}

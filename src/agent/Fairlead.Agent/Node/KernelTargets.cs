@@ -1,0 +1,72 @@
+using Fairlead.Linux.Addresses;
+using Fairlead.Linux.Links;
+using Fairlead.Linux.Namespaces;
+using Fairlead.Linux.Neighbours;
+using Fairlead.Linux.Netlink;
+using Fairlead.Linux.Nftables;
+using Fairlead.Linux.Routes;
+using Fairlead.Linux.Rules;
+using Fairlead.Linux.Sysctl;
+using Fairlead.Model.Kernel;
+
+namespace Fairlead.Agent.Node;
+
+/// <summary>The hands of a reconciler on one kernel, with the sockets they need.</summary>
+public sealed class KernelTargets : IDisposable
+{
+    private readonly NftConnection _nft;
+    private readonly NftReader _nftReader;
+
+    /// <param name="onSettingChange">Told of each foreign setting before it is changed: key, old value.</param>
+    public KernelTargets(INetnsResolver resolver, uint dyingGroup, Action<SysctlKey, string> onSettingChange)
+    {
+        var node = resolver.Resolve(Netns.Node)!;
+        Connections = new NetnsConnections(resolver);
+        Dying = new DyingLinks(new NetlinkConnection(node.Open(NetlinkProtocol.Route)), dyingGroup);
+        _nft = new NftConnection(node.Open(NetlinkProtocol.Netfilter));
+        _nftReader = NftReader.Open(node);
+        Links = new LinkTarget(Connections, Dying, dyingGroup);
+        Addresses = new AddressTarget(Connections);
+        Routes = new RouteTarget(Connections);
+        Neighbours = new NeighbourTarget(Connections);
+        Rules = new RuleTarget(Connections);
+        Sysctls = new SysctlTarget(resolver, onSettingChange);
+        // Settings of links of ours go with the links.
+        LinkSysctls = new SysctlTarget(resolver, (_, _) => { }) { Name = "link-sysctls" };
+        Objects = new NftObjectTarget(_nft, _nftReader);
+        Elements = new NftElementTarget(_nft, _nftReader);
+    }
+
+    public NetnsConnections Connections { get; }
+
+    public DyingLinks Dying { get; }
+
+    public LinkTarget Links { get; }
+
+    public AddressTarget Addresses { get; }
+
+    public RouteTarget Routes { get; }
+
+    public NeighbourTarget Neighbours { get; }
+
+    public RuleTarget Rules { get; }
+
+    public SysctlTarget Sysctls { get; }
+
+    public SysctlTarget LinkSysctls { get; }
+
+    public NftObjectTarget Objects { get; }
+
+    public NftElementTarget Elements { get; }
+
+    /// <summary>Whether a notification tells of something that these targets did.</summary>
+    public bool IsOurPort(uint port) => port != 0 && (port == _nft.Port || Connections.IsOurPort(port));
+
+    public void Dispose()
+    {
+        Dying.Dispose();
+        _nft.Dispose();
+        _nftReader.Dispose();
+        Connections.Dispose();
+    }
+}

@@ -1,0 +1,181 @@
+using Fairlead.Agent.Configuration;
+using Fairlead.Agent.Journal;
+using Fairlead.Agent.Log;
+using Fairlead.Agent.Pods;
+using Fairlead.Datapath;
+using Fairlead.Linux.Conntrack;
+using Fairlead.Linux.Namespaces;
+using Fairlead.Linux.Watching;
+using Fairlead.Model.Kernel;
+using Fairlead.Model.Pods;
+using Fairlead.Planning.Addresses;
+using Fairlead.Reconciliation;
+
+namespace Fairlead.Agent.Node;
+
+/// <summary>
+/// What runs once the configuration can be used and the node has an uplink: tables, reconciler, watcher and the pods' lives on
+/// them.
+/// </summary>
+public sealed class NodeEngine : IDisposable
+{
+    private const string JournalSource = "journal";
+    private const string NodeSource = "node";
+
+    private readonly INetworkNamespace _node;
+    private readonly PodNamespaces _namespaces;
+    private readonly NodeJournal _journal;
+    private readonly NodeLog _log;
+    private readonly Reconciler _reconciler;
+    private readonly KernelTargets _targets;
+    private readonly ReconcilerLoop _loop;
+    private readonly KernelWatcher _watcher;
+    private readonly ConnectionSweeper _sweeper;
+    private readonly AddressPool _pool;
+    private AgentOptions _options;
+    private int _factsDirty;
+
+    /// <exception cref="WorldException">The kernel refuses a socket.</exception>
+    public NodeEngine(INetworkNamespace node, NodeJournal journal, AgentOptions options, TimeProvider clock, NodeLog log)
+    {
+        _node = node;
+        _journal = journal;
+        _log = log;
+        _options = options;
+        _namespaces = new PodNamespaces(node);
+        _reconciler = new Reconciler(clock, new ReconcilerOptions { FullReadEvery = options.FullReadEvery }, JournalSource, NodeSource);
+        _targets = new KernelTargets(_namespaces, options.Datapath.DyingGroup, new SettingJournal(journal).Note);
+        Tables = new NodeTables(_reconciler, _targets);
+        Network = new PodNetwork(_reconciler, Tables);
+        _pool = new AddressPool(options.Pool, clock, Random.Shared);
+        _sweeper = new ConnectionSweeper(ConntrackTable.Open(node), log);
+        _loop = new ReconcilerLoop(_reconciler, clock, Rest);
+        var drift = new DriftWatch(Tables, _targets, options.Datapath.PodGroup, () => Volatile.Write(ref _factsDirty, 1));
+        _watcher = new KernelWatcher(node, drift.Hear);
+        var indexes = new InterfaceIndexes(journal, journal.Snapshot().ReservedIndex, []);
+        Pods = new PodLife(journal, _pool, indexes, Register, _namespaces, Network, _sweeper, log);
+        Evidence = new PodEvidence(node);
+    }
+
+    public NodeTables Tables { get; }
+
+    public PodNetwork Network { get; }
+
+    public PodRegister Register { get; } = new();
+
+    public PodLife Pods { get; }
+
+    public PodEvidence Evidence { get; }
+
+    public PoolUse PoolUse => _pool.Use();
+
+    public IReadOnlyList<PoolRow> PoolRows => _pool.Rows();
+
+    public bool IsInSync => _reconciler.IsInSync;
+
+    /// <summary>Ends, with the bug, if the reconciler does: the program must be started again then.</summary>
+    public Task Completion => _loop.Completion;
+
+    /// <summary>Wires what the journal holds and begins to watch. What bears our mark and is in nobody's wishes goes.</summary>
+    /// <exception cref="WorldException">The node has no uplink (yet).</exception>
+    public void Start(IReadOnlyList<PodAttachment> journalled)
+    {
+        var facts = NodeFactsReader.Read(_node, _options.Uplink);
+        var twice = _pool.Restore(journalled);
+        foreach (var pod in twice)
+        {
+            _log.Say("journal", $"{PodRegister.Describe(pod)} holds an address that another pod has; it is dropped");
+            _journal.Owe(new AttachmentRemoved(pod.Id));
+        }
+
+        var pods = journalled.Except(twice).ToList();
+        foreach (var pod in pods)
+        {
+            Register.Put(pod);
+            _namespaces.Add(pod, null);
+        }
+
+        Network.Restore(pods);
+        _reconciler.Reported(JournalSource);
+        Apply(facts);
+        _reconciler.Reported(NodeSource);
+        _watcher.Start();
+        _loop.Start();
+        _sweeper.Start();
+    }
+
+    /// <summary>Other options from now on; pods keep what they have.</summary>
+    public void Reconfigure(AgentOptions options)
+    {
+        var groups = _options.Datapath;
+        if (options.Datapath.PodGroup != groups.PodGroup || options.Datapath.DyingGroup != groups.DyingGroup)
+        {
+            _log.Say("configuration", "other link groups are taken up when the agent starts the next time");
+        }
+
+        _options = options with { Datapath = options.Datapath with { PodGroup = groups.PodGroup, DyingGroup = groups.DyingGroup } };
+        _pool.Reconfigure(_options.Pool);
+        Volatile.Write(ref _factsDirty, 1);
+    }
+
+    /// <summary>Looks at the node again if the kernel has said that something of it changed.</summary>
+    public void Look()
+    {
+        if (Interlocked.Exchange(ref _factsDirty, 0) == 0)
+        {
+            return;
+        }
+
+        try
+        {
+            Apply(NodeFactsReader.Read(_node, _options.Uplink));
+        }
+        catch (WorldException error)
+        {
+            // Without an uplink pods still reach each other: the last facts stay until there is one again.
+            _log.Say("node", "looking for the uplink", error);
+        }
+    }
+
+    /// <summary>Pods that are gone and that nobody has said so of: two of the common runtimes never call GC.</summary>
+    public void Collect()
+    {
+        foreach (var pod in Evidence.OfGone(Register.Complete))
+        {
+            _log.Say("pods", $"{PodRegister.Describe(pod)} is gone without DEL: collected");
+            Pods.Detach(pod.Id);
+        }
+    }
+
+    /// <exception cref="WorldException">The kernel cannot be read.</exception>
+    public IReadOnlyList<string> Inspect(PodAttachment pod, PlanRows rows, INetworkNamespace netns)
+    {
+        using var inspection = new PodInspection(_node, PodNamespaces.Of(pod.Id), netns);
+        return inspection.Differences(rows, _targets.Dying, _options.Datapath.DyingGroup);
+    }
+
+    public void Dispose()
+    {
+        _watcher.Dispose();
+        _loop.StopAsync().Wait();
+        _sweeper.Dispose();
+        _targets.Dispose();
+        _namespaces.Dispose();
+    }
+
+    private void Apply(NodeFacts facts)
+    {
+        var (changed, _) = Network.Update(facts, _options.Datapath);
+        foreach (var pod in changed)
+        {
+            Register.Put(pod);
+            _journal.Owe(new AttachmentPut(pod));
+        }
+    }
+
+    private void Rest()
+    {
+        _targets.Connections.ReleasePods();
+        _namespaces.Release();
+    }
+}

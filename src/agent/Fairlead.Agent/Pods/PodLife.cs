@@ -1,0 +1,241 @@
+using Fairlead.Agent.Cni;
+using Fairlead.Agent.Journal;
+using Fairlead.Agent.Log;
+using Fairlead.Agent.Node;
+using Fairlead.Linux;
+using Fairlead.Linux.Links;
+using Fairlead.Linux.Namespaces;
+using Fairlead.Linux.Netlink;
+using Fairlead.Model.Pods;
+using Fairlead.Planning.Addresses;
+using Fairlead.Reconciliation;
+
+namespace Fairlead.Agent.Pods;
+
+/// <summary>
+/// A pod's coming and going. Attaching writes rows and the journal at the same time and answers when exactly these rows are in
+/// the kernel and on the disk; whatever fails, everything is undone and the addresses rest.
+/// </summary>
+public sealed class PodLife(
+    NodeJournal journal, AddressPool pool, InterfaceIndexes indexes, PodRegister register, PodNamespaces namespaces, PodNetwork network,
+    ConnectionSweeper connections, NodeLog log)
+{
+    // Far beyond what a healthy kernel takes under any load, and below the plug-in's own patience.
+    private static readonly TimeSpan KernelPatience = TimeSpan.FromSeconds(30);
+
+    private readonly KeyedTurns<AttachmentId> _turns = new();
+
+    /// <exception cref="CniException">The pod is not attached, and nothing is left of the attempt.</exception>
+    public PodAttachment Attach(AttachRequest request)
+    {
+        using var turn = _turns.Enter(request.Id);
+        try
+        {
+            DropFormerLife(request);
+            RefuseTakenName(request);
+        }
+        catch
+        {
+            request.Netns.Dispose();
+            throw;
+        }
+
+        return Make(request);
+    }
+
+    /// <summary>Takes the pod's interface away. One that is not known is gone already.</summary>
+    /// <exception cref="CniException">The kernel refuses; everything stays owned, and the next call tries again.</exception>
+    public void Detach(AttachmentId id)
+    {
+        using var turn = _turns.Enter(id);
+        if (register.Find(id) is { } pod)
+        {
+            Detach(pod);
+        }
+    }
+
+    private void Detach(PodAttachment pod)
+    {
+        try
+        {
+            Await(network.Remove(pod.Id));
+        }
+        catch (Exception error) when (error is WorldException or TimeoutException or SupersededException)
+        {
+            throw new CniException(CniErrorCode.Kernel, $"removing {RegisterName(pod)}", error.Message, error);
+        }
+
+        Forget(pod, wasJournalled: true);
+    }
+
+    private PodAttachment Make(AttachRequest request)
+    {
+        var pod = Describe(request);
+        var wasJournalled = false;
+        try
+        {
+            namespaces.Add(pod, request.Netns);
+            register.Begin(pod);
+            pod = Lease(pod);
+            register.Put(pod);
+            var ticket = network.Add(pod);
+            journal.Append(new AttachmentPut(pod));
+            wasJournalled = true;
+            Await(ticket);
+            register.Finish(pod.Id);
+            namespaces.Settle(pod.Id);
+            connections.SweepPorts(pod);
+            return pod;
+        }
+        catch (Exception error)
+        {
+            Undo(pod, wasJournalled);
+            throw Translate(pod, error);
+        }
+    }
+
+    private PodAttachment Describe(AttachRequest request)
+    {
+        try
+        {
+            var index = indexes.Next();
+            return new PodAttachment
+            {
+                Id = request.Id,
+                NetnsPath = request.NetnsPath,
+                NetnsDevice = request.Netns.Identity.Device,
+                NetnsInode = request.Netns.Identity.Inode,
+                HostIndex = index,
+                HostMac = PodMacs.Host(index),
+                PodMac = request.Mac ?? PodMacs.Pod(index),
+                Mtu = network.PodMtu,
+                PodNamespace = request.PodNamespace,
+                PodName = request.PodName,
+                PodUid = request.PodUid,
+                Network = request.Network,
+                HostPorts = request.HostPorts,
+            };
+        }
+        catch (IOException error)
+        {
+            request.Netns.Dispose();
+            throw new CniException(CniErrorCode.InputOutput, "the attachment cannot be journalled", error.Message, error);
+        }
+    }
+
+    private PodAttachment Lease(PodAttachment pod)
+    {
+        while (true)
+        {
+            var outcome = pool.Lease(pod.Id, pod.PodUid);
+            if (outcome.Lease is { } lease)
+            {
+                return pod with { V4 = lease.V4?.Address, V6 = lease.V6?.Address };
+            }
+
+            if (outcome.Wait is not { } wait)
+            {
+                throw new CniException(CniErrorCode.TryAgainLater, "no address is free on this node", "every address of the node's slices is in use");
+            }
+
+            // Rounded up: a thread that wakes a moment early would find the same address still resting.
+            Thread.Sleep((int)Math.Ceiling(wait.TotalMilliseconds));
+        }
+    }
+
+    /// <summary>
+    /// The same key twice is an error, unless what bears it is of a life that is over: after a reboot a runtime may call ADD
+    /// with the old container id, and no DEL before.
+    /// </summary>
+    private void DropFormerLife(AttachRequest request)
+    {
+        if (register.Find(request.Id) is not { } former)
+        {
+            return;
+        }
+
+        if (PodNamespaces.IdentityOf(former) == request.Netns.Identity || PodNamespaces.Exists(former))
+        {
+            throw new CniException(
+                CniErrorCode.AlreadyThere, $"container {request.Id.ContainerId} already has interface {request.Id.InterfaceName}", "call DEL first; nothing was changed");
+        }
+
+        log.Say("pods", $"{RegisterName(former)} comes again without having gone: its old namespace is no more");
+        Detach(former);
+    }
+
+    private static void RefuseTakenName(AttachRequest request)
+    {
+        try
+        {
+            using var connection = new NetlinkConnection(request.Netns.Open(NetlinkProtocol.Route));
+            if (LinkLookup.Find(connection, request.Id.InterfaceName) is not null)
+            {
+                throw new CniException(
+                    CniErrorCode.AlreadyThere, $"interface {request.Id.InterfaceName} already exists in {request.NetnsPath}", "Fairlead must be the first plug-in of its chain; the interface was not touched");
+            }
+        }
+        catch (KernelException error)
+        {
+            throw new CniException(CniErrorCode.Kernel, $"looking into {request.NetnsPath}", error.Message, error);
+        }
+    }
+
+    private void Undo(PodAttachment pod, bool wasJournalled)
+    {
+        try
+        {
+            Await(network.Remove(pod.Id));
+        }
+        catch (Exception error) when (error is WorldException or TimeoutException or SupersededException)
+        {
+            // The reconciler goes on trying, and the address must not be given to anybody meanwhile: it stays with a pod
+            // that is not there, until the collection finds that its link is not either.
+            log.Say("pods", $"undoing the attachment of {RegisterName(pod)}", error);
+            register.Finish(pod.Id);
+            return;
+        }
+
+        Forget(pod, wasJournalled);
+    }
+
+    private void Forget(PodAttachment pod, bool wasJournalled)
+    {
+        network.Forget(pod.Id);
+        if (wasJournalled)
+        {
+            journal.Owe(new AttachmentRemoved(pod.Id));
+        }
+
+        register.Remove(pod.Id);
+        pool.Release(pod.Id);
+        namespaces.Remove(pod.Id);
+        connections.Sweep(pod);
+    }
+
+    private static CniException Translate(PodAttachment pod, Exception error) => error switch
+    {
+        CniException known => known,
+        IOException => new CniException(CniErrorCode.InputOutput, "the attachment cannot be journalled", error.Message, error),
+        WorldException or TimeoutException or SupersededException =>
+            new CniException(CniErrorCode.Kernel, $"attaching {RegisterName(pod)}", error.Message, error),
+        _ => new CniException(CniErrorCode.Kernel, $"attaching {RegisterName(pod)}: {error.GetType().Name}", error.Message, error),
+    };
+
+    private static string RegisterName(PodAttachment pod) => PodRegister.Describe(pod);
+
+    private static void Await(Ticket ticket)
+    {
+        try
+        {
+            if (!ticket.Completion.Wait(KernelPatience))
+            {
+                throw new TimeoutException($"the kernel has not done it within {KernelPatience.TotalSeconds:0} s");
+            }
+        }
+        catch (AggregateException error)
+        {
+            throw error.InnerException!;
+        }
+    }
+}

@@ -1,0 +1,98 @@
+using Fairlead.Agent.Cni;
+using Fairlead.Model.Pods;
+
+namespace Fairlead.Agent.Pods;
+
+/// <summary>Who is attached, and who holds which port of the node. Also those whose ADD is not over yet.</summary>
+public sealed class PodRegister
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<AttachmentId, PodAttachment> _pods = [];
+    private readonly HashSet<AttachmentId> _incomplete = [];
+
+    public IReadOnlyList<PodAttachment> All
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _pods.Values];
+            }
+        }
+    }
+
+    /// <summary>Without those whose ADD is under way.</summary>
+    public IReadOnlyList<PodAttachment> Complete
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _pods.Values.Where(pod => !_incomplete.Contains(pod.Id))];
+            }
+        }
+    }
+
+    public PodAttachment? Find(AttachmentId id)
+    {
+        lock (_lock)
+        {
+            return _pods.GetValueOrDefault(id);
+        }
+    }
+
+    /// <summary>Takes the pod and its ports, all or none.</summary>
+    /// <exception cref="CniException">Another pod has one of the ports; the message names it.</exception>
+    public void Begin(PodAttachment pod)
+    {
+        lock (_lock)
+        {
+            foreach (var port in pod.HostPorts)
+            {
+                if (_pods.Values.FirstOrDefault(other => other.HostPorts.Any(taken => PortMappings.Clash(taken, port))) is { } holder)
+                {
+                    throw new CniException(
+                        CniErrorCode.PortTaken, $"host port {Describe(port)} is taken by {Describe(holder)}");
+                }
+            }
+
+            _pods.Add(pod.Id, pod);
+            _incomplete.Add(pod.Id);
+        }
+    }
+
+    /// <summary>The same pod with more known of it, or as found in the journal.</summary>
+    public void Put(PodAttachment pod)
+    {
+        lock (_lock)
+        {
+            _pods[pod.Id] = pod;
+        }
+    }
+
+    public void Finish(AttachmentId id)
+    {
+        lock (_lock)
+        {
+            _incomplete.Remove(id);
+        }
+    }
+
+    public void Remove(AttachmentId id)
+    {
+        lock (_lock)
+        {
+            _pods.Remove(id);
+            _incomplete.Remove(id);
+        }
+    }
+
+    /// <summary><c>namespace/pod</c> where the runtime told, and the sandbox.</summary>
+    public static string Describe(PodAttachment pod) =>
+        pod.PodName.Length == 0 ? $"container {pod.Id.ContainerId}"
+        : pod.PodNamespace.Length == 0 ? $"pod {pod.PodName} (container {pod.Id.ContainerId})"
+        : $"pod {pod.PodNamespace}/{pod.PodName} (container {pod.Id.ContainerId})";
+
+    private static string Describe(HostPort port) =>
+        $"{port.Port}/{port.Transport.ToString().ToLowerInvariant()}" + (port.HostIp is { } address ? $" of {address}" : "");
+}

@@ -1,0 +1,54 @@
+using System.Reflection;
+using Fairlead.Agent.Configuration;
+
+namespace Fairlead.AgentApp;
+
+internal enum AgentAction
+{
+    Run,
+    Version,
+}
+
+/// <summary>What the agent was told to do, and where its files are.</summary>
+internal sealed record CommandLine(AgentAction Action, AgentPaths Paths)
+{
+    private const string Usage = """
+        usage: fairlead-agent [run | --version] [--config FILE] [--socket FILE] [--state-dir FOLDER]
+          run          serves the node until it is told to stop (the default)
+          --config     configuration, /etc/fairlead/agent.yaml
+          --socket     where the plug-in calls, /run/fairlead/cni.sock
+          --state-dir  journal and deletion requests, /var/lib/fairlead
+        """;
+
+    public static string Version { get; } =
+        typeof(CommandLine).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0";
+
+    /// <returns>Null, after saying why, for what is not understood.</returns>
+    public static CommandLine? Read(string[] arguments)
+    {
+        var command = new CommandLine(AgentAction.Run, new AgentPaths());
+        for (var i = 0; i < arguments.Length; i++)
+        {
+            var value = i + 1 < arguments.Length ? arguments[i + 1] : null;
+            var next = (arguments[i], value) switch
+            {
+                ("run", _) => command with { Action = AgentAction.Run },
+                ("--version", _) => command with { Action = AgentAction.Version },
+                ("--config", { } file) => command with { Paths = command.Paths with { Configuration = file } },
+                ("--socket", { } file) => command with { Paths = command.Paths with { Socket = file } },
+                ("--state-dir", { } folder) => command with { Paths = command.Paths with { State = folder } },
+                _ => null,
+            };
+            if (next is null)
+            {
+                Console.Error.WriteLine($"fairlead-agent: '{arguments[i]}' is not understood\n{Usage}");
+                return null;
+            }
+
+            i += arguments[i].StartsWith("--", StringComparison.Ordinal) && arguments[i] != "--version" ? 1 : 0;
+            command = next;
+        }
+
+        return command;
+    }
+}
