@@ -21,8 +21,12 @@ public static class ConfigurationReader
     /// <summary>Ids are made of names, so that two runs of one topology print alike.</summary>
     public static string InterfaceId(string instance) => $"eni-{instance}";
 
-    /// <summary>00:16:3e is what the cloud's NICs begin with; the rest is of the address, which is unique in the VPC.</summary>
-    public static MacAddress DefaultMac(InetAddress address) => new(0x00163e_000000UL | (ulong)(address.Bits & 0xffffff));
+    /// <summary>
+    /// 00:16:3e is what the cloud's NICs begin with; the rest is the address, its first octet folded into the second: 10.16.0.5 and
+    /// 172.16.0.5 stand in one VPC often enough.
+    /// </summary>
+    public static MacAddress DefaultMac(InetAddress address) =>
+        new(0x00163e_000000UL | ((ulong)(address.Bits ^ ((address.Bits >> 24) << 16)) & 0xffffff));
 
     private static VpcState Build(VpcConfiguration configuration, DateTimeOffset now)
     {
