@@ -1,5 +1,6 @@
 using Fairlead.Model.Addresses;
 using Fairlead.Model.Kernel;
+using Fairlead.Model.Kernel.Observed;
 using Fairlead.Model.Nftables;
 using Fairlead.Vpc.Control;
 using Fairlead.Vpc.Topology;
@@ -69,19 +70,19 @@ public static class FabricPlanner
     private static IEnumerable<RouteRow> EntryRoutes(VpcState state, IEnumerable<PluggedPort> ports)
     {
         var nextHops = ports.Where(port => port.Interface is not null).ToDictionary(port => port.Port.Id);
-        foreach (var entry in state.Routes)
+        return state.Routes.Select(entry => EntryRoute(entry, nextHops.GetValueOrDefault(entry.NextHop)));
+    }
+
+    private static RouteRow EntryRoute(RouteEntry entry, PluggedPort? nextHop)
+    {
+        var key = new RouteKey(Netns.Node, MainTable, entry.Destination, 0);
+        // An entry whose next hop is not there is a black hole: it hides shorter ones.
+        return nextHop is null ? new RouteRow { Key = key, Type = RouteType.Blackhole, Link = new LinkKey(Netns.Node, "lo") } : new RouteRow
         {
-            // A next hop that is not there: nothing is delivered, and a shorter entry is not hidden.
-            if (nextHops.TryGetValue(entry.NextHop, out var port))
-            {
-                yield return new RouteRow
-                {
-                    Key = new RouteKey(Netns.Node, MainTable, entry.Destination, 0),
-                    Link = port.Link,
-                    Gateway = entry.Destination.IsV6 ? port.Interface!.LinkLocal : port.Interface!.PrimaryAddress,
-                    OnLink = true,
-                };
-            }
-        }
+            Key = key,
+            Link = nextHop.Link,
+            Gateway = entry.Destination.IsV6 ? nextHop.Interface!.LinkLocal : nextHop.Interface!.PrimaryAddress,
+            OnLink = true,
+        };
     }
 }

@@ -20,10 +20,10 @@ public sealed class RouteLookup(VpcState state)
             return null;
         }
 
-        // An entry whose next hop is not there leads nowhere; it does not hide a shorter one.
-        var entry = state.Routes.Where(route => route.Destination.Contains(destination) && state.IsAttached(route.NextHop))
-            .MaxBy(route => route.Destination.Length);
-        return entry is null ? null : (Attached().First(port => port.Id == entry.NextHop), entry.Destination);
+        // An entry whose next hop is not there is a black hole: it hides shorter ones.
+        return Entry(destination) is { } entry && Attached().FirstOrDefault(port => port.Id == entry.NextHop) is { } nextHop
+            ? (nextHop, entry.Destination)
+            : null;
     }
 
     /// <summary>The longest entry that holds the destination, whether its next hop is there or not.</summary>

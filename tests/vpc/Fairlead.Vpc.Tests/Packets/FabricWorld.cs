@@ -15,7 +15,8 @@ namespace Fairlead.Vpc.Tests.Packets;
 /// <summary>The VPC of the walkthrough with real packets: fabric and hosts in nameless namespaces of this process.</summary>
 internal sealed class FabricWorld : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(700);
+    // A host asks for a neighbour again after a second (RetransTimer of RFC 4861) and holds the packet meanwhile.
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(1200);
     private readonly Dictionary<string, LabHost> _hosts = [];
 
     public FabricWorld(VpcConfiguration? configuration = null)
