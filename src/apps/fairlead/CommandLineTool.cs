@@ -21,6 +21,9 @@ internal static class CommandLineTool
     {
         OutputOption.Option,
         LabCommand.Create(),
+        WhyCommand.Create(),
+        TableCommand.Create(),
+        CapacityCommand.Create(),
         SupervisorCommand.Create(),
     };
 
