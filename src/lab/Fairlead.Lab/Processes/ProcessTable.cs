@@ -18,11 +18,13 @@ internal static class ProcessTable
 
     public static bool Exists(int pid) => Directory.Exists($"/proc/{pid}");
 
-    // proc(5): "pid (comm) state ppid …"; comm may hold spaces and parentheses.
+    // proc(5): "pid (comm) state ppid …"; comm may hold spaces and parentheses. What has ended and is only waited for (Z) has no
+    // namespaces any more, and is nobody's child here: `unshare --net=FILE` leaves one such behind for a moment.
     private static int ParentOf(int pid)
     {
         var stat = Read(pid, "stat");
-        return stat is null ? 0 : int.Parse(stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[1], CultureInfo.InvariantCulture);
+        var fields = stat?[(stat.LastIndexOf(')') + 2)..].Split(' ');
+        return fields is null or ["Z", ..] ? 0 : int.Parse(fields[1], CultureInfo.InvariantCulture);
     }
 
     private static string? Read(int pid, string file)

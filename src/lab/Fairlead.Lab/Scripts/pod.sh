@@ -14,4 +14,6 @@ case $1 in
 esac
 mkdir -p "${2%/*}"
 : > "$2"
-exec unshare --net="$2" --mount --pid --uts --ipc --fork --kill-child "$0" --inside "$1"
+# First the namespace's file, then what runs in it: `unshare --net=FILE --fork` mounts the file while the child runs already.
+unshare --net="$2" true
+exec nsenter --net="$2" unshare --mount --pid --uts --ipc --fork --kill-child "$0" --inside "$1"
