@@ -74,6 +74,12 @@ public sealed class Reconciler
     /// <summary>Guards all tables and tickets; held for microseconds, never while a target works.</summary>
     internal Lock Gate { get; } = new();
 
+    /// <summary>
+    /// The last write that this round carries out. One that is committed while the round is at a later table would reach that
+    /// table before the earlier ones, an address before its link.
+    /// </summary>
+    internal long RoundRevision { get; private set; }
+
     /// <summary>Time since the start: steady, whatever becomes of the machine's calendar.</summary>
     internal TimeSpan Now => _clock.GetElapsedTime(_start);
 
@@ -176,6 +182,11 @@ public sealed class Reconciler
 
     private void Carry()
     {
+        lock (Gate)
+        {
+            RoundRevision = _revision;
+        }
+
         _tables.ForEach(table => table.ApplyWished(Now));
         SettleTickets();
         bool prune;

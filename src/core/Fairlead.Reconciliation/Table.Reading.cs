@@ -59,7 +59,7 @@ public sealed partial class Table<TKey, TRow>
     }
 
     internal override void ApplyWished(TimeSpan now) =>
-        Apply(now, row => row.Desired is not null && !IsHeldUp(row));
+        Apply(now, row => row.Desired is not null && row.Revision <= _reconciler.RoundRevision && !IsHeldUp(row));
 
     internal override void ApplyRemovals(TimeSpan now, bool prune) =>
         Apply(now, row => row.Desired is null && IsEligible(row, prune));

@@ -151,4 +151,23 @@ public sealed class ReconcilerTests
         Assert.Equal(RowStatus.Done, _bench.First.Snapshot().Single().Status);
         Assert.Same(_bench.First.Snapshot().Single(), _bench.First.Snapshot().Single());
     }
+
+    [Fact]
+    public void A_batch_that_is_written_in_the_middle_of_a_round_is_carried_out_in_the_order_of_tables()
+    {
+        var bench = new Bench();
+        bench.Settle();
+        var applying = bench.FirstWorld.Applying;
+        bench.FirstWorld.Applying = changes =>
+        {
+            applying(changes);
+            if (changes.Any(change => change.Key == "a"))
+            {
+                bench.Reconciler.Write().Upsert(bench.First, "b", new Word("link")).Upsert(bench.Second, "b", new Word("address")).Commit();
+            }
+        };
+        bench.Put("a", "link");
+        bench.Settle();
+        Assert.Equal(["create first a", "create first b", "create second b"], bench.Log);
+    }
 }
