@@ -59,5 +59,7 @@ public sealed class ReferenceRules
 
     private static IEnumerable<string> References(string file) =>
         XDocument.Parse(Repository.Read(file)).Descendants("ProjectReference")
+            // What is only built along is not referenced: the tool builds the programs that a lab starts.
+            .Where(element => element.Attribute("ReferenceOutputAssembly")?.Value != "false")
             .Select(element => Path.GetFileNameWithoutExtension(element.Attribute("Include")!.Value.Replace('\\', '/')));
 }

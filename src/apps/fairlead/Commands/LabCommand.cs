@@ -27,6 +27,7 @@ internal static class LabCommand
         RouteCommand.Create(),
         NetCommand.Create(),
         ProbeCommand.Create(),
+        RunCommand.Create(),
     };
 
     /// <summary>The lab that a command is about.</summary>

@@ -31,5 +31,5 @@ public static class LabFinder
             : null;
 
     // Whoever may look into the process's root may use its control socket.
-    private static bool IsOurs(int pid) => Directory.Exists($"/proc/{pid}/root/run/fairlead-lab");
+    private static bool IsOurs(int pid) => Directory.Exists(LabPaths.Of(pid, "/run/fairlead-lab"));
 }

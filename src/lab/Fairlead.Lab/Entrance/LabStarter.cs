@@ -11,6 +11,8 @@ public static partial class LabStarter
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
+    private static readonly List<Process> Lifelines = [];
+
     /// <summary>Folder of unpacked packages that hosts see; eng/peers.sh fills it.</summary>
     public static string Peers => Path.Combine(
         Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } cache ? cache : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache"),
@@ -19,9 +21,10 @@ public static partial class LabStarter
     /// <param name="topology">YAML.</param>
     /// <param name="source">What to call it in messages.</param>
     /// <param name="say">Is told what is under way.</param>
+    /// <param name="withUs">Whether the lab ends with this process, however that ends.</param>
     /// <exception cref="Model.Problems.ProblemException">All that is wrong with the topology.</exception>
     /// <exception cref="LabException">The name is taken, something is missing, or a part did not come up; nothing is left of it.</exception>
-    public static RunningLab Start(string name, string topology, string source, Action<string> say)
+    public static RunningLab Start(string name, string topology, string source, Action<string> say, bool withUs = false)
     {
         if (!LabName().IsMatch(name))
         {
@@ -40,21 +43,31 @@ public static partial class LabStarter
         }
 
         NamespaceRights.Check();
-        using var process = Launch(name);
+        var process = Launch(name, withUs);
         var errors = process.StandardError.ReadToEndAsync();
-        process.StandardInput.Write(topology);
-        process.StandardInput.Close();
+        process.StandardInput.Write($"{topology}\n{SupervisorProgram.EndOfTopology}\n");
+        process.StandardInput.Flush();
         Follow(process, errors, say);
+        if (withUs)
+        {
+            // Its standard input stays open until we end: that is how the lab knows.
+            Lifelines.Add(process);
+        }
+        else
+        {
+            process.Dispose();
+        }
+
         return LabFinder.Get(name);
     }
 
-    private static Process Launch(string name)
+    private static Process Launch(string name, bool withUs)
     {
         // setsid: the terminal's signals are for whoever types there, not for the lab.
         string[] command =
         [
             "unshare", .. NamespaceRights.Unshare, Installation.Current.Script("lab.sh"), Installation.Current.Root,
-            Installation.Dotnet, Installation.InsideLab.Program("fairlead"), SupervisorProgram.Command, name, Peers,
+            Installation.Dotnet, Installation.InsideLab.Program("fairlead"), SupervisorProgram.Command, name, Peers, withUs ? "true" : "false",
         ];
         return Process.Start(new ProcessStartInfo("setsid", command)
         {

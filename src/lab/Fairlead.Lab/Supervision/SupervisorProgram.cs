@@ -15,14 +15,23 @@ public static class SupervisorProgram
     internal const string Ready = "ready";
     internal const string Failed = "failed ";
 
-    /// <param name="topology">Where the topology is read from.</param>
-    /// <param name="starter">Who is told how it goes.</param>
+    /// <summary>Ends the topology on standard input, which stays open as long as the starter lives (YAML 1.2, section 9.1.2).</summary>
+    internal const string EndOfTopology = "...";
+
     /// <param name="peers">Folder of unpacked packages that hosts see; may be absent.</param>
+    /// <param name="withStarter">Whether the lab ends when its starter does.</param>
+    /// <param name="input">The topology, and then nothing until the starter has gone.</param>
+    /// <param name="starter">Who is told how it goes.</param>
     /// <returns>The exit status.</returns>
-    public static int Run(string name, string peers, TextReader topology, TextWriter starter)
+    public static int Run(string name, string peers, bool withStarter, TextReader input, TextWriter starter)
     {
         using var down = new ManualResetEventSlim();
-        var supervisor = new LabSupervisor(name, TopologyReader.Read(topology.ReadToEnd(), "topology"), peers);
+        var supervisor = new LabSupervisor(name, TopologyReader.Read(ReadTopology(input), "topology"), peers);
+        if (withStarter)
+        {
+            new Thread(() => WaitForEnd(input, down)) { IsBackground = true, Name = "starter" }.Start();
+        }
+
         try
         {
             supervisor.Start(what => Say(starter, Progress + what));
@@ -38,6 +47,27 @@ public static class SupervisorProgram
             Say(starter, Failed + expected.Message);
             return 1;
         }
+    }
+
+    private static string ReadTopology(TextReader input)
+    {
+        var text = new System.Text.StringBuilder();
+        while (input.ReadLine() is { } line && line != EndOfTopology)
+        {
+            text.AppendLine(line);
+        }
+
+        return text.ToString();
+    }
+
+    private static void WaitForEnd(TextReader input, ManualResetEventSlim down)
+    {
+        while (input.ReadLine() is not null)
+        {
+            // The starter says no more; its end is what is waited for, however it comes.
+        }
+
+        down.Set();
     }
 
     // One line each: a message of several lines is told with its ends marked.

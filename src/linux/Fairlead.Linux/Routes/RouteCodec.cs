@@ -56,11 +56,11 @@ public static class RouteCodec
         batch.EndMessage();
     }
 
-    /// <summary>Removes the route of ours with this key.</summary>
-    public static void WriteDelete(NetlinkBatch batch, RouteKey key)
+    /// <summary>Removes the route with this key that is of the protocol: ours, unless another is said.</summary>
+    public static void WriteDelete(NetlinkBatch batch, RouteKey key, byte protocol = OurMark.RouteProtocol)
     {
         var header = Begin(batch, DeleteRoute, MessageFlags.Ack, key);
-        header[5] = OurMark.RouteProtocol;
+        header[5] = protocol;
         // RT_SCOPE_NOWHERE: any scope (ip route del sends the same).
         header[6] = 255;
         WriteKey(batch, key);

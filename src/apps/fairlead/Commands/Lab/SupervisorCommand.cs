@@ -8,12 +8,13 @@ internal static class SupervisorCommand
 {
     private static readonly Argument<string> Name = new("name");
     private static readonly Argument<string> Peers = new("peers");
+    private static readonly Argument<bool> WithStarter = new("with-starter");
 
     public static Command Create()
     {
-        var command = new Command(SupervisorProgram.Command) { Name, Peers };
+        var command = new Command(SupervisorProgram.Command) { Name, Peers, WithStarter };
         command.Hidden = true;
-        command.SetAction(parsed => SupervisorProgram.Run(parsed.GetValue(Name)!, parsed.GetValue(Peers)!, Console.In, Console.Out));
+        command.SetAction(parsed => SupervisorProgram.Run(parsed.GetValue(Name)!, parsed.GetValue(Peers)!, parsed.GetValue(WithStarter), Console.In, Console.Out));
         return command;
     }
 }

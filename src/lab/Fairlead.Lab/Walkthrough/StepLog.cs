@@ -1,0 +1,35 @@
+using Fairlead.Lab.Probes;
+
+namespace Fairlead.Lab.Walkthrough;
+
+/// <summary>Collects what a step sees, and tells it at once to whoever looks on.</summary>
+internal sealed class StepLog(Action<Finding> say)
+{
+    private readonly List<Finding> _findings = [];
+
+    public IReadOnlyList<Finding> Findings => _findings;
+
+    public void Note(string tried, string seen, bool asExpected)
+    {
+        var finding = new Finding(tried, seen, asExpected);
+        _findings.Add(finding);
+        say(finding);
+    }
+
+    /// <summary>Something that was learnt, and that nothing depends on.</summary>
+    public void Note(string tried, string seen) => Note(tried, seen, true);
+
+    /// <summary>Must have arrived, with each side seeing the other's real address.</summary>
+    public void Reached(string tried, ProbeResult result) => Note(tried, Sentence(result), result.IsUntranslated);
+
+    /// <summary>Must not have arrived.</summary>
+    public void Failed(string tried, ProbeResult result) => Note(tried, Sentence(result), !result.IsReached);
+
+    public static string Sentence(ProbeResult result) => result switch
+    {
+        { IsReached: false } => $"not reached: {result.Detail}",
+        { SeenSource: { } seen } when result.Source == seen => $"connected from {seen}, and that is what the other side saw ({result.Took.TotalMilliseconds:0.0} ms)",
+        { SeenSource: { } seen } => $"connected from {result.Source}, but the other side saw {seen}",
+        _ => $"connected from {result.Source}",
+    };
+}
