@@ -1,9 +1,11 @@
 using Fairlead.Lab.Entrance;
+using Fairlead.Lab.Observation;
 using Fairlead.Lab.Pods;
 using Fairlead.Lab.Probes;
 using Fairlead.Lab.Supervision;
 using Fairlead.Linux.Namespaces;
 using Fairlead.Model.Addresses;
+using Fairlead.Planning.Paths;
 
 namespace Fairlead.Lab.Walkthrough;
 
@@ -30,6 +32,13 @@ internal sealed class World(LabPlaces places)
 
     /// <summary>Connects from one place to a listener in another.</summary>
     public ProbeResult Connect(string from, string to, bool v6 = false) => Probe.Tcp(Netns(from), Netns(to), AddressOf(to, v6), Port, Patience);
+
+    /// <summary>What <c>fairlead why FROM TO:PORT</c> foretells, from tables alone.</summary>
+    public PathPrediction Predict(string from, string to)
+    {
+        var world = LabWorld.Read(places);
+        return new PathPredictor(world.Snapshot).Predict(new PathQuestion(from, AddressOf(to), Port));
+    }
 
     public string Try(string from, string to, bool v6 = false) => $"{from} connects to {to}, {new ProbeEnd(AddressOf(to, v6), Port)}";
 }

@@ -4,6 +4,7 @@ using Fairlead.Linux.Netlink;
 using Fairlead.Linux.Routes;
 using Fairlead.Model.Addresses;
 using Fairlead.Model.Kernel;
+using Fairlead.Planning.Paths;
 
 namespace Fairlead.Lab.Walkthrough.Steps;
 
@@ -21,6 +22,16 @@ internal static class NoRouteStep
         log.Failed(world.Try("legacy-1", "pod-a"), world.Connect("legacy-1", "pod-a"));
         log.Failed(world.Try("pod-a", "pod-c"), world.Connect("pod-a", "pod-c"));
         HostRoute(world, log);
+        Explain(world, log, "legacy-1", "pod-a");
+        Explain(world, log, "pod-a", "pod-c");
+    }
+
+    private static void Explain(World world, StepLog log, string from, string to)
+    {
+        var prediction = world.Predict(from, to);
+        var missing = world.Lab.Status().Hosts.SelectMany(host => host.PodSlices).First(slice => slice.Contains(world.AddressOf(to)));
+        var text = string.Join('\n', PathText.Lines(prediction));
+        log.Note($"fairlead why {from} {to}:{World.Port}", text, prediction.Outcome != PathOutcome.Reached && text.Contains($"{missing}", StringComparison.Ordinal));
     }
 
     private static void HostRoute(World world, StepLog log)
