@@ -96,6 +96,6 @@ public sealed partial class SourceRules
     [GeneratedRegex(@"\b(?:class|struct|record|interface|enum) (\w+)")]
     private static partial Regex TypeName();
 
-    [GeneratedRegex(@"(?<![\w/])/(?:work|root|farm)/[a-z.]|/tmp/fl/|flpeers|\.\./shared")]
+    [GeneratedRegex(@"(?<![\w/}])/(?:work|root|farm)/[a-z.]|/tmp/fl/|flpeers|\.\./shared")]
     private static partial Regex MachinePath();
 }
