@@ -1,7 +1,8 @@
 using Fairlead.Bench.Cni.Measures;
 using Fairlead.Bench.Cni.Node;
-using Fairlead.Bench.Cni.Plugins;
-using Fairlead.Bench.Cni.Report;
+using Fairlead.Bench.Node;
+using Fairlead.Bench.Plugins;
+using Fairlead.Bench.Report;
 
 namespace Fairlead.Bench.Cni;
 
@@ -20,7 +21,7 @@ internal static class BenchProgram
 
     public static int Run(string[] arguments)
     {
-        if (BenchOptions.Read(arguments, Measures.Keys) is not { } options)
+        if (BenchOptions.Read("bench/cni", arguments, Measures.Keys, rounds: 60) is not { } options)
         {
             return 2;
         }
@@ -56,13 +57,8 @@ internal static class BenchProgram
 
     private static IReadOnlyList<(string, string)> Facts(BenchFolders folders, string? reference) =>
     [
-        ("kernel", File.ReadAllText("/proc/sys/kernel/osrelease").Trim()),
-        ("processors", $"{Environment.ProcessorCount} x {Processor()}"),
+        .. Machine.Facts(),
         ("state folder", $"{folders.State}, {folders.StateFileSystem}{(folders.StateIsOnDisk ? "" : " - NOT on a disk: figures of ADD claim nothing")}"),
         ("peer", reference is null ? "not there: run eng/peers.sh" : $"ptp with host-local, Debian's containernetworking-plugins, IPv4 only"),
-        ("load before", File.ReadAllText("/proc/loadavg").Trim()),
     ];
-
-    private static string Processor() =>
-        File.ReadLines("/proc/cpuinfo").FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(':')[1].Trim() ?? "unknown";
 }

@@ -1,4 +1,4 @@
-using Fairlead.Bench.Cni.Report;
+using Fairlead.Bench.Report;
 
 namespace Fairlead.Bench.Cni.Measures;
 

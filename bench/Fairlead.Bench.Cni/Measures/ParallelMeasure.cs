@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using Fairlead.Bench.Cni.Plugins;
-using Fairlead.Bench.Cni.Report;
+using Fairlead.Bench.Plugins;
+using Fairlead.Bench.Report;
 
 namespace Fairlead.Bench.Cni.Measures;
 

@@ -1,5 +1,5 @@
-using Fairlead.Bench.Cni.Plugins;
-using Fairlead.Bench.Cni.Report;
+using Fairlead.Bench.Plugins;
+using Fairlead.Bench.Report;
 
 namespace Fairlead.Bench.Cni.Measures;
 

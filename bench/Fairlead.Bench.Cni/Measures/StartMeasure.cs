@@ -1,6 +1,6 @@
-using Fairlead.Bench.Cni.Plugins;
-using Fairlead.Bench.Cni.Processes;
-using Fairlead.Bench.Cni.Report;
+using Fairlead.Bench.Plugins;
+using Fairlead.Bench.Processes;
+using Fairlead.Bench.Report;
 
 namespace Fairlead.Bench.Cni.Measures;
 

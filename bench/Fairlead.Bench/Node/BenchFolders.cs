@@ -1,10 +1,10 @@
 using System.Runtime.InteropServices;
-using Fairlead.Bench.Cni.Processes;
+using Fairlead.Bench.Processes;
 
-namespace Fairlead.Bench.Cni.Node;
+namespace Fairlead.Bench.Node;
 
 /// <summary>Where the bench keeps things: a /run of its own in memory, state on the disk that the checkout is on.</summary>
-internal sealed class BenchFolders
+public sealed class BenchFolders
 {
     private BenchFolders(string root, string state)
     {

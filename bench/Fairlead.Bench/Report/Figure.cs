@@ -1,8 +1,8 @@
 using System.Globalization;
 
-namespace Fairlead.Bench.Cni.Report;
+namespace Fairlead.Bench.Report;
 
-internal enum Bound
+public enum Bound
 {
     None,
     AtMost,
@@ -14,7 +14,7 @@ internal enum Bound
 /// <param name="Value">Fairlead's, in <paramref name="Unit"/>.</param>
 /// <param name="Peer">The same of the peer; null where there is none.</param>
 /// <param name="Judged">The number that is held against the limit: a ratio mostly; null where nothing is judged.</param>
-internal sealed record Figure(string Name, Spread Value, string Unit, Spread? Peer = null, double? Judged = null, Bound Bound = Bound.None, double Limit = 0)
+public sealed record Figure(string Name, Spread Value, string Unit, Spread? Peer = null, double? Judged = null, Bound Bound = Bound.None, double Limit = 0)
 {
     /// <summary>A remark that the number needs to be understood.</summary>
     public string Note { get; init; } = "";

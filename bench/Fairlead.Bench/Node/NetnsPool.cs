@@ -1,7 +1,7 @@
-namespace Fairlead.Bench.Cni.Node;
+namespace Fairlead.Bench.Node;
 
 /// <summary>Namespaces made before anything is timed, and used again and again: making and ending them is the runtime's work.</summary>
-internal sealed class NetnsPool(int count) : IDisposable
+public sealed class NetnsPool(int count) : IDisposable
 {
     private readonly List<PodNetns> _pods = [.. Enumerable.Range(0, count).Select(i => PodNetns.Create($"pod-{i}"))];
 

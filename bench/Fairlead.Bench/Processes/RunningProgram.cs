@@ -1,9 +1,9 @@
 using System.Globalization;
 
-namespace Fairlead.Bench.Cni.Processes;
+namespace Fairlead.Bench.Processes;
 
 /// <summary>A program that stays while others are measured: an agent, a fabric.</summary>
-internal sealed unsafe class RunningProgram(int pid) : IDisposable
+public sealed unsafe class RunningProgram(int pid) : IDisposable
 {
     private bool _ended;
 

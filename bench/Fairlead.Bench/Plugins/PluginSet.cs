@@ -1,12 +1,13 @@
 using System.Text.Json.Nodes;
-using Fairlead.Bench.Cni.Node;
+using Fairlead.Bench.Node;
 
-namespace Fairlead.Bench.Cni.Plugins;
+namespace Fairlead.Bench.Plugins;
 
 /// <summary>What is measured, and what it is held against.</summary>
-internal static class PluginSet
+public static class PluginSet
 {
-    public static CniPlugin Fairlead(BenchFolders folders, string socket) => new(
+    /// <param name="state">The agent's state folder, where it is not the bench's.</param>
+    public static CniPlugin Fairlead(BenchFolders folders, string socket, string? state = null) => new(
         "fairlead",
         folders.Plugin,
         System.IO.Path.GetDirectoryName(folders.Plugin)!,
@@ -16,7 +17,7 @@ internal static class PluginSet
             ["name"] = "fairlead",
             ["type"] = "fairlead-cni",
             ["socket"] = socket,
-            ["stateDir"] = folders.State,
+            ["stateDir"] = state ?? folders.State,
         });
 
     /// <param name="folder">Where Debian's containernetworking-plugins was unpacked or installed.</param>

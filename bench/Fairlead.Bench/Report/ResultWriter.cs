@@ -2,10 +2,10 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace Fairlead.Bench.Cni.Report;
+namespace Fairlead.Bench.Report;
 
 /// <summary>All figures as a table for people, or as JSON.</summary>
-internal static class ResultWriter
+public static class ResultWriter
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -45,7 +45,7 @@ internal static class ResultWriter
         figure.Peer is { } peer ? Figure.Number(peer.Median) : "",
         figure.Peer is { } spread ? Range(spread) : "",
         figure.Unit,
-        figure.IsMet is null ? "" : Figure.Number(figure.Judged!.Value),
+        figure is { IsMet: null, Peer: null } || figure.Judged is not { } judged ? "" : Figure.Number(judged),
         figure.Bound == Bound.None ? "" : $"{(figure.Bound == Bound.AtMost ? "<=" : ">=")} {Figure.Number(figure.Limit)}",
         string.Join("; ", new[] { figure.IsMet switch { true => "met", false => "MISSED", null => "" }, figure.Note }.Where(text => text.Length > 0)),
     ];

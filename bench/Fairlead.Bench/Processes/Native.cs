@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Fairlead.Bench.Cni.Processes;
+namespace Fairlead.Bench.Processes;
 
 /// <summary>
 /// Calls of libc for starting and timing processes: <see cref="System.Diagnostics.Process"/> takes longer to start a program than the

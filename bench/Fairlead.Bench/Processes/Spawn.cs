@@ -1,14 +1,14 @@
 using System.Diagnostics;
 using System.Text;
 
-namespace Fairlead.Bench.Cni.Processes;
+namespace Fairlead.Bench.Processes;
 
 /// <summary>What one process cost, from the system call that starts it to the one that returns its end.</summary>
 /// <param name="Cpu">User and system time, of what it waited for too: a plug-in that runs another is charged for both.</param>
-internal sealed record ProcessRun(int Status, TimeSpan Wall, TimeSpan Cpu, string Output);
+public sealed record ProcessRun(int Status, TimeSpan Wall, TimeSpan Cpu, string Output);
 
 /// <summary>Starts programs by posix_spawn, which neither copies this process's memory nor goes through a thread of .NET's.</summary>
-internal static unsafe class Spawn
+public static unsafe class Spawn
 {
     private const uint CloseOnExec = 1;
     private const int OutputLimit = 1 << 20;

@@ -1,9 +1,9 @@
 using System.Runtime.InteropServices;
 
-namespace Fairlead.Bench.Cni.Processes;
+namespace Fairlead.Bench.Processes;
 
 /// <summary>Strings as C's <c>char *[]</c>, with a null at its end.</summary>
-internal sealed unsafe class StringArray : IDisposable
+public sealed unsafe class StringArray : IDisposable
 {
     private readonly int _count;
 

@@ -1,11 +1,15 @@
 using System.Diagnostics;
-using Fairlead.Bench.Cni.Plugins;
-using Fairlead.Bench.Cni.Processes;
+using Fairlead.Bench.Plugins;
+using Fairlead.Bench.Processes;
 
-namespace Fairlead.Bench.Cni.Node;
+namespace Fairlead.Bench.Node;
+
+/// <summary>Where an agent's files are and what it is told.</summary>
+/// <param name="Configuration">Text of its agent.yaml.</param>
+public sealed record AgentSetup(string Socket, string State, string Configuration);
 
 /// <summary>The agent of the build, as a node runs it, with one family or both.</summary>
-internal sealed class BenchAgent : IDisposable
+public sealed class BenchAgent : IDisposable
 {
     public const string Socket = "/run/fairlead/cni.sock";
 
@@ -22,14 +26,23 @@ internal sealed class BenchAgent : IDisposable
     /// <exception cref="InvalidOperationException">It does not come up; with the end of its log.</exception>
     public static BenchAgent Start(BenchFolders folders, CniPlugin plugin, bool dualStack = false, bool masquerade = true)
     {
-        Directory.CreateDirectory("/run/fairlead");
-        var configuration = "/run/agent.yaml";
-        File.WriteAllText(configuration, Configuration(dualStack, masquerade));
-        var log = $"{folders.State}/agent.log";
+        var setup = new AgentSetup(Socket, folders.State, Configuration(dualStack, masquerade));
+        return Start(folders, setup, plugin);
+    }
+
+    /// <summary>Starts it in the namespace of the calling thread, and waits until the plug-in is told that it can serve.</summary>
+    /// <exception cref="InvalidOperationException">It does not come up; with the end of its log.</exception>
+    public static BenchAgent Start(BenchFolders folders, AgentSetup setup, CniPlugin plugin)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(setup.Socket)!);
+        Directory.CreateDirectory(setup.State);
+        var configuration = $"{setup.State}/agent.yaml";
+        File.WriteAllText(configuration, setup.Configuration);
+        var log = $"{setup.State}/agent.log";
         var pid = Spawn.Start(
             Environment.ProcessPath!,
-            [folders.Program("fairlead-agent"), "run", "--config", configuration, "--socket", Socket, "--state-dir", folders.State],
-            ["PATH=/usr/sbin:/usr/bin:/sbin:/bin", "DOTNET_TieredPGO=0", $"HOME={folders.State}"],
+            [folders.Program("fairlead-agent"), "run", "--config", configuration, "--socket", setup.Socket, "--state-dir", setup.State],
+            ["PATH=/usr/sbin:/usr/bin:/sbin:/bin", "DOTNET_TieredPGO=0", $"HOME={setup.State}"],
             log);
         var agent = new BenchAgent(new RunningProgram(pid));
         var since = Stopwatch.GetTimestamp();

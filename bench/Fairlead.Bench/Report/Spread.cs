@@ -1,7 +1,7 @@
-namespace Fairlead.Bench.Cni.Report;
+namespace Fairlead.Bench.Report;
 
 /// <summary>Median of a number of measurements and how far they lie apart.</summary>
-internal sealed record Spread(double Median, double P10, double P90, int Count)
+public sealed record Spread(double Median, double P10, double P90, int Count)
 {
     public static Spread Of(IEnumerable<double> values)
     {

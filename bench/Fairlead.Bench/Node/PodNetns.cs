@@ -1,11 +1,11 @@
 using System.Runtime.InteropServices;
-using Fairlead.Bench.Cni.Processes;
+using Fairlead.Bench.Processes;
 using Fairlead.Linux.Namespaces;
 
-namespace Fairlead.Bench.Cni.Node;
+namespace Fairlead.Bench.Node;
 
 /// <summary>A pod's network namespace at a path, as a container runtime makes it.</summary>
-internal sealed class PodNetns : IDisposable
+public sealed class PodNetns : IDisposable
 {
     private static readonly string Folder = "/run/netns";
 

@@ -1,13 +1,13 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using Fairlead.Bench.Cni.Node;
-using Fairlead.Bench.Cni.Processes;
+using Fairlead.Bench.Node;
+using Fairlead.Bench.Processes;
 using Fairlead.Model.Addresses;
 
-namespace Fairlead.Bench.Cni.Plugins;
+namespace Fairlead.Bench.Plugins;
 
 /// <summary>A plug-in as a runtime calls it: a process, environment, a configuration on standard input.</summary>
-internal sealed class CniPlugin(string name, string path, string cniPath, JsonObject configuration)
+public sealed class CniPlugin(string name, string path, string cniPath, JsonObject configuration)
 {
     private readonly byte[] _configuration = Encoding.UTF8.GetBytes(configuration.ToJsonString());
     private readonly byte[] _newest = Encoding.UTF8.GetBytes(With(configuration, "1.1.0").ToJsonString());
