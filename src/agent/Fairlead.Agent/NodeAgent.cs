@@ -6,7 +6,9 @@ using Fairlead.Agent.Journal;
 using Fairlead.Agent.Log;
 using Fairlead.Agent.Node;
 using Fairlead.Agent.Pods;
+using Fairlead.Agent.Questions;
 using Fairlead.Agent.Server;
+using Fairlead.AgentApi;
 using Fairlead.Linux.Namespaces;
 using Fairlead.Reconciliation;
 
@@ -24,13 +26,14 @@ public sealed class NodeAgent : IDisposable
     private readonly AgentPaths _paths;
     private readonly TimeProvider _clock;
     private readonly NodeLog _log;
-    private readonly NetworkNamespace _node = NetworkNamespace.Current();
+    private readonly NetworkNamespace _node;
     private readonly ConfigurationSource _configuration;
     private readonly DeletionInbox _deletions;
     private readonly NodeJournal _journal;
     private readonly InstanceLock _lock;
     private readonly RequestListener _listener;
     private readonly CniDispatch _cni;
+    private readonly AgentQuestions _questions;
     private readonly ManualResetEventSlim _ready = new(false);
     private readonly TaskCompletionSource _broken = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly AutoResetEvent _wake = new(false);
@@ -39,9 +42,16 @@ public sealed class NodeAgent : IDisposable
     private volatile string _obstacle = "the agent has only just been started";
     private volatile bool _stopping;
 
+    /// <summary>An agent of the namespace that this process was started in.</summary>
     /// <exception cref="IOException">Another agent runs on the state folder, or the folders cannot be made.</exception>
     public NodeAgent(AgentPaths paths, TimeProvider clock, Action<LogLine> write)
+        : this(paths, clock, write, NetworkNamespace.Current())
     {
+    }
+
+    private NodeAgent(AgentPaths paths, TimeProvider clock, Action<LogLine> write, NetworkNamespace node)
+    {
+        _node = node;
         _paths = paths;
         _clock = clock;
         _log = new NodeLog(clock, write);
@@ -51,12 +61,18 @@ public sealed class NodeAgent : IDisposable
         _configuration = new ConfigurationSource(paths.Configuration, Environment.MachineName);
         _deletions = new DeletionInbox(paths.Deletions, _log);
         _cni = new CniDispatch(Run, _log);
+        _questions = new AgentQuestions(() => _engine, () => _obstacle);
         _listener = new RequestListener(paths.Socket, Serve, Note);
         _rounds = new Thread(Rounds) { IsBackground = true, Name = "rounds" };
     }
 
     /// <summary>Ends when something inside is broken beyond repair: the program must be started again then.</summary>
     public Task Completion => _broken.Task;
+
+    /// <summary>An agent of another namespace.</summary>
+    /// <param name="node">From here on the agent's.</param>
+    /// <inheritdoc cref="NodeAgent(AgentPaths, TimeProvider, Action{LogLine})"/>
+    public static NodeAgent In(NetworkNamespace node, AgentPaths paths, TimeProvider clock, Action<LogLine> write) => new(paths, clock, write, node);
 
     public void Start()
     {
@@ -94,7 +110,9 @@ public sealed class NodeAgent : IDisposable
         }
 
         ReceivedDescriptor.Close(request.Descriptor);
-        return AgentReply.Failure("{\"error\":\"unknown kind of request\"}"u8.ToArray());
+        return request.Body.Span[0] == ControlClient.Kind
+            ? _questions.Serve(request.Body.Span[1..])
+            : AgentReply.Failure("{\"error\":\"unknown kind of request\"}"u8.ToArray());
     }
 
     private byte[] Run(CniInvocation call)
