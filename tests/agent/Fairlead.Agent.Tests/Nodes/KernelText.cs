@@ -1,0 +1,26 @@
+using Fairlead.Linux;
+using Fairlead.Linux.Namespaces;
+using Fairlead.Linux.Nftables;
+using Fairlead.Model.Kernel;
+using Fairlead.Model.Nftables;
+
+namespace Fairlead.Agent.Tests.Nodes;
+
+/// <summary>What of a node's kernel is ours, as text that two moments can be compared by.</summary>
+internal sealed class KernelText(NetworkNamespace node)
+{
+    public IReadOnlyList<string> Lines { get; } = Read(node);
+
+    private static List<string> Read(NetworkNamespace node)
+    {
+        using var kernel = KernelReader.Open(node);
+        using var nft = NftReader.Open(node);
+        return
+        [
+            .. kernel.Links().Select(link => $"{link.Index} {link.Name} {link.Mac} {link.Mtu} {link.Group} {link.Alias} {link.IsUp}").Order(StringComparer.Ordinal),
+            .. kernel.Routes().Where(route => route.IsOurs).Select(route => $"{route}").Order(StringComparer.Ordinal),
+            .. kernel.Neighbours().Where(neighbour => neighbour.IsPermanent).Select(neighbour => $"{neighbour}").Order(StringComparer.Ordinal),
+            .. NftText.Lines(nft.Read(OurMark.NftablesTable)).Order(StringComparer.Ordinal),
+        ];
+    }
+}

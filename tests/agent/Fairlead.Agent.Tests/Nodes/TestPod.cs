@@ -1,0 +1,19 @@
+using System.Globalization;
+using Fairlead.Linux.Namespaces;
+
+namespace Fairlead.Agent.Tests.Nodes;
+
+/// <summary>A pod's namespace at a path, as a runtime makes it: the path leads to a descriptor of this process and ends with it.</summary>
+internal sealed class TestPod(string container, string interfaceName = "eth0") : IDisposable
+{
+    public string Container { get; } = container;
+
+    public string Interface { get; } = interfaceName;
+
+    public NetworkNamespace Netns { get; } = NetworkNamespace.Create();
+
+    public string Path => string.Create(CultureInfo.InvariantCulture, $"/proc/{Environment.ProcessId}/fd/{Netns.Descriptor}");
+
+    /// <summary>The runtime deletes the namespace.</summary>
+    public void Dispose() => Netns.Dispose();
+}
