@@ -27,4 +27,8 @@ public sealed record IndexesReserved(int UpTo) : JournalRecord;
 /// <summary>A foreign setting as it was before it was changed, so that uninstalling restores it.</summary>
 /// <param name="Setting">A sysctl below /proc/sys (<c>net/ipv4/ip_forward</c>) or a chain's policy (<c>forward-policy/legacy/ip</c>).</param>
 /// <param name="OldValue">The value found; null when the setting has been restored and is ours no longer.</param>
-public sealed record SettingSaved(string Setting, string? OldValue) : JournalRecord;
+/// <param name="NewValue">What it was set to: whoever has changed it since wants it otherwise, and keeps it.</param>
+public sealed record SettingSaved(string Setting, string? OldValue, string NewValue = "") : JournalRecord;
+
+/// <summary>What became of a foreign setting: as it was found first, and as it was set last.</summary>
+public sealed record ChangedSetting(string OldValue, string NewValue);

@@ -23,7 +23,7 @@ internal static class JournalRecordCodec
             "removed" => new AttachmentRemoved(AttachmentCodec.ReadId(json)),
             "life" => new KernelLife((string)Required(json, "identity")!),
             "indexes" => new IndexesReserved((int)Required(json, "upTo")),
-            "setting" => new SettingSaved((string)Required(json, "setting")!, (string?)json["old"]),
+            "setting" => new SettingSaved((string)Required(json, "setting")!, (string?)json["old"], (string?)json["new"] ?? ""),
             _ => null,
         };
     }
@@ -34,7 +34,7 @@ internal static class JournalRecordCodec
         AttachmentRemoved removed => new JsonObject { ["kind"] = "removed", ["container"] = removed.Id.ContainerId, ["interface"] = removed.Id.InterfaceName },
         KernelLife life => new JsonObject { ["kind"] = "life", ["identity"] = life.Identity },
         IndexesReserved indexes => new JsonObject { ["kind"] = "indexes", ["upTo"] = indexes.UpTo },
-        SettingSaved setting => new JsonObject { ["kind"] = "setting", ["setting"] = setting.Setting, ["old"] = setting.OldValue },
+        SettingSaved setting => new JsonObject { ["kind"] = "setting", ["setting"] = setting.Setting, ["old"] = setting.OldValue, ["new"] = setting.NewValue },
         _ => throw new ArgumentException($"unknown journal record {record.GetType().Name}", nameof(record)),
     };
 

@@ -6,11 +6,11 @@ namespace Fairlead.Agent.Journal;
 public sealed class JournalState
 {
     private readonly Dictionary<AttachmentId, PodAttachment> _attachments = [];
-    private readonly SortedDictionary<string, string> _settings = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, ChangedSetting> _settings = new(StringComparer.Ordinal);
 
     public IReadOnlyDictionary<AttachmentId, PodAttachment> Attachments => _attachments;
 
-    public IReadOnlyDictionary<string, string> Settings => _settings;
+    public IReadOnlyDictionary<string, ChangedSetting> Settings => _settings;
 
     /// <summary>Empty until the first agent has written here.</summary>
     public string Life { get; private set; } = "";
@@ -49,7 +49,7 @@ public sealed class JournalState
                 break;
             case SettingSaved saved:
                 // What we found first is what was there before us; what a later agent finds is our own doing.
-                _settings.TryAdd(saved.Setting, saved.OldValue);
+                _settings[saved.Setting] = new ChangedSetting(_settings.GetValueOrDefault(saved.Setting)?.OldValue ?? saved.OldValue, saved.NewValue);
                 break;
             default:
                 throw new ArgumentException($"unknown journal record {record.GetType().Name}", nameof(record));
@@ -61,7 +61,7 @@ public sealed class JournalState
     [
         .. Life.Length == 0 ? [] : new JournalRecord[] { new KernelLife(Life) },
         .. ReservedIndex == 0 ? [] : new JournalRecord[] { new IndexesReserved(ReservedIndex) },
-        .. _settings.Select(setting => new SettingSaved(setting.Key, setting.Value)),
+        .. _settings.Select(setting => new SettingSaved(setting.Key, setting.Value.OldValue, setting.Value.NewValue)),
         .. _attachments.Values.OrderBy(attachment => attachment.HostIndex).Select(attachment => new AttachmentPut(attachment)),
     ];
 }

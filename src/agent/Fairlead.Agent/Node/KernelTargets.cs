@@ -1,4 +1,5 @@
 using Fairlead.Linux.Addresses;
+using Fairlead.Linux.ForwardPolicy;
 using Fairlead.Linux.Links;
 using Fairlead.Linux.Namespaces;
 using Fairlead.Linux.Neighbours;
@@ -17,8 +18,8 @@ public sealed class KernelTargets : IDisposable
     private readonly NftConnection _nft;
     private readonly NftReader _nftReader;
 
-    /// <param name="onSettingChange">Told of each foreign setting before it is changed: key, old value.</param>
-    public KernelTargets(INetnsResolver resolver, uint dyingGroup, Action<SysctlKey, string> onSettingChange)
+    /// <param name="settings">Writes down what is not ours before it is changed.</param>
+    internal KernelTargets(INetnsResolver resolver, uint dyingGroup, SettingJournal settings)
     {
         var node = resolver.Resolve(Netns.Node)!;
         Connections = new NetnsConnections(resolver);
@@ -30,11 +31,12 @@ public sealed class KernelTargets : IDisposable
         Routes = new RouteTarget(Connections);
         Neighbours = new NeighbourTarget(Connections);
         Rules = new RuleTarget(Connections);
-        Sysctls = new SysctlTarget(resolver, onSettingChange);
+        Sysctls = new SysctlTarget(resolver, settings.Note);
         // Settings of links of ours go with the links.
         LinkSysctls = new SysctlTarget(resolver, (_, _) => { }) { Name = "link-sysctls" };
         Objects = new NftObjectTarget(_nft, _nftReader);
         Elements = new NftElementTarget(_nft, _nftReader);
+        ForwardPolicies = new ForwardPolicyTarget(node, _nft, _nftReader, settings.Note);
     }
 
     public NetnsConnections Connections { get; }
@@ -58,6 +60,8 @@ public sealed class KernelTargets : IDisposable
     public NftObjectTarget Objects { get; }
 
     public NftElementTarget Elements { get; }
+
+    public ForwardPolicyTarget ForwardPolicies { get; }
 
     /// <summary>Whether a notification tells of something that these targets did.</summary>
     public bool IsOurPort(uint port) => port != 0 && (port == _nft.Port || Connections.IsOurPort(port));

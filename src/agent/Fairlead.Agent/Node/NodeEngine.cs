@@ -30,6 +30,7 @@ public sealed class NodeEngine : IDisposable
     private readonly KernelTargets _targets;
     private readonly ReconcilerLoop _loop;
     private readonly KernelWatcher _watcher;
+    private readonly NftablesWatcher _nftablesWatcher;
     private readonly ConnectionSweeper _sweeper;
     private readonly AddressPool _pool;
     private AgentOptions _options;
@@ -44,7 +45,7 @@ public sealed class NodeEngine : IDisposable
         _options = options;
         _namespaces = new PodNamespaces(node);
         _reconciler = new Reconciler(clock, new ReconcilerOptions { FullReadEvery = options.FullReadEvery }, JournalSource, NodeSource);
-        _targets = new KernelTargets(_namespaces, options.Datapath.DyingGroup, new SettingJournal(journal).Note);
+        _targets = new KernelTargets(_namespaces, options.Datapath.DyingGroup, new SettingJournal(journal));
         Tables = new NodeTables(_reconciler, _targets);
         Network = new PodNetwork(_reconciler, Tables);
         _pool = new AddressPool(options.Pool, clock, Random.Shared);
@@ -52,6 +53,7 @@ public sealed class NodeEngine : IDisposable
         _loop = new ReconcilerLoop(_reconciler, clock, Rest);
         var drift = new DriftWatch(Tables, _targets, options.Datapath.PodGroup, () => Volatile.Write(ref _factsDirty, 1));
         _watcher = new KernelWatcher(node, drift.Hear);
+        _nftablesWatcher = new NftablesWatcher(node, drift.HearNftables);
         var indexes = new InterfaceIndexes(journal, journal.Snapshot().ReservedIndex, []);
         Pods = new PodLife(journal, _pool, indexes, Register, _namespaces, Network, _sweeper, log);
         Evidence = new PodEvidence(node);
@@ -100,6 +102,7 @@ public sealed class NodeEngine : IDisposable
         Apply(facts);
         _reconciler.Reported(NodeSource);
         _watcher.Start();
+        _nftablesWatcher.Start();
         _loop.Start();
         _sweeper.Start();
     }
@@ -157,6 +160,7 @@ public sealed class NodeEngine : IDisposable
     public void Dispose()
     {
         _watcher.Dispose();
+        _nftablesWatcher.Dispose();
         _loop.StopAsync().Wait();
         _sweeper.Dispose();
         _targets.Dispose();

@@ -28,10 +28,13 @@ public sealed class NodeTables(Reconciler reconciler, KernelTargets targets)
 
     public Table<RuleRow, RuleRow> Rules { get; } = reconciler.Add(targets.Rules);
 
+    /// <summary>Last: the way is opened when everything that guards it stands.</summary>
+    public Table<ForwardPolicyKey, ForwardPolicyRow> ForwardPolicies { get; } = reconciler.Add(targets.ForwardPolicies);
+
     /// <summary>What is in a pod or on a link: the tables that news of a link are about.</summary>
     public IReadOnlyList<ReconciledTable> OfLinks => [Links, Addresses, Routes, Neighbours];
 
-    public IReadOnlyList<ReconciledTable> OfNftables => [Objects, Elements];
+    public IReadOnlyList<ReconciledTable> OfNftables => [Objects, Elements, ForwardPolicies];
 
     public IReadOnlyList<ReconciledTable> OfSettings => [Sysctls, LinkSysctls];
 
@@ -46,7 +49,8 @@ public sealed class NodeTables(Reconciler reconciler, KernelTargets targets)
         .Replace(LinkSysctls, before.LinkSysctls, after.LinkSysctls)
         .Replace(Addresses, before.Addresses, after.Addresses)
         .Replace(Routes, before.Routes, after.Routes)
-        .Replace(Neighbours, before.Neighbours, after.Neighbours);
+        .Replace(Neighbours, before.Neighbours, after.Neighbours)
+        .Replace(ForwardPolicies, before.ForwardPolicies, after.ForwardPolicies);
 
     /// <summary>The pod's rows go: its link and its keys by our hand, what is on the link with it.</summary>
     public void Remove(WriteBatch batch, PlanRows pod)

@@ -8,21 +8,27 @@ namespace Fairlead.Agent.Node;
 internal sealed class SettingJournal(NodeJournal journal)
 {
     /// <exception cref="WorldException">The old value cannot be written down, so the setting must stay.</exception>
-    public void Note(SysctlKey key, string oldValue)
+    public void Note(SysctlRow row, string oldValue)
     {
-        if (!key.Netns.IsNode)
+        if (row.Key.Netns.IsNode)
         {
             // A pod's settings go with the pod.
-            return;
+            Note(row.Key.Path, oldValue, row.Value);
         }
+    }
 
+    /// <inheritdoc cref="Note(SysctlRow, string)"/>
+    public void Note(ForwardPolicyRow row, string oldValue) => Note(SettingName.Of(row.Key), oldValue, ForwardPolicyRow.Word(row.Accept));
+
+    private void Note(string setting, string oldValue, string newValue)
+    {
         try
         {
-            journal.Append(new SettingSaved(key.Path, oldValue));
+            journal.Append(new SettingSaved(setting, oldValue, newValue));
         }
         catch (IOException error)
         {
-            throw new WorldException("journalling the old value of", key.Path, error.Message, 0, error);
+            throw new WorldException("journalling the old value of", setting, error.Message, 0, error);
         }
     }
 }

@@ -18,5 +18,7 @@ public readonly record struct ForwardPolicyKey(ForwardBackend Backend, bool IsV6
 /// </summary>
 public sealed record ForwardPolicyRow(ForwardPolicyKey Key, bool Accept)
 {
-    public override string ToString() => $"{Key} {(Accept ? "accept" : "drop")}";
+    public static string Word(bool accept) => accept ? "accept" : "drop";
+
+    public override string ToString() => $"{Key} {Word(Accept)}";
 }

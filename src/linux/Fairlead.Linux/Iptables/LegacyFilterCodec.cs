@@ -5,8 +5,8 @@ using Fairlead.Linux.Interop;
 namespace Fairlead.Linux.Iptables;
 
 /// <summary>
-/// The octets of IPT_SO_GET_INFO and IPT_SO_GET_ENTRIES (include/uapi/linux/netfilter_ipv4/ip_tables.h and its IPv6 sibling), as
-/// far as the policy of FORWARD goes.
+/// The octets of IPT_SO_GET_INFO, IPT_SO_GET_ENTRIES, IPT_SO_SET_REPLACE and IPT_SO_SET_ADD_COUNTERS
+/// (include/uapi/linux/netfilter_ipv4/ip_tables.h and its IPv6 sibling), as far as the policy of FORWARD goes.
 /// </summary>
 public static class LegacyFilterCodec
 {
@@ -18,10 +18,29 @@ public static class LegacyFilterCodec
     /// <summary>struct ipt_get_entries before its entries: name[32], size, and four octets of alignment.</summary>
     public const int EntriesHeader = 40;
 
+    /// <summary>Where struct ipt_replace has the address to which the kernel writes the old counts.</summary>
+    public const int CountersPointer = 88;
+
+    /// <summary>struct xt_counters_info before its counters: name[32], num_counters, and four octets of alignment.</summary>
+    public const int CountersHeader = 40;
+
+    /// <summary>struct xt_counters: packets and octets.</summary>
+    public const int CounterLength = 16;
+
     private const int NameLength = 32;
+    private const int ValidHooks = 32;
     private const int HookEntries = 36;
     private const int Underflows = 56;
+    private const int Entries = 76;
     private const int Size = 80;
+
+    // struct ipt_replace: name[32], valid_hooks, num_entries, size, hook_entry[5], underflow[5], num_counters, counters, entries.
+    private const int ReplaceEntries = 36;
+    private const int ReplaceSize = 40;
+    private const int ReplaceHooks = 44;
+    private const int ReplaceCounters = 84;
+    private const int ReplaceHeader = 96;
+    private const int HooksLength = 2 * 5 * 4;
 
     // NF_INET_FORWARD.
     private const int Forward = 2;
@@ -46,6 +65,30 @@ public static class LegacyFilterCodec
     /// <summary>Octets of all entries together.</summary>
     public static int EntriesSize(ReadOnlySpan<byte> info) => Word(info, Size);
 
+    public static int EntryCount(ReadOnlySpan<byte> info) => Word(info, Entries);
+
+    /// <summary>struct ipt_replace of the same table with another policy of FORWARD. The pointer to the counters is left at zero.</summary>
+    /// <exception cref="KernelException">The octets do not hold together.</exception>
+    public static byte[] WithForwardPolicy(ReadOnlySpan<byte> info, ReadOnlySpan<byte> entries, bool v6, bool accept)
+    {
+        _ = ReadForward(info, entries, v6);
+        var replacement = new byte[ReplaceHeader + entries.Length];
+        info[..(ValidHooks + 4)].CopyTo(replacement);
+        info.Slice(Entries, 4).CopyTo(replacement.AsSpan(ReplaceEntries));
+        info.Slice(Size, 4).CopyTo(replacement.AsSpan(ReplaceSize));
+        info.Slice(HookEntries, HooksLength).CopyTo(replacement.AsSpan(ReplaceHooks));
+        info.Slice(Entries, 4).CopyTo(replacement.AsSpan(ReplaceCounters));
+        entries.CopyTo(replacement.AsSpan(ReplaceHeader));
+        BinaryPrimitives.WriteInt32LittleEndian(replacement.AsSpan(ReplaceHeader + PolicyVerdict(info, entries, v6)), accept ? Accept : Drop);
+        return replacement;
+    }
+
+    public static void WriteCountersHeader(Span<byte> counters, int entries)
+    {
+        Encoding.ASCII.GetBytes(Table, counters);
+        BinaryPrimitives.WriteInt32LittleEndian(counters[NameLength..], entries);
+    }
+
     /// <exception cref="KernelException">The policy is neither accept nor drop, or the octets do not hold together.</exception>
     public static LegacyChain ReadForward(ReadOnlySpan<byte> info, ReadOnlySpan<byte> entries, bool v6)
     {
@@ -58,13 +101,18 @@ public static class LegacyFilterCodec
             at += length > 0 ? length : throw Broken("an entry of no length");
         }
 
-        var target = policy + TargetOffset(entries, policy, v6);
-        return Word(entries, target + TargetHeader) switch
+        return Word(entries, PolicyVerdict(info, entries, v6)) switch
         {
             Accept => new LegacyChain(v6, true, rules),
             Drop => new LegacyChain(v6, false, rules),
             var verdict => throw Broken($"policy {verdict}"),
         };
+    }
+
+    private static int PolicyVerdict(ReadOnlySpan<byte> info, ReadOnlySpan<byte> entries, bool v6)
+    {
+        var policy = Word(info, Underflows + 4 * Forward);
+        return policy + TargetOffset(entries, policy, v6) + TargetHeader;
     }
 
     // struct ipt_entry: 84 octets of match, nfcache, target_offset, next_offset; of ip6t_entry: 136.

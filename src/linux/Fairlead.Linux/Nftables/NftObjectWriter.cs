@@ -48,6 +48,16 @@ internal static class NftObjectWriter
         batch.EndMessage();
     }
 
+    /// <summary>The policy of a base chain that is there; rules and counters stay. Without a hook the kernel makes no chain.</summary>
+    public static void SetPolicy(NetlinkBatch batch, NftTableKey table, string chain, NftVerdictKind policy)
+    {
+        NftMessage.Begin(batch, NftMessage.NewChain, table.Family, MessageFlags.None);
+        batch.Attribute(1, table.Name);
+        batch.Attribute(3, chain);
+        batch.AttributeBigEndian(5, (uint)policy);
+        batch.EndMessage();
+    }
+
     public static void DeleteChain(NetlinkBatch batch, NftTableKey table, string name)
     {
         NftMessage.Begin(batch, NftMessage.DeleteChain, table.Family, MessageFlags.None);

@@ -32,6 +32,9 @@ public sealed class NftReader(NetlinkConnection connection) : IDisposable
     /// <summary>All sets and maps, without their elements.</summary>
     public IReadOnlyList<NftSet> ReadSets() => Dump("sets", NftMessage.GetSet, NftMessage.NewSet, NftObjectReader.Set);
 
+    /// <summary>All chains, everybody's, without their rules.</summary>
+    public IReadOnlyList<NftChain> ReadChains() => Dump("chains", NftMessage.GetChain, NftMessage.NewChain, NftObjectReader.Chain);
+
     public void Dispose() => connection.Dispose();
 
     private NftRuleset ReadOnce(string? name)

@@ -9,8 +9,8 @@ namespace Fairlead.Linux.Sysctl;
 /// Kernel settings. A setting bears no mark: only wished ones are read, and removing a row leaves the value (what it was
 /// before is in the journal of whoever changed it, through <paramref name="onChange"/>).
 /// </summary>
-/// <param name="onChange">Told of each value before it is replaced: key, old value.</param>
-public sealed class SysctlTarget(INetnsResolver resolver, Action<SysctlKey, string> onChange) : ITarget<SysctlKey, SysctlRow>
+/// <param name="onChange">Told of each value before it is replaced: the wished row, the old value.</param>
+public sealed class SysctlTarget(INetnsResolver resolver, Action<SysctlRow, string> onChange) : ITarget<SysctlKey, SysctlRow>
 {
     public string Name { get; init; } = "sysctls";
 
@@ -61,7 +61,7 @@ public sealed class SysctlTarget(INetnsResolver resolver, Action<SysctlKey, stri
             ?? throw new KernelException("setting", row.Key.ToString(), Errno.ENOENT, "this kernel has no such setting");
         if (value != row.Value && value != row.AlsoRight)
         {
-            onChange(row.Key, value);
+            onChange(row, value);
             netns.WriteSysctl(row.Key.Path, row.Value);
         }
     }

@@ -1,4 +1,3 @@
-using Fairlead.Linux.Interop;
 using Fairlead.Linux.Namespaces;
 using Fairlead.Linux.Netlink;
 
@@ -10,56 +9,27 @@ namespace Fairlead.Linux.Watching;
 /// </summary>
 public sealed class KernelWatcher : IDisposable
 {
-    // How long a stop waits for the thread at most.
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(500);
-
-    private readonly INetlinkChannel _channel;
     private readonly Action<KernelNews> _hear;
-    private readonly Thread _thread;
-    private volatile bool _stopping;
+    private readonly WatchThread _thread;
 
     /// <summary>Subscribes at once, so that nothing is missed between this and the first full read; hears after <see cref="Start"/>.</summary>
     /// <exception cref="KernelException">The kernel refused the subscription.</exception>
     public KernelWatcher(INetworkNamespace netns, Action<KernelNews> hear)
     {
-        _channel = netns.OpenWatch(NetlinkProtocol.Route, allNamespaces: true, KernelNewsCodec.Groups);
         _hear = hear;
-        _thread = new Thread(Run) { IsBackground = true, Name = "kernel news" };
+        _thread = new WatchThread(
+            netns.OpenWatch(NetlinkProtocol.Route, allNamespaces: true, KernelNewsCodec.Groups), "kernel news", Hear, () => hear(new NewsLost()));
     }
 
     public void Start() => _thread.Start();
 
-    public void Dispose()
-    {
-        _stopping = true;
-        if (_thread.ThreadState.HasFlag(ThreadState.Unstarted) is false)
-        {
-            _thread.Join();
-        }
+    public void Dispose() => _thread.Dispose();
 
-        _channel.Dispose();
-    }
-
-    private void Run()
+    private void Hear(NetlinkMessage message, int namespaceId)
     {
-        var buffer = new byte[64 << 10];
-        while (!_stopping)
+        if (KernelNewsCodec.Read(message, namespaceId) is { } news)
         {
-            try
-            {
-                var received = _channel.Receive(buffer, Look, out var namespaceId);
-                foreach (var message in new NetlinkMessages(buffer.AsSpan(0, received)))
-                {
-                    if (KernelNewsCodec.Read(message, namespaceId) is { } news)
-                    {
-                        _hear(news);
-                    }
-                }
-            }
-            catch (KernelException error) when (error.Code == Errno.ENOBUFS)
-            {
-                _hear(new NewsLost());
-            }
+            _hear(news);
         }
     }
 }
