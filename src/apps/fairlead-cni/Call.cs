@@ -9,6 +9,9 @@ internal static class Call
     private const int AddSeconds = 60;
     private const int DeleteSeconds = 20;
 
+    // kubelet asks every 5 s by way of the runtime, and one that waits holds up all the others.
+    private const int StatusSeconds = 3;
+
     /// <exception cref="CniError">The agent did not answer.</exception>
     public static (int Status, byte[] Output) Run(CallEnvironment environment, NetworkConfiguration configuration, byte[] input)
     {
@@ -18,6 +21,7 @@ internal static class Call
         {
             "ADD" => (AddPatience, AddSeconds),
             "DEL" => (DeletePatience, DeleteSeconds),
+            "STATUS" => (0, StatusSeconds),
             _ => (0, DeleteSeconds),
         };
         if (AgentConnection.Call(configuration.Socket, message, netns, patience, seconds) is { } answer)

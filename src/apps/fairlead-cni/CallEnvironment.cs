@@ -53,7 +53,8 @@ internal sealed class CallEnvironment
         Require(missing, "CNI_CONTAINERID", ContainerId, perContainer);
         Require(missing, "CNI_NETNS", Netns, Command is "ADD" or "CHECK");
         Require(missing, "CNI_IFNAME", InterfaceName, perContainer);
-        Require(missing, "CNI_PATH", Path, true);
+        // Section 2 has it as required for GC, and as optional for the others.
+        Require(missing, "CNI_PATH", Path, Command == "GC");
         if (missing.Count > 0)
         {
             throw new CniError(CniError.InvalidEnvironment, "required env variables [" + string.Join(",", missing) + "] missing");

@@ -34,8 +34,20 @@ internal static unsafe class DeletionRequest
         }
     }
 
-    // NAME_MAX is 255 octets.
-    private static string Shortened(string id) => id.Length <= 200 ? id : id[..200];
+    // NAME_MAX is 255 octets; ids that differ must stay different.
+    private static string Shortened(string id) => id.Length <= 200 ? id : $"{id[..180]}-{Hash(id):x16}";
+
+    // FNV-1a, 64 bits.
+    private static ulong Hash(string text)
+    {
+        var hash = 0xcbf29ce484222325;
+        foreach (var character in text)
+        {
+            hash = (hash ^ character) * 0x100000001b3;
+        }
+
+        return hash;
+    }
 
     private static void Make(string directory)
     {

@@ -50,6 +50,11 @@ internal sealed class NetworkConfiguration
         {
             throw new CniError(CniError.Undecodable, "failed to decode network configuration", $"not JSON at line {error.LineNumber + 1}, octet {error.BytePositionInLine + 1}");
         }
+        catch (InvalidOperationException)
+        {
+            // Octets that are no UTF-8, or half a surrogate pair: the reader takes them, and cannot make a string of them.
+            throw new CniError(CniError.Undecodable, "failed to decode network configuration", "a string is no valid Unicode");
+        }
     }
 
     /// <exception cref="CniError">Code 1 for a version that is not ours, 7 for what is missing.</exception>

@@ -6,6 +6,10 @@ internal static unsafe class PodNetns
     // NSFS_MAGIC of include/uapi/linux/magic.h
     private const uint NsfsMagic = 0x6e736673;
 
+    // NS_GET_NSTYPE of include/uapi/linux/nsfs.h, and its answer for a network namespace.
+    private const uint TypeOfNamespace = 0xb703;
+    private const int NetworkType = 0x40000000;
+
     /// <returns>A descriptor; -1 where a DEL or GC comes without a namespace, or after it.</returns>
     /// <exception cref="CniError">Code 4: what CNI_NETNS names cannot be the pod's namespace.</exception>
     public static int Open(CallEnvironment environment)
@@ -17,7 +21,8 @@ internal static unsafe class PodNetns
         }
 
         var optional = environment.Command == "DEL";
-        var descriptor = Files.Open(path, Libc.ReadOnly);
+        // Opened without blocking: a pipe at the path would have nobody at its other end.
+        var descriptor = Files.Open(path, Libc.ReadOnly | Libc.NonBlocking);
         if (descriptor < 0)
         {
             return optional ? -1 : throw Wrong(path, descriptor == -2 ? "there is no such file" : $"it cannot be opened (errno {-descriptor})");
@@ -41,7 +46,7 @@ internal static unsafe class PodNetns
     private static bool IsNamespace(int descriptor)
     {
         var buffer = stackalloc byte[256];
-        return Libc.fstatfs(descriptor, buffer) == 0 && *(uint*)buffer == NsfsMagic;
+        return Libc.fstatfs(descriptor, buffer) == 0 && *(uint*)buffer == NsfsMagic && Libc.ioctl(descriptor, TypeOfNamespace) == NetworkType;
     }
 
     // struct statx: stx_ino at 32. All namespaces are files of the one nsfs, so the inode alone tells them apart.

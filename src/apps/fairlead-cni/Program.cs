@@ -6,12 +6,12 @@ var version = NetworkConfiguration.NewestVersion;
 try
 {
     var environment = CallEnvironment.Read();
-    var input = Files.ReadStandardInput();
     if (environment.Command == "VERSION")
     {
-        return Print(0, VersionAnswer.Write(input));
+        return Print(0, VersionAnswer.Write());
     }
 
+    var input = Files.ReadStandardInput();
     var configuration = NetworkConfiguration.Parse(input);
     version = configuration.AnswerVersion;
     configuration.Check();

@@ -5,16 +5,16 @@ namespace Fairlead.Cni;
 /// <summary>VERSION: needs no agent, and no standard input that makes sense.</summary>
 internal static class VersionAnswer
 {
-    public static byte[] Write(byte[] input)
+    public static byte[] Write()
     {
         var version = NetworkConfiguration.NewestVersion;
         try
         {
-            version = NetworkConfiguration.Parse(input).AnswerVersion;
+            version = NetworkConfiguration.Parse(Files.ReadStandardInput()).AnswerVersion;
         }
         catch (CniError)
         {
-            // Runtimes and people send nothing, or anything.
+            // Runtimes and people send nothing, or anything, or have closed it.
         }
 
         var json = new JsonText();
