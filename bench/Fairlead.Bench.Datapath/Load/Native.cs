@@ -15,6 +15,9 @@ internal static unsafe partial class Native
     public const int SocketLevel = 1;
     public const int TcpLevel = 6;
 
+    /// <summary>CLONE_FILES of unshare(2).</summary>
+    public const int OwnDescriptors = 0x400;
+
     [LibraryImport("libc"), SuppressGCTransition]
     public static partial int socket(int domain, int type, int protocol);
 
@@ -44,6 +47,9 @@ internal static unsafe partial class Native
 
     [LibraryImport("libc"), SuppressGCTransition]
     public static partial int close(int descriptor);
+
+    [LibraryImport("libc")]
+    public static partial int unshare(int flags);
 
     /// <param name="thread">0 for the calling one.</param>
     [LibraryImport("libc")]
