@@ -14,6 +14,13 @@ internal readonly record struct JsonPath(JsonElement Value, string Path, List<Pr
         Path.Length == 0 ? name : $"{Path}.{name}",
         Problems);
 
+    /// <summary>The same, in whatever case it is written: what Go's decoder takes, runtimes written in Go send.</summary>
+    public JsonPath AnyCase(string name) =>
+        Value.ValueKind == JsonValueKind.Object && !Value.TryGetProperty(name, out _)
+        && Value.EnumerateObject().FirstOrDefault(field => field.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) is { Value.ValueKind: not JsonValueKind.Undefined } field
+            ? this[field.Name]
+            : this[name];
+
     public bool Has(string name) => Value.ValueKind == JsonValueKind.Object && Value.TryGetProperty(name, out _);
 
     public void Say(string message) => Problems.Add(new Problem(Path, message));

@@ -4,14 +4,17 @@ using Fairlead.Model.Problems;
 
 namespace Fairlead.Agent.Cni;
 
-/// <summary>The capability <c>portMappings</c>, CONVENTIONS.md of the specification.</summary>
+/// <summary>
+/// The capability <c>portMappings</c>, CONVENTIONS.md of the specification. containerd writes the fields as its own are called:
+/// <c>HostPort</c>, <c>ContainerPort</c>, <c>Protocol</c>, <c>HostIP</c> (go-cni 1.1, types.go: no names for JSON).
+/// </summary>
 internal static class PortMappings
 {
     public static IReadOnlyList<HostPort> Read(JsonPath mappings)
     {
         // A container port without a host port is a remark about the image, and kubelets pass it as 0.
         var ports = mappings.Items()
-            .Where(item => item["hostPort"].Number(0, ushort.MaxValue, 0) > 0)
+            .Where(item => item.AnyCase("hostPort").Number(0, ushort.MaxValue, 0) > 0)
             .Select(item => (item, port: ReadOne(item)))
             .ToList();
         foreach (var (item, port) in ports.Where((one, at) => ports.Take(at).Any(earlier => Clash(earlier.port, one.port))))
@@ -30,14 +33,14 @@ internal static class PortMappings
 
     private static HostPort ReadOne(JsonPath item)
     {
-        var port = item["hostPort"].Number(1, ushort.MaxValue, 0);
-        var podPort = item["containerPort"].Number(1, ushort.MaxValue, 0);
-        if (!item["containerPort"].IsPresent)
+        var port = item.AnyCase("hostPort").Number(1, ushort.MaxValue, 0);
+        var podPort = item.AnyCase("containerPort").Number(1, ushort.MaxValue, 0);
+        if (!item.AnyCase("containerPort").IsPresent)
         {
-            item["containerPort"].Say("is missing");
+            item.AnyCase("containerPort").Say("is missing");
         }
 
-        return new HostPort(ReadTransport(item["protocol"]), (ushort)port, (ushort)podPort, ReadHostIp(item["hostIP"]));
+        return new HostPort(ReadTransport(item.AnyCase("protocol")), (ushort)port, (ushort)podPort, ReadHostIp(item.AnyCase("hostIP")));
     }
 
     private static Transport ReadTransport(JsonPath protocol)

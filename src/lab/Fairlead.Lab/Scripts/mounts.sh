@@ -12,16 +12,18 @@ overlay() {
   mount -n -t overlay overlay -o "$options,userxattr" "$folder" 2>/dev/null || mount -n -t overlay overlay -o "$options" "$folder"
 }
 
-# fresh_run APPS: an empty /run in which APPS is found at /run/fairlead-lab/apps, wherever it lay, below /run or /var/lib too.
+# fresh_run APPS: an empty /run in which APPS is found at /run/fairlead-lab/apps, wherever it lay, below /run, /mnt or /var/lib too.
 fresh_run() {
+  cd "$1"                        # as a working directory it stays reachable when the next mount hides it
   mount -n -t tmpfs -o mode=755 tmpfs /mnt
   mkdir -p /mnt/fairlead-lab/apps /mnt/fairlead-lab/tmp /mnt/lock
-  mount -n --rbind "$1" /mnt/fairlead-lab/apps
+  mount -n -c --rbind . /mnt/fairlead-lab/apps
+  cd /
   mount -n --move /mnt /run
 }
 
 # What a process tree needs whose first process is a shell: somebody who waits for orphans.
 hold() {
   trap 'exit 0' TERM
-  while :; do sleep 86400 & wait $!; done
+  while :; do sleep 86400 & wait $! || true; done   # the sleep too may be killed by whoever is in there
 }

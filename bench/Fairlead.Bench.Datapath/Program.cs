@@ -1,3 +1,0 @@
-using Fairlead.Bench.Datapath;
-
-return DatapathBench.Run(args);
