@@ -1,5 +1,6 @@
 using Fairlead.Linux.Watching;
 using Fairlead.Model.Kernel;
+using Fairlead.Model.Kernel.Observed;
 using Fairlead.Reconciliation;
 
 namespace Fairlead.Agent.Node;
@@ -8,15 +9,18 @@ namespace Fairlead.Agent.Node;
 /// Turns the kernel's news into scopes to be read again. Our own deeds are told apart by their netlink port, or by leaving
 /// things as they should be; without that, every ADD would be followed by a read of all tables.
 /// </summary>
-internal sealed class DriftWatch(NodeTables tables, KernelTargets targets, uint podGroup, Action factsChanged)
+internal sealed class DriftWatch(NodeTables tables, KernelTargets targets, Action factsChanged)
 {
     private readonly NamespaceNumbers _namespaces = new();
+    private readonly LinkWishes _wishes = new(tables.Links);
 
     /// <summary>Called on the watcher's thread: notes, and does nothing.</summary>
     public void Hear(KernelNews news)
     {
+        string? formerName = null;
         if (news is LinkNews { NamespaceId: < 0 } link)
         {
+            formerName = _namespaces.NameOf(link.Link.Index);
             _namespaces.Learn(link.Link, link.IsGone);
         }
 
@@ -31,8 +35,11 @@ internal sealed class DriftWatch(NodeTables tables, KernelTargets targets, uint 
                 Mark(tables.All, Scope.Everything);
                 factsChanged();
                 break;
+            case LinkNews about when netns.IsNode:
+                HearLink(about, formerName);
+                break;
             case LinkNews about:
-                HearLink(netns, about);
+                HearPodLink(netns, about);
                 break;
             case AddressNews about:
                 HearAddress(netns, about);
@@ -40,8 +47,8 @@ internal sealed class DriftWatch(NodeTables tables, KernelTargets targets, uint 
             case RouteNews about:
                 HearRoute(netns, about);
                 break;
-            case NeighbourNews { Neighbour.IsPermanent: true } or NeighbourNews { IsGone: true }:
-                HearNeighbour(netns, (NeighbourNews)news);
+            case NeighbourNews about:
+                HearNeighbour(netns, about);
                 break;
             case RuleNews { IsGone: true, Rule.IsOurs: true }:
                 tables.Rules.MarkDirty(Scope.Of(Netns.Node));
@@ -69,26 +76,41 @@ internal sealed class DriftWatch(NodeTables tables, KernelTargets targets, uint 
         }
     }
 
-    private void HearLink(Netns netns, LinkNews news)
+    private void HearLink(LinkNews news, string? formerName)
     {
         var link = news.Link;
-        var isOurs = netns.IsNode ? NodeFactsReader.IsOurs(link) : link.Kind == "veth";
-        if (netns.IsNode && !isOurs)
+        if (_wishes.OfName(link.Name) is { } wish)
+        {
+            // A link that went down has lost its IPv4 routes without another word, also when it is up again by now.
+            if (wish is { Status: RowStatus.Done, Wanted: { } row } && (news.IsGone || !LinkWishes.IsAsWished(row, link)))
+            {
+                Mark(tables.OfLinks, Scope.Of(wish.Key));
+            }
+        }
+        else if (formerName is not null && _wishes.OfName(formerName) is not null)
+        {
+            // Under its new name it is nobody's, and has to go before another of its index can be made.
+            Mark(tables.OfLinks, Scope.Of(Netns.Node));
+        }
+        else if (news.IsGone && _wishes.OfIndex(link) is { } lost)
+        {
+            // A renamed one that has now gone, with its routes.
+            Mark(tables.OfLinks, Scope.Of(lost.Key));
+        }
+        else if (!NodeFactsReader.IsOurs(link))
         {
             factsChanged();
-            return;
-        }
-
-        // A link that went down has lost its IPv4 routes without another word, also when it is up again by now.
-        var isAsWished = !news.IsGone && link.IsUp && (!netns.IsNode || (link.Group == podGroup && link.Master == 0));
-        if (isOurs && !isAsWished && !IsBeingMade(netns, link.Name))
-        {
-            Mark(tables.OfLinks, netns.IsNode ? Scope.Of(new LinkKey(netns, link.Name)) : Scope.Of(netns));
         }
     }
 
-    // Between its birth and IFF_UP a link is down, and the kernel does not say whose doing that is.
-    private bool IsBeingMade(Netns netns, string name) => netns.IsNode && tables.Links.Find(new LinkKey(netns, name)) is not { Status: RowStatus.Done };
+    private void HearPodLink(Netns netns, LinkNews news)
+    {
+        if (_wishes.OfPod(netns) is { Status: RowStatus.Done, Wanted: { Peer: { } peer } row } &&
+            LinkWishes.IsPeer(row, peer, news.Link) && (news.IsGone || !LinkWishes.IsAsWished(peer, news.Link)))
+        {
+            Mark(tables.OfLinks, Scope.Of(netns));
+        }
+    }
 
     private void HearAddress(Netns netns, AddressNews news)
     {
@@ -96,9 +118,19 @@ internal sealed class DriftWatch(NodeTables tables, KernelTargets targets, uint 
         {
             factsChanged();
         }
-        else if (news.IsGone)
+
+        if (!news.IsGone)
         {
-            // An address takes the routes with it that name it or its link.
+            return;
+        }
+
+        // An address takes the routes with it that name it, and says nothing of them.
+        if (netns.IsNode)
+        {
+            tables.Routes.MarkDirty(Scope.Of(Netns.Node));
+        }
+        else
+        {
             Mark(tables.OfLinks, Scope.Of(netns));
         }
     }
@@ -118,11 +150,20 @@ internal sealed class DriftWatch(NodeTables tables, KernelTargets targets, uint 
 
     private void HearNeighbour(Netns netns, NeighbourNews news)
     {
-        if (!netns.IsNode || (_namespaces.NameOf(news.Neighbour.LinkIndex) is { } name && tables.Links.Find(new LinkKey(netns, name)) is not null))
+        var neighbour = news.Neighbour;
+        var link = netns.IsNode
+            ? _namespaces.NameOf(neighbour.LinkIndex) is { } name ? _wishes.OfName(name)?.Key : null
+            : _wishes.OfPod(netns)?.Wanted?.Peer?.Key;
+        if (link is { } key && !IsAsWished(key, neighbour, news.IsGone))
         {
-            tables.Neighbours.MarkDirty(ScopeOf(netns, news.Neighbour.LinkIndex));
+            tables.Neighbours.MarkDirty(ScopeOf(netns, neighbour.LinkIndex));
         }
     }
+
+    private bool IsAsWished(LinkKey link, ObservedNeighbour neighbour, bool isGone) =>
+        neighbour.Address is not { } address || tables.Neighbours.Find(new NeighbourKey(link, address))?.Wanted is not { } row
+            ? isGone || !neighbour.IsPermanent
+            : !isGone && neighbour.IsPermanent && neighbour.Mac == row.Mac;
 
     private Scope ScopeOf(Netns netns, int index) =>
         netns.IsNode && _namespaces.NameOf(index) is { } name ? Scope.Of(new LinkKey(netns, name)) : Scope.Of(netns);

@@ -51,7 +51,7 @@ public sealed class NodeEngine : IDisposable
         _pool = new AddressPool(options.Pool, clock, Random.Shared);
         _sweeper = new ConnectionSweeper(ConntrackTable.Open(node), log);
         _loop = new ReconcilerLoop(_reconciler, clock, Rest);
-        var drift = new DriftWatch(Tables, _targets, options.Datapath.PodGroup, () => Volatile.Write(ref _factsDirty, 1));
+        var drift = new DriftWatch(Tables, _targets, () => Volatile.Write(ref _factsDirty, 1));
         _watcher = new KernelWatcher(node, drift.Hear);
         _nftablesWatcher = new NftablesWatcher(node, drift.HearNftables);
         var indexes = new InterfaceIndexes(journal, journal.Snapshot().ReservedIndex, []);
@@ -124,6 +124,8 @@ public sealed class NodeEngine : IDisposable
     /// <summary>Looks at the node again if the kernel has said that something of it changed.</summary>
     public void Look()
     {
+        // Of most settings the kernel tells nobody that they were changed.
+        Tables.Sysctls.MarkDirty(Scope.Of(Netns.Node));
         if (Interlocked.Exchange(ref _factsDirty, 0) == 0)
         {
             return;

@@ -20,11 +20,16 @@ public sealed class LinkTarget(NetnsConnections connections, DyingLinks dying, u
     public IReadOnlyDictionary<LinkKey, LinkRow> Read(Scope scope, IReadOnlyDictionary<LinkKey, LinkRow> wished)
     {
         var rows = new Dictionary<LinkKey, LinkRow>();
-        foreach (var link in ReadLinks(scope, wished).Where(link => IsOurs(link) && link.Group != dyingGroup))
+        foreach (var link in ReadLinks(scope, wished).Where(link => link.Group != dyingGroup))
         {
             var key = new LinkKey(Netns.Node, link.Name);
-            connections.Remember(key, link.Index);
-            rows[key] = ToRow(key, link);
+            // Nobody else gives links such an index: one that lost its alias is still ours.
+            var row = wished.GetValueOrDefault(key) is { } same && same.Index == link.Index ? same : null;
+            if (row is not null || IsOurs(link))
+            {
+                connections.Remember(key, link.Index);
+                rows[key] = ToRow(key, link, row?.Peer?.Key.Netns ?? new Netns(link.Alias[OurMark.AliasPrefix.Length..]));
+            }
         }
 
         return rows;
@@ -65,7 +70,7 @@ public sealed class LinkTarget(NetnsConnections connections, DyingLinks dying, u
 
     private static bool IsOurs(ObservedLink link) => link.Alias.StartsWith(OurMark.AliasPrefix, StringComparison.Ordinal);
 
-    private LinkRow ToRow(LinkKey key, ObservedLink link) => new()
+    private LinkRow ToRow(LinkKey key, ObservedLink link, Netns pod) => new()
     {
         Key = key,
         Index = link.Index,
@@ -75,12 +80,11 @@ public sealed class LinkTarget(NetnsConnections connections, DyingLinks dying, u
         Alias = link.Alias,
         // A port of somebody's bridge is no longer a pod's link: it must be set right, as if it were down.
         Up = link is { IsUp: true, Master: 0, AddressGeneration: 1 },
-        Peer = ReadPeer(link),
+        Peer = ReadPeer(link, pod),
     };
 
-    private VethPeer? ReadPeer(ObservedLink link)
+    private VethPeer? ReadPeer(ObservedLink link, Netns netns)
     {
-        var netns = new Netns(link.Alias[OurMark.AliasPrefix.Length..]);
         if (connections.Find(netns) is not { } connection)
         {
             return null;

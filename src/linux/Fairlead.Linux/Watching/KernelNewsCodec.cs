@@ -13,6 +13,7 @@ public static class KernelNewsCodec
     // include/uapi/linux/rtnetlink.h
     private const ushort NewNetconf = 80;
     private const ushort DeleteNetconf = 81;
+    private const byte Bridge = 7; // AF_BRIDGE
 
     /// <summary>RTNLGRP_* of everything that rows are made of: link, neighbour, IPv4 and IPv6 addresses, routes, rules and settings.</summary>
     public static ReadOnlySpan<int> Groups => [1, 3, 5, 7, 8, 9, 11, 19, 24, 25];
@@ -23,6 +24,8 @@ public static class KernelNewsCodec
         var port = message.Port;
         return message.Type switch
         {
+            // A port that leaves its bridge is said to be deleted; as a link it lives on, and is told of as such too.
+            LinkCodec.NewLink or LinkCodec.DeleteLink when message.Payload[0] == Bridge => null,
             LinkCodec.NewLink or LinkCodec.DeleteLink =>
                 new LinkNews(namespaceId, port, LinkCodec.Read(message), message.Type == LinkCodec.DeleteLink),
             AddressCodec.NewAddress or AddressCodec.DeleteAddress =>

@@ -6,7 +6,7 @@ using Fairlead.Model.Nftables;
 
 namespace Fairlead.Agent.Tests.Nodes;
 
-/// <summary>What of a node's kernel is ours, as text that two moments can be compared by.</summary>
+/// <summary>What of a node's or a pod's kernel is ours, and all its links and addresses, as text that two moments can be compared by.</summary>
 internal sealed class KernelText(NetworkNamespace node)
 {
     public IReadOnlyList<string> Lines { get; } = Read(node);
@@ -17,7 +17,8 @@ internal sealed class KernelText(NetworkNamespace node)
         using var nft = NftReader.Open(node);
         return
         [
-            .. kernel.Links().Select(link => $"{link.Index} {link.Name} {link.Mac} {link.Mtu} {link.Group} {link.Alias} {link.IsUp}").Order(StringComparer.Ordinal),
+            .. kernel.Links().Select(link => $"{link.Index} {link.Name} {link.Mac} {link.Mtu} {link.Group} {link.Alias} {link.IsUp} {link.Master}").Order(StringComparer.Ordinal),
+            .. kernel.Addresses().Select(address => $"{address}").Order(StringComparer.Ordinal),
             .. kernel.Routes().Where(route => route.IsOurs).Select(route => $"{route}").Order(StringComparer.Ordinal),
             .. kernel.Neighbours().Where(neighbour => neighbour.IsPermanent).Select(neighbour => $"{neighbour}").Order(StringComparer.Ordinal),
             .. NftText.Lines(nft.Read(OurMark.NftablesTable)).Order(StringComparer.Ordinal),
