@@ -24,6 +24,7 @@ internal static class CommandLineTool
         WhyCommand.Create(),
         TableCommand.Create(),
         CapacityCommand.Create(),
+        CniCommand.Create(),
         SupervisorCommand.Create(),
     };
 

@@ -42,11 +42,12 @@ public sealed class PodRegister
     }
 
     /// <summary>Takes the pod and its ports, all or none.</summary>
-    /// <exception cref="CniException">Another pod has one of the ports; the message names it.</exception>
+    /// <exception cref="CniException">Another pod has one of the ports, or the sandbox has an interface of ours; the message names it.</exception>
     public void Begin(PodAttachment pod)
     {
         lock (_lock)
         {
+            RefuseSecondInterface(pod);
             foreach (var port in pod.HostPorts)
             {
                 if (_pods.Values.FirstOrDefault(other => other.HostPorts.Any(taken => PortMappings.Clash(taken, port))) is { } holder)
@@ -84,6 +85,17 @@ public sealed class PodRegister
         {
             _pods.Remove(id);
             _incomplete.Remove(id);
+        }
+    }
+
+    // Each attachment's rows are read back as all that is ours in its namespace: two in one would take each other's addresses away, and both
+    // want the default route. An inode is soon used again, so an entry that nobody deleted counts only while its path leads there.
+    private void RefuseSecondInterface(PodAttachment pod)
+    {
+        if (_pods.Values.FirstOrDefault(other => PodNamespaces.IdentityOf(other) == PodNamespaces.IdentityOf(pod) && PodNamespaces.Exists(other)) is { } there)
+        {
+            throw new CniException(
+                CniErrorCode.AlreadyThere, $"the sandbox at {pod.NetnsPath} already has interface {there.Id.InterfaceName} of {Describe(there)}", "a sandbox gets one interface of Fairlead's; nothing was changed");
         }
     }
 
