@@ -11,6 +11,9 @@ public sealed record NodeState(IReadOnlySet<string> Lines)
     // Whether the loopback of a sandbox is up is the runtime's business, which has a plug-in of its own for it.
     private const string Loopback = "lo";
 
+    // RTPROT_KERNEL: what the kernel makes of an address when it gets to it; the address itself is compared.
+    private const byte ByKernel = 2;
+
     private static readonly Cidr[] OfTheKernel = [Cidr.Parse("fe80::/10"), Cidr.Parse("ff00::/8")];
 
     public static NodeState Read(INetworkNamespace netns)
@@ -26,7 +29,7 @@ public sealed record NodeState(IReadOnlySet<string> Lines)
         return new NodeState(
             links.Select(link => $"link {link.Name}{(link.Kind.Length == 0 ? "" : $" ({link.Kind})")}")
                 .Concat(reader.Addresses().Where(one => !IsOfTheKernel(one.Address) && Name(names, one.LinkIndex) != Loopback).Select(one => $"address {one.Address} dev {Name(names, one.LinkIndex)}"))
-                .Concat(reader.Routes().Where(route => !IsOfTheKernel(route.Destination) && Name(names, route.LinkIndex) != Loopback).Select(route => Line(route, names)))
+                .Concat(reader.Routes().Where(route => route.Protocol != ByKernel && !IsOfTheKernel(route.Destination) && Name(names, route.LinkIndex) != Loopback).Select(route => Line(route, names)))
                 .Concat(reader.Rules().Select(rule => $"rule {rule.Priority} of IPv{(rule.IsV6 ? 6 : 4)} to table {rule.Table}"))
                 .ToHashSet());
     }
