@@ -61,7 +61,7 @@ public static class ResultWriter
             ["unit"] = figure.Unit,
             ["fairlead"] = Json(figure.Value),
             ["peer"] = figure.Peer is { } peer ? Json(peer) : null,
-            ["judged"] = figure.Bound == Bound.None ? null : Finite(figure.Judged),
+            ["judged"] = Finite(figure.Judged),
             ["atMost"] = figure.Bound == Bound.AtMost ? figure.Limit : null,
             ["atLeast"] = figure.Bound == Bound.AtLeast ? figure.Limit : null,
             ["met"] = figure.IsMet,

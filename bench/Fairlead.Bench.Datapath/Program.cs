@@ -1,0 +1,3 @@
+using Fairlead.Bench.Datapath;
+
+return DatapathBench.Run(args);
