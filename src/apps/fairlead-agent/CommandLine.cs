@@ -7,14 +7,17 @@ internal enum AgentAction
 {
     Run,
     Version,
+    Uninstall,
 }
 
 /// <summary>What the agent was told to do, and where its files are.</summary>
 internal sealed record CommandLine(AgentAction Action, AgentPaths Paths)
 {
     private const string Usage = """
-        usage: fairlead-agent [run | --version] [--config FILE] [--socket FILE] [--state-dir FOLDER]
+        usage: fairlead-agent [run | --uninstall | --version] [--config FILE] [--socket FILE] [--state-dir FOLDER]
           run          serves the node until it is told to stop (the default)
+          --uninstall  takes what is ours off the node and restores the settings that were changed; the agent
+                       must be stopped and no pod attached
           --config     configuration, /etc/fairlead/agent.yaml
           --socket     where the plug-in calls, /run/fairlead/cni.sock
           --state-dir  journal and deletion requests, /var/lib/fairlead
@@ -33,6 +36,7 @@ internal sealed record CommandLine(AgentAction Action, AgentPaths Paths)
             var next = (arguments[i], value) switch
             {
                 ("run", _) => command with { Action = AgentAction.Run },
+                ("--uninstall", _) => command with { Action = AgentAction.Uninstall },
                 ("--version", _) => command with { Action = AgentAction.Version },
                 ("--config", { } file) => command with { Paths = command.Paths with { Configuration = file } },
                 ("--socket", { } file) => command with { Paths = command.Paths with { Socket = file } },
@@ -45,7 +49,7 @@ internal sealed record CommandLine(AgentAction Action, AgentPaths Paths)
                 return null;
             }
 
-            i += arguments[i].StartsWith("--", StringComparison.Ordinal) && arguments[i] != "--version" ? 1 : 0;
+            i += arguments[i].StartsWith("--", StringComparison.Ordinal) && arguments[i] is not ("--version" or "--uninstall") ? 1 : 0;
             command = next;
         }
 

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 using Fairlead.Agent;
-using Fairlead.Agent.Configuration;
+using Fairlead.Agent.Uninstall;
 using Fairlead.AgentApp;
 
 if (CommandLine.Read(args) is not { } command)
@@ -16,6 +16,11 @@ if (command.Action == AgentAction.Version)
 
 try
 {
+    if (command.Action == AgentAction.Uninstall)
+    {
+        return new Uninstallation(command.Paths, TimeProvider.System, line => Console.WriteLine($"{line.Subject}: {line.Text}")).Run() ? 0 : 1;
+    }
+
     using var agent = new NodeAgent(command.Paths, TimeProvider.System, line => Console.Error.WriteLine(line));
     using var stop = new ManualResetEventSlim();
     using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);

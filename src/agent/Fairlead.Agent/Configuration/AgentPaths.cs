@@ -8,6 +8,12 @@ public sealed record AgentPaths
     /// <summary>The socket of plug-in and command line; its folder is made 0700.</summary>
     public string Socket { get; init; } = "/run/fairlead/cni.sock";
 
+    /// <summary>How runtimes know of Fairlead: the agent only looks whether it is there, and uninstalling removes it.</summary>
+    public string Conflist { get; init; } = "/etc/cni/net.d/10-fairlead.conflist";
+
+    /// <summary>What the conflist leads to.</summary>
+    public string Plugin { get; init; } = "/opt/cni/bin/fairlead-cni";
+
     public string State { get; init; } = "/var/lib/fairlead";
 
     public string Journal => Path.Combine(State, "journal");

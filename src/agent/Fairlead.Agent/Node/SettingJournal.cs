@@ -5,8 +5,11 @@ using Fairlead.Reconciliation;
 namespace Fairlead.Agent.Node;
 
 /// <summary>Writes down what a foreign setting was before it is changed, so that uninstalling can restore it.</summary>
-internal sealed class SettingJournal(NodeJournal journal)
+internal sealed class SettingJournal(NodeJournal? journal)
 {
+    /// <summary>For who changes no foreign settings.</summary>
+    public static SettingJournal Nowhere { get; } = new(null);
+
     /// <exception cref="WorldException">The old value cannot be written down, so the setting must stay.</exception>
     public void Note(SysctlRow row, string oldValue)
     {
@@ -24,7 +27,7 @@ internal sealed class SettingJournal(NodeJournal journal)
     {
         try
         {
-            journal.Append(new SettingSaved(setting, oldValue, newValue));
+            journal?.Append(new SettingSaved(setting, oldValue, newValue));
         }
         catch (IOException error)
         {

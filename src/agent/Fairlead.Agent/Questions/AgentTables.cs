@@ -10,7 +10,7 @@ namespace Fairlead.Agent.Questions;
 internal static class AgentTables
 {
     public static IReadOnlyList<string> Names { get; } =
-        ["attachments", "addresses", "links", "link-addresses", "routes", "rules", "neighbours", "nftables", "sysctls", "counters"];
+        ["attachments", "addresses", "links", "link-addresses", "routes", "rules", "neighbours", "nftables", "sysctls", "forward-policies", "counters"];
 
     /// <returns>Null where there is no such table.</returns>
     public static PrintedTable? Find(NodeEngine engine, string name) => name switch
@@ -22,8 +22,9 @@ internal static class AgentTables
         "routes" => PrintedTable.Of(name, engine.Tables.Routes),
         "rules" => PrintedTable.Of(name, engine.Tables.Rules),
         "neighbours" => PrintedTable.Of(name, engine.Tables.Neighbours),
-        "nftables" => PrintedTable.Of(name, engine.Tables.OfNftables),
+        "nftables" => PrintedTable.Of(name, engine.Tables.Objects, engine.Tables.Elements),
         "sysctls" => PrintedTable.Of(name, engine.Tables.OfSettings),
+        "forward-policies" => PrintedTable.Of(name, engine.Tables.ForwardPolicies),
         "counters" => Counters(engine),
         _ => null,
     };
