@@ -7,9 +7,11 @@ using Fairlead.Agent.Log;
 using Fairlead.Agent.Node;
 using Fairlead.Agent.Pods;
 using Fairlead.Agent.Questions;
+using Fairlead.Agent.Reports;
 using Fairlead.Agent.Server;
 using Fairlead.AgentApi;
 using Fairlead.Linux.Namespaces;
+using Fairlead.Planning.Doctor;
 using Fairlead.Reconciliation;
 
 namespace Fairlead.Agent;
@@ -61,7 +63,7 @@ public sealed class NodeAgent : IDisposable
         _configuration = new ConfigurationSource(paths.Configuration, Environment.MachineName);
         _deletions = new DeletionInbox(paths.Deletions, _log);
         _cni = new CniDispatch(Run, _log);
-        _questions = new AgentQuestions(() => _engine, () => _obstacle);
+        _questions = new AgentQuestions(() => _engine, () => _obstacle, Report);
         _listener = new RequestListener(paths.Socket, Serve, Note);
         _rounds = new Thread(Rounds) { IsBackground = true, Name = "rounds" };
     }
@@ -136,6 +138,8 @@ public sealed class NodeAgent : IDisposable
             _ => throw new CniException(CniErrorCode.InvalidEnvironment, $"CNI_COMMAND {call.Command}"),
         };
     }
+
+    private AgentReport Report() => new RunningReport(_paths, _configuration, _journal).Write(_engine, _ready.IsSet, Obstacles());
 
     private List<string> Obstacles()
     {

@@ -21,6 +21,7 @@ internal static class CommandLineTool
     {
         OutputOption.Option,
         LabCommand.Create(),
+        DoctorCommand.Create(),
         WhyCommand.Create(),
         TableCommand.Create(),
         CapacityCommand.Create(),

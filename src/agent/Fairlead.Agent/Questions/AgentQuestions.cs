@@ -4,13 +4,15 @@ using Fairlead.Agent.Node;
 using Fairlead.Agent.Server;
 using Fairlead.AgentApi;
 using Fairlead.Model.Problems;
+using Fairlead.Planning.Doctor;
 
 namespace Fairlead.Agent.Questions;
 
 /// <summary>What people and programs of ours ask the agent about itself: requests of <see cref="ControlClient.Kind"/>, JSON in and out.</summary>
 /// <param name="engine">Null until there is one.</param>
 /// <param name="obstacle">Why there is none.</param>
-internal sealed class AgentQuestions(Func<NodeEngine?> engine, Func<string> obstacle)
+/// <param name="report">What <c>doctor</c> asks for.</param>
+internal sealed class AgentQuestions(Func<NodeEngine?> engine, Func<string> obstacle, Func<AgentReport> report)
 {
     public AgentReply Serve(ReadOnlySpan<byte> json)
     {
@@ -28,7 +30,8 @@ internal sealed class AgentQuestions(Func<NodeEngine?> engine, Func<string> obst
     private JsonNode Answer(JsonObject request) => (string?)request["op"] switch
     {
         "table" => Table((string?)request["name"] ?? ""),
-        var op => throw new ControlException(Nearest.Sentence("question", op ?? "", ["table"])),
+        "report" => report().ToJson(),
+        var op => throw new ControlException(Nearest.Sentence("question", op ?? "", ["table", "report"])),
     };
 
     private JsonObject Table(string name) =>

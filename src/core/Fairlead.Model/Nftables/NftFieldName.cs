@@ -3,7 +3,8 @@ using System.Buffers.Binary;
 namespace Fairlead.Model.Nftables;
 
 /// <summary>What an expression loads, in `nft`'s words, and how constants that it is compared with are written.</summary>
-internal sealed record NftFieldName(string Name, NftType? Type)
+/// <param name="AddressLength">Of an address of which only the first octets are loaded, as nft does for /8, /16 and /24: all its octets.</param>
+internal sealed record NftFieldName(string Name, NftType? Type, int AddressLength = 0)
 {
     public bool IsAddress => Type == NftType.Ipv4Address || Type == NftType.Ipv6Address;
 
@@ -19,6 +20,13 @@ internal sealed record NftFieldName(string Name, NftType? Type)
 
     public string Constant(ByteString value)
     {
+        if (AddressLength > 0 && value.Length < AddressLength)
+        {
+            var octets = new byte[AddressLength];
+            value.Span.CopyTo(octets);
+            return $"{Addresses.InetAddress.FromBytes(octets)}/{8 * value.Length}";
+        }
+
         if (Type is { } type)
         {
             return NftFields.Text(type, value.Span);
@@ -56,6 +64,10 @@ internal sealed record NftFieldName(string Name, NftType? Type)
         (NftPayloadBase.Network, 16, 4) => new("ip daddr", NftType.Ipv4Address),
         (NftPayloadBase.Network, 8, 16) => new("ip6 saddr", NftType.Ipv6Address),
         (NftPayloadBase.Network, 24, 16) => new("ip6 daddr", NftType.Ipv6Address),
+        (NftPayloadBase.Network, 12, < 4) => new("ip saddr", null, 4),
+        (NftPayloadBase.Network, 16, < 4) => new("ip daddr", null, 4),
+        (NftPayloadBase.Network, 8, > 4 and < 16) => new("ip6 saddr", null, 16),
+        (NftPayloadBase.Network, 24, < 16) => new("ip6 daddr", null, 16),
         (NftPayloadBase.Transport, 0, 2) => new("th sport", NftType.InetService),
         (NftPayloadBase.Transport, 2, 2) => new("th dport", NftType.InetService),
         (NftPayloadBase.Transport, 0, 1) => new("icmp type", null),

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Numerics;
+using System.Text;
 
 namespace Fairlead.Model.Nftables;
 
@@ -69,8 +70,18 @@ internal sealed class NftRuleText
         NftReject => "reject",
         NftLog log => $"log prefix \"{log.Prefix}\" group {log.Group}",
         NftLimit limit => $"limit rate {limit.PerSecond}/second burst {limit.Burst} packets",
+        NftUnknown unknown => $"[{unknown.Name}{XtablesName(unknown)}]",
         _ => $"[{expression}]",
     };
+
+    // NFTA_MATCH_NAME and NFTA_TARGET_NAME come first: length (2), type (2), text.
+    private static string XtablesName(NftUnknown unknown)
+    {
+        var octets = unknown.Attributes.Span;
+        return unknown.Name is "match" or "target" && octets.Length > 4 && octets[4..].IndexOf((byte)0) is > 0 and var end
+            ? $" {Encoding.ASCII.GetString(octets.Slice(4, end))}"
+            : "";
+    }
 
     private string Source => _target.Length > 0 ? _target : Left;
 

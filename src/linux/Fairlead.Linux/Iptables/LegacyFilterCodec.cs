@@ -83,6 +83,22 @@ public static class LegacyFilterCodec
         return replacement;
     }
 
+    /// <summary>Offsets at which each built-in chain begins and at which its policy stands, by its hook; of those that the table has.</summary>
+    public static IReadOnlyDictionary<int, (int Begin, int Policy)> Hooks(ReadOnlySpan<byte> info)
+    {
+        var hooks = new Dictionary<int, (int, int)>();
+        var valid = Word(info, ValidHooks);
+        for (var hook = 0; hook < 5; hook++)
+        {
+            if ((valid & (1 << hook)) != 0)
+            {
+                hooks[hook] = (Word(info, HookEntries + 4 * hook), Word(info, Underflows + 4 * hook));
+            }
+        }
+
+        return hooks;
+    }
+
     public static void WriteCountersHeader(Span<byte> counters, int entries)
     {
         Encoding.ASCII.GetBytes(Table, counters);

@@ -24,6 +24,9 @@ public sealed class LegacyFilterTable
     /// <exception cref="KernelException">The octets do not hold together.</exception>
     public LegacyChain Forward => LegacyFilterCodec.ReadForward(_head, _entries, IsV6);
 
+    /// <summary>Rules that drop or reject, in all chains, policies aside.</summary>
+    public IReadOnlyList<LegacyRule> Drops => LegacyRuleCodec.Read(_entries, LegacyFilterCodec.Hooks(_head), IsV6);
+
     /// <returns>Null where nobody has used the table in this namespace: asking for it would make it.</returns>
     /// <exception cref="KernelException">It is there and cannot be read.</exception>
     public static LegacyFilterTable? Find(NetworkNamespace netns, bool v6)
