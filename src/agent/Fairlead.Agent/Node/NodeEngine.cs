@@ -49,7 +49,7 @@ public sealed class NodeEngine : IDisposable
         Tables = new NodeTables(_reconciler, _targets);
         Network = new PodNetwork(_reconciler, Tables);
         _pool = new AddressPool(options.Pool, clock, Random.Shared);
-        _sweeper = new ConnectionSweeper(ConntrackTable.Open(node), log);
+        _sweeper = new ConnectionSweeper(ConntrackTable.Open(node), node, log);
         _loop = new ReconcilerLoop(_reconciler, clock, Rest);
         var drift = new DriftWatch(Tables, _targets, () => Volatile.Write(ref _factsDirty, 1));
         _watcher = new KernelWatcher(node, drift.Hear);
