@@ -189,6 +189,7 @@ public sealed class NodeAgent : IDisposable
         Try("deletions", () => _deletions.TakeUp(engine.Pods.Detach));
         Try("collection", engine.Collect);
         Try("node", engine.Look);
+        _journal.PayOwed();
         _journal.CompactIfWorthwhile();
         if (!_ready.IsSet && engine.IsInSync)
         {

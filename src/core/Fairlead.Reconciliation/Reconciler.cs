@@ -130,8 +130,8 @@ public sealed class Reconciler
         return Rest();
     }
 
-    /// <summary>Blocks until somebody writes or reports something, or somebody calls <see cref="Signal"/>.</summary>
-    internal void WaitForSignal() => _signal.WaitOne();
+    /// <summary>Blocks until somebody writes or reports something, somebody calls <see cref="Signal"/>, or the time is over.</summary>
+    internal void WaitForSignal(TimeSpan atMost) => _signal.WaitOne(atMost);
 
     internal void Signal() => _signal.Set();
 
@@ -214,8 +214,15 @@ public sealed class Reconciler
         lock (Gate)
         {
             var all = _tables.TrueForAll(table => table.HasBeenRead);
-            var due = _tables.Where(table => all || !table.HasBeenRead).Select(table => table.NextDue(_sources.AllReported))
-                .DefaultIfEmpty(Now + Options.FullReadEvery).Min();
+            var due = Now + Options.FullReadEvery;
+            foreach (var table in _tables)
+            {
+                if ((all || !table.HasBeenRead) && table.NextDue(_sources.AllReported) is var next && next < due)
+                {
+                    due = next;
+                }
+            }
+
             var rest = due - Now;
             return rest > TimeSpan.Zero ? rest : TimeSpan.Zero;
         }

@@ -2,7 +2,7 @@ namespace Fairlead.Reconciliation;
 
 /// <summary>Drives a reconciler on one thread of its own: a step whenever something was written or is due.</summary>
 /// <param name="resting">Called on that thread whenever there is nothing to do for a while: targets are not at work then.</param>
-public sealed class ReconcilerLoop(Reconciler reconciler, TimeProvider clock, Action? resting = null)
+public sealed class ReconcilerLoop(Reconciler reconciler, Action? resting = null)
 {
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool _stopping;
@@ -24,15 +24,13 @@ public sealed class ReconcilerLoop(Reconciler reconciler, TimeProvider clock, Ac
     {
         try
         {
-            using var alarm = clock.CreateTimer(_ => reconciler.Signal(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
             while (!_stopping)
             {
                 var rest = reconciler.Step();
                 if (rest > TimeSpan.Zero)
                 {
                     resting?.Invoke();
-                    alarm.Change(rest, Timeout.InfiniteTimeSpan);
-                    reconciler.WaitForSignal();
+                    reconciler.WaitForSignal(rest);
                 }
             }
 

@@ -99,6 +99,12 @@ public sealed partial class Table<TKey, TRow>
     {
         lock (_reconciler.Gate)
         {
+            // Most tables have nothing to do in most rounds.
+            if (_delta.Differing.Count == 0)
+            {
+                return ([], [], []);
+            }
+
             List<Row<TKey, TRow>> rows =
                 [.. _delta.Differing.Where(row => !row.IsBusy && row.NotBefore <= now && wanted(row)).OrderBy(row => row.Sequence)];
             rows.ForEach(row => row.InFlight = true);

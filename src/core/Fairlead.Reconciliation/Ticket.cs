@@ -11,6 +11,8 @@ public sealed class Ticket
 {
     private readonly IReadOnlyList<Written> _rows;
     private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    // The kernel takes a thousand times longer than a spinning processor would wait.
+    private readonly ManualResetEventSlim _ended = new(false, spinCount: 0);
 
     internal Ticket(long revision, IReadOnlyList<Written> rows)
     {
@@ -28,9 +30,33 @@ public sealed class Ticket
     /// </summary>
     public Task Completion => _completion.Task;
 
+    /// <summary>Waits for <see cref="Completion"/> and fails as it does.</summary>
+    /// <returns>False when that took longer than <paramref name="patience"/>.</returns>
+    public bool Wait(TimeSpan patience)
+    {
+        if (!_ended.Wait(patience))
+        {
+            return false;
+        }
+
+        _completion.Task.GetAwaiter().GetResult();
+        return true;
+    }
+
     /// <summary>Looks whether it is over. Called under the reconciler's lock.</summary>
     /// <returns>True when it is.</returns>
     internal bool Settle()
+    {
+        if (!Look())
+        {
+            return false;
+        }
+
+        _ended.Set();
+        return true;
+    }
+
+    private bool Look()
     {
         var settled = true;
         foreach (var (row, revision, wished) in _rows)

@@ -116,14 +116,27 @@ public sealed class NodeJournal : IDisposable
     }
 
     /// <summary>
-    /// Notes a record that must not fail: the pod is gone, whatever the disk says. It is written in front of the next
-    /// records that are, so an address cannot be given again on the disk before its release is there.
+    /// Notes a record that must not fail and need not be waited for: the pod is gone, whatever the disk says, and who does not
+    /// find the record finds no link either. It is written with <see cref="PayOwed"/>, or in front of the next records that
+    /// are, so an address cannot be given again on the disk before its release is there.
     /// </summary>
     public void Owe(JournalRecord record)
     {
         lock (_gate)
         {
             _owed.Add(record);
+        }
+    }
+
+    /// <summary>Writes what is owed. What cannot be written stays owed, and <see cref="Failure"/> says why.</summary>
+    public void PayOwed()
+    {
+        lock (_gate)
+        {
+            if (_owed.Count == 0)
+            {
+                return;
+            }
         }
 
         try
@@ -132,7 +145,7 @@ public sealed class NodeJournal : IDisposable
         }
         catch (IOException)
         {
-            // Failure says so to whoever asks; the record stays owed.
+            // Failure says so to whoever asks.
         }
     }
 
@@ -153,6 +166,7 @@ public sealed class NodeJournal : IDisposable
 
     public void Dispose()
     {
+        PayOwed();
         Exclusively(_file.Dispose);
     }
 

@@ -11,8 +11,20 @@ namespace Fairlead.Agent.Node;
 /// </summary>
 internal sealed class DriftWatch(NodeTables tables, KernelTargets targets, Action factsChanged)
 {
+    // RTPROT_KERNEL of include/uapi/linux/rtnetlink.h: what an address or a link brings along, never instead of a route of ours.
+    private const byte ByKernel = 2;
+
     private readonly NamespaceNumbers _namespaces = new();
     private readonly LinkWishes _wishes = new(tables.Links);
+
+    /// <summary>What is there when watching begins: news name links and pods by numbers alone.</summary>
+    public void Learn(IEnumerable<ObservedLink> links)
+    {
+        foreach (var link in links)
+        {
+            _namespaces.Learn(link, isGone: false);
+        }
+    }
 
     /// <summary>Called on the watcher's thread: notes, and does nothing.</summary>
     public void Hear(KernelNews news)
@@ -24,7 +36,8 @@ internal sealed class DriftWatch(NodeTables tables, KernelTargets targets, Actio
             _namespaces.Learn(link.Link, link.IsGone);
         }
 
-        if (targets.IsOurPort(news.Port) || _namespaces.Find(news.NamespaceId) is not { } netns)
+        if (targets.IsOurPort(news.Port) || _namespaces.Find(news.NamespaceId) is not { } netns
+            || (_namespaces.LinkOf(news.NamespaceId) is { } host && !IsSettled(host)))
         {
             return;
         }
@@ -53,7 +66,7 @@ internal sealed class DriftWatch(NodeTables tables, KernelTargets targets, Actio
             case RuleNews { IsGone: true, Rule.IsOurs: true }:
                 tables.Rules.MarkDirty(Scope.Of(Netns.Node));
                 break;
-            case SettingNews:
+            case SettingNews about when IsOfRows(netns, about):
                 Mark(tables.OfSettings, Scope.Of(netns));
                 break;
         }
@@ -112,6 +125,13 @@ internal sealed class DriftWatch(NodeTables tables, KernelTargets targets, Actio
         }
     }
 
+    // A link that comes or goes makes news by itself, in the pod too, and the kernel does not say whose doing that is.
+    private bool IsSettled(LinkKey link) => tables.Links.Find(link) is { Status: RowStatus.Done };
+
+    // Links of ours take theirs from `default` when they are made, and tell of it before they tell of themselves.
+    private bool IsOfRows(Netns netns, SettingNews news) =>
+        news.LinkIndex < 0 || (netns.IsNode && _namespaces.NameOf(news.LinkIndex) is { } name && _wishes.OfName(name) is null);
+
     private void HearAddress(Netns netns, AddressNews news)
     {
         if (netns.IsNode)
@@ -142,19 +162,22 @@ internal sealed class DriftWatch(NodeTables tables, KernelTargets targets, Actio
         {
             factsChanged();
         }
-        else if (route.IsOurs || (route.Destination.IsSingleAddress && _namespaces.NameOf(route.LinkIndex) is not null) || !netns.IsNode)
+        else if (route.IsOurs || (route.Protocol != ByKernel && IsWhereOursAre(netns, route)))
         {
             tables.Routes.MarkDirty(ScopeOf(netns, route.LinkIndex));
         }
     }
 
+    private bool IsWhereOursAre(Netns netns, ObservedRoute route) =>
+        !netns.IsNode || (route.Destination.IsSingleAddress && _namespaces.NameOf(route.LinkIndex) is not null);
+
     private void HearNeighbour(Netns netns, NeighbourNews news)
     {
         var neighbour = news.Neighbour;
         var link = netns.IsNode
-            ? _namespaces.NameOf(neighbour.LinkIndex) is { } name ? _wishes.OfName(name)?.Key : null
-            : _wishes.OfPod(netns)?.Wanted?.Peer?.Key;
-        if (link is { } key && !IsAsWished(key, neighbour, news.IsGone))
+            ? _namespaces.NameOf(neighbour.LinkIndex) is { } name ? _wishes.OfName(name) : null
+            : _wishes.OfPod(netns);
+        if (link is { Status: RowStatus.Done, Wanted: { } row } && !IsAsWished(netns.IsNode ? row.Key : row.Peer!.Key, neighbour, news.IsGone))
         {
             tables.Neighbours.MarkDirty(ScopeOf(netns, neighbour.LinkIndex));
         }

@@ -10,7 +10,7 @@ namespace Fairlead.Agent.Node;
 /// </summary>
 internal sealed class NamespaceNumbers
 {
-    private readonly ConcurrentDictionary<int, Netns> _pods = new();
+    private readonly ConcurrentDictionary<int, (Netns Netns, LinkKey Link)> _pods = new();
     private readonly ConcurrentDictionary<int, string> _names = new();
 
     public void Learn(ObservedLink link, bool isGone)
@@ -26,13 +26,16 @@ internal sealed class NamespaceNumbers
         _names[link.Index] = link.Name;
         if (link.PeerNamespaceId >= 0 && NodeFactsReader.IsOurs(link))
         {
-            _pods[link.PeerNamespaceId] = new Netns(link.Alias[OurMark.AliasPrefix.Length..]);
+            _pods[link.PeerNamespaceId] = (new Netns(link.Alias[OurMark.AliasPrefix.Length..]), new LinkKey(Netns.Node, link.Name));
         }
     }
 
     /// <returns>Null for a namespace that is not known as one of our pods'.</returns>
     public Netns? Find(int number) =>
-        number < 0 ? Netns.Node : _pods.TryGetValue(number, out var netns) ? netns : null;
+        number < 0 ? Netns.Node : _pods.TryGetValue(number, out var pod) ? pod.Netns : null;
+
+    /// <summary>Host end of the pod whose namespace it is; null for the node's own and those that are nobody's.</summary>
+    public LinkKey? LinkOf(int number) => number >= 0 && _pods.TryGetValue(number, out var pod) ? pod.Link : null;
 
     /// <summary>Name of a link of the node; null where it has not been heard of.</summary>
     public string? NameOf(int index) => _names.GetValueOrDefault(index);

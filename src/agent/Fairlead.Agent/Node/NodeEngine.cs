@@ -3,6 +3,7 @@ using Fairlead.Agent.Journal;
 using Fairlead.Agent.Log;
 using Fairlead.Agent.Pods;
 using Fairlead.Datapath;
+using Fairlead.Linux;
 using Fairlead.Linux.Conntrack;
 using Fairlead.Linux.Namespaces;
 using Fairlead.Linux.Watching;
@@ -29,6 +30,7 @@ public sealed class NodeEngine : IDisposable
     private readonly Reconciler _reconciler;
     private readonly KernelTargets _targets;
     private readonly ReconcilerLoop _loop;
+    private readonly DriftWatch _drift;
     private readonly KernelWatcher _watcher;
     private readonly NftablesWatcher _nftablesWatcher;
     private readonly ConnectionSweeper _sweeper;
@@ -50,10 +52,10 @@ public sealed class NodeEngine : IDisposable
         Network = new PodNetwork(_reconciler, Tables);
         _pool = new AddressPool(options.Pool, clock, Random.Shared);
         _sweeper = new ConnectionSweeper(ConntrackTable.Open(node), node, log);
-        _loop = new ReconcilerLoop(_reconciler, clock, Rest);
-        var drift = new DriftWatch(Tables, _targets, () => Volatile.Write(ref _factsDirty, 1));
-        _watcher = new KernelWatcher(node, drift.Hear);
-        _nftablesWatcher = new NftablesWatcher(node, drift.HearNftables);
+        _loop = new ReconcilerLoop(_reconciler, Rest);
+        _drift = new DriftWatch(Tables, _targets, () => Volatile.Write(ref _factsDirty, 1));
+        _watcher = new KernelWatcher(node, _drift.Hear);
+        _nftablesWatcher = new NftablesWatcher(node, _drift.HearNftables);
         var indexes = new InterfaceIndexes(journal, journal.Snapshot().ReservedIndex, []);
         Pods = new PodLife(journal, _pool, indexes, Register, _namespaces, Network, _sweeper, log);
         Evidence = new PodEvidence(node);
@@ -101,6 +103,11 @@ public sealed class NodeEngine : IDisposable
         _reconciler.Reported(JournalSource);
         Apply(facts);
         _reconciler.Reported(NodeSource);
+        using (var reader = KernelReader.Open(_node))
+        {
+            _drift.Learn(reader.Links());
+        }
+
         _watcher.Start();
         _nftablesWatcher.Start();
         _loop.Start();

@@ -226,16 +226,9 @@ public sealed class PodLife(
 
     private static void Await(Ticket ticket)
     {
-        try
+        if (!ticket.Wait(KernelPatience))
         {
-            if (!ticket.Completion.Wait(KernelPatience))
-            {
-                throw new TimeoutException($"the kernel has not done it within {KernelPatience.TotalSeconds:0} s");
-            }
-        }
-        catch (AggregateException error)
-        {
-            throw error.InnerException!;
+            throw new TimeoutException($"the kernel has not done it within {KernelPatience.TotalSeconds:0} s");
         }
     }
 }

@@ -13,10 +13,9 @@ public sealed class DyingLinks : IDisposable
     private readonly NetlinkConnection _connection;
     private readonly uint _group;
     private readonly Thread _thread;
-    private readonly SemaphoreSlim _wake = new(0);
-    private readonly Lock _lock = new();
+    private readonly object _lock = new();
     private Dictionary<int, TaskCompletionSource<WorldException?>> _waiting = [];
-    private volatile bool _stopped;
+    private bool _stopped;
 
     /// <param name="connection">A connection into the node's namespace for this object alone; it waits for RCU on it.</param>
     public DyingLinks(NetlinkConnection connection, uint group)
@@ -35,47 +34,58 @@ public sealed class DyingLinks : IDisposable
         {
             if (!_waiting.TryGetValue(index, out done!))
             {
-                _waiting[index] = done = new TaskCompletionSource<WorldException?>(TaskCreationOptions.RunContinuationsAsynchronously);
+                // Whoever waits only notes that it is over: no other thread need be woken for that.
+                _waiting[index] = done = new TaskCompletionSource<WorldException?>();
             }
+
+            Monitor.Pulse(_lock);
         }
 
-        _wake.Release();
         return done.Task;
     }
 
     public void Dispose()
     {
-        _stopped = true;
-        _wake.Release();
+        lock (_lock)
+        {
+            _stopped = true;
+            Monitor.Pulse(_lock);
+        }
+
         _thread.Join();
         _connection.Dispose();
-        _wake.Dispose();
     }
 
     private void Run()
     {
-        while (true)
+        while (Next() is { } buried)
         {
-            _wake.Wait();
-            Dictionary<int, TaskCompletionSource<WorldException?>> buried;
-            lock (_lock)
+            var error = Delete();
+            foreach (var done in buried.Values)
             {
-                buried = _waiting;
-                _waiting = [];
+                done.SetResult(error);
+            }
+        }
+    }
+
+    /// <returns>All that wait; null when there are none and there will be no more.</returns>
+    private Dictionary<int, TaskCompletionSource<WorldException?>>? Next()
+    {
+        lock (_lock)
+        {
+            while (_waiting.Count == 0)
+            {
+                if (_stopped)
+                {
+                    return null;
+                }
+
+                Monitor.Wait(_lock);
             }
 
-            if (buried.Count > 0)
-            {
-                var error = Delete();
-                foreach (var done in buried.Values)
-                {
-                    done.SetResult(error);
-                }
-            }
-            else if (_stopped)
-            {
-                return;
-            }
+            var next = _waiting;
+            _waiting = [];
+            return next;
         }
     }
 

@@ -18,7 +18,8 @@ public sealed record RuleNews(int NamespaceId, uint Port, ObservedRule Rule, boo
 public sealed record NeighbourNews(int NamespaceId, uint Port, ObservedNeighbour Neighbour, bool IsGone) : KernelNews(NamespaceId, Port);
 
 /// <summary>A setting of a link or of the whole namespace was changed (RTM_NEWNETCONF): forwarding, rp_filter, not accept_ra.</summary>
-public sealed record SettingNews(int NamespaceId, uint Port) : KernelNews(NamespaceId, Port);
+/// <param name="LinkIndex">NETCONFA_IFINDEX: the link; -1 for <c>all</c>, -2 for <c>default</c>.</param>
+public sealed record SettingNews(int NamespaceId, uint Port, int LinkIndex) : KernelNews(NamespaceId, Port);
 
 /// <summary>The kernel had more to say than the socket could hold (ENOBUFS): everything must be read again.</summary>
 public sealed record NewsLost() : KernelNews(-1, 0);

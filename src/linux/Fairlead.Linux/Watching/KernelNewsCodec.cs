@@ -12,8 +12,11 @@ public static class KernelNewsCodec
 {
     // include/uapi/linux/rtnetlink.h
     private const ushort NewNetconf = 80;
-    private const ushort DeleteNetconf = 81;
     private const byte Bridge = 7; // AF_BRIDGE
+
+    // include/uapi/linux/netconf.h: struct netconfmsg is one octet, padded.
+    private const int NetconfHeader = 4;
+    private const ushort NetconfIndex = 1;
 
     /// <summary>RTNLGRP_* of everything that rows are made of: link, neighbour, IPv4 and IPv6 addresses, routes, rules and settings.</summary>
     public static ReadOnlySpan<int> Groups => [1, 3, 5, 7, 8, 9, 11, 19, 24, 25];
@@ -36,8 +39,21 @@ public static class KernelNewsCodec
                 new RuleNews(namespaceId, port, RuleCodec.Read(message), message.Type == RuleCodec.DeleteRule),
             NeighbourCodec.NewNeighbour or NeighbourCodec.DeleteNeighbour =>
                 new NeighbourNews(namespaceId, port, NeighbourCodec.Read(message), message.Type == NeighbourCodec.DeleteNeighbour),
-            NewNetconf or DeleteNetconf => new SettingNews(namespaceId, port),
+            NewNetconf => new SettingNews(namespaceId, port, LinkOf(message)),
             _ => null,
         };
+    }
+
+    private static int LinkOf(NetlinkMessage message)
+    {
+        foreach (var attribute in message.Attributes(NetconfHeader))
+        {
+            if (attribute.Type == NetconfIndex && attribute.Value.Length == sizeof(int))
+            {
+                return attribute.I32;
+            }
+        }
+
+        return -1;
     }
 }

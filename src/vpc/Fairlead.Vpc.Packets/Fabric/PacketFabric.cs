@@ -40,7 +40,7 @@ public sealed class PacketFabric : IDisposable
         // Hosts may set their ends down or rename them, as on real NICs: nothing is read again and put right unasked.
         var reconciler = new Reconciler(clock, new ReconcilerOptions { FullReadEvery = TimeSpan.FromDays(1) });
         _tables = new FabricTables(_namespaces, reconciler);
-        _loop = new ReconcilerLoop(reconciler, clock);
+        _loop = new ReconcilerLoop(reconciler);
         _responder = new AddressResponder(fabric);
         _log = new DropLog(fabric, clock);
     }

@@ -11,7 +11,7 @@ public sealed class LoopTests
         var reconciler = new Reconciler(TimeProvider.System, new ReconcilerOptions());
         var world = new MemoryTarget<string, Word>("rows");
         var table = reconciler.Add(world);
-        var loop = new ReconcilerLoop(reconciler, TimeProvider.System);
+        var loop = new ReconcilerLoop(reconciler);
         loop.Start();
         await Task.WhenAll(Enumerable.Range(0, 16).Select(writer => Task.Run(async () =>
         {
@@ -35,7 +35,7 @@ public sealed class LoopTests
         var reconciler = new Reconciler(TimeProvider.System, new ReconcilerOptions());
         var world = new MemoryTarget<string, Word>("rows") { Applying = _ => throw new InvalidOperationException("a bug") };
         var table = reconciler.Add(world);
-        var loop = new ReconcilerLoop(reconciler, TimeProvider.System);
+        var loop = new ReconcilerLoop(reconciler);
         loop.Start();
         reconciler.Write().Upsert(table, "a", new Word("x")).Commit();
         var bug = await Assert.ThrowsAsync<InvalidOperationException>(() => loop.Completion.WaitAsync(TimeSpan.FromSeconds(30)));
