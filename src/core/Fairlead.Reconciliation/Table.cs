@@ -53,8 +53,7 @@ public sealed partial class Table<TKey, TRow> : ReconciledTable
         {
             return _snapshot ??=
             [
-                .. _delta.Rows.Select(row => new TableRow<TKey, TRow>(
-                    row.Key, row.Desired, row.Actual, row.Status, row.Revision, row.Attempts, row.Error?.Message)),
+                .. _delta.Rows.Select(Show),
             ];
         }
     }
@@ -64,9 +63,7 @@ public sealed partial class Table<TKey, TRow> : ReconciledTable
     {
         lock (_reconciler.Gate)
         {
-            return _delta.Find(key) is { } row
-                ? new TableRow<TKey, TRow>(row.Key, row.Desired, row.Actual, row.Status, row.Revision, row.Attempts, row.Error?.Message)
-                : null;
+            return _delta.Find(key) is { } row ? Show(row) : null;
         }
     }
 
@@ -129,4 +126,7 @@ public sealed partial class Table<TKey, TRow> : ReconciledTable
         _delta.Forget(row);
         return new Written(row, revision, false);
     }
+
+    private static TableRow<TKey, TRow> Show(Row<TKey, TRow> row) =>
+        new(row.Key, row.Desired, row.Actual, row.Status, row.Revision, row.Attempts, row.Error?.Message) { WasDone = row.WasDone };
 }

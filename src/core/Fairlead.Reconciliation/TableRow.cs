@@ -8,7 +8,11 @@ namespace Fairlead.Reconciliation;
 public sealed record TableRow<TKey, TRow>(
     TKey Key, TRow? Wanted, TRow? Kernel, RowStatus Status, long Revision, int Attempts, string? Error)
     where TKey : notnull
-    where TRow : class;
+    where TRow : class
+{
+    /// <summary>It was as wanted once: what it is not now has been done to it, or is only just being changed.</summary>
+    public bool WasDone { get; init; }
+}
 
 /// <summary>A row of any table as text, in the columns in which tables are printed.</summary>
 public sealed record TableLine(string Key, string Wanted, string Kernel, RowStatus Status, long Revision, string? Error)

@@ -37,7 +37,7 @@ internal sealed class DriftWatch(NodeTables tables, KernelTargets targets, Actio
         }
 
         if (targets.IsOurPort(news.Port) || _namespaces.Find(news.NamespaceId) is not { } netns
-            || (_namespaces.LinkOf(news.NamespaceId) is { } host && !IsSettled(host)))
+            || (_namespaces.LinkOf(news.NamespaceId) is { } host && !WasMade(host)))
         {
             return;
         }
@@ -125,8 +125,8 @@ internal sealed class DriftWatch(NodeTables tables, KernelTargets targets, Actio
         }
     }
 
-    // A link that comes or goes makes news by itself, in the pod too, and the kernel does not say whose doing that is.
-    private bool IsSettled(LinkKey link) => tables.Links.Find(link) is { Status: RowStatus.Done };
+    // A link that comes, or goes because it is to, makes news by itself, in the pod too, and the kernel does not say whose doing that is.
+    private bool WasMade(LinkKey link) => tables.Links.Find(link) is { Wanted: not null, WasDone: true };
 
     // Links of ours take theirs from `default` when they are made, and tell of it before they tell of themselves.
     private bool IsOfRows(Netns netns, SettingNews news) =>
@@ -177,7 +177,7 @@ internal sealed class DriftWatch(NodeTables tables, KernelTargets targets, Actio
         var link = netns.IsNode
             ? _namespaces.NameOf(neighbour.LinkIndex) is { } name ? _wishes.OfName(name) : null
             : _wishes.OfPod(netns);
-        if (link is { Status: RowStatus.Done, Wanted: { } row } && !IsAsWished(netns.IsNode ? row.Key : row.Peer!.Key, neighbour, news.IsGone))
+        if (link is { WasDone: true, Wanted: { } row } && !IsAsWished(netns.IsNode ? row.Key : row.Peer!.Key, neighbour, news.IsGone))
         {
             tables.Neighbours.MarkDirty(ScopeOf(netns, neighbour.LinkIndex));
         }
