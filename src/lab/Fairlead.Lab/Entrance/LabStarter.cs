@@ -34,7 +34,7 @@ public static partial class LabStarter
         TopologyReader.Read(topology, source);
         if (LabFinder.Find(name) is not null)
         {
-            throw new LabException($"lab {name} is up already; end it with: fairlead lab down --name {name}");
+            throw Taken(name);
         }
 
         if (!File.Exists(Installation.Current.Plugin))
@@ -48,6 +48,7 @@ public static partial class LabStarter
         process.StandardInput.Write($"{topology}\n{SupervisorProgram.EndOfTopology}\n");
         process.StandardInput.Flush();
         Follow(process, errors, say);
+        GiveWay(name, process);
         if (withUs)
         {
             // Its standard input stays open until we end: that is how the lab knows.
@@ -60,6 +61,20 @@ public static partial class LabStarter
 
         return LabFinder.Get(name);
     }
+
+    // Two that start under one name at once both find it free: the one that came first keeps it.
+    private static void GiveWay(string name, Process process)
+    {
+        var labs = LabFinder.All().Where(lab => lab.Name == name).ToList();
+        var ours = labs.Single(lab => ProcessTable.IsBelow(lab.Pid, process.Id));
+        if (labs.Any(lab => ProcessTable.StartOf(lab.Pid).CompareTo(ProcessTable.StartOf(ours.Pid)) < 0))
+        {
+            ours.Stop();
+            throw Taken(name);
+        }
+    }
+
+    private static LabException Taken(string name) => new($"lab {name} is up already; end it with: fairlead lab down --name {name}");
 
     private static Process Launch(string name, bool withUs)
     {

@@ -18,14 +18,27 @@ internal static class ProcessTable
 
     public static bool Exists(int pid) => Directory.Exists($"/proc/{pid}");
 
-    // proc(5): "pid (comm) state ppid …"; comm may hold spaces and parentheses. What has ended and is only waited for (Z) has no
-    // namespaces any more, and is nobody's child here: `unshare --net=FILE` leaves one such behind for a moment.
-    private static int ParentOf(int pid)
+    /// <summary>Whether a process was started by another, or by one that was.</summary>
+    public static bool IsBelow(int pid, int ancestor)
     {
-        var stat = Read(pid, "stat");
-        var fields = stat?[(stat.LastIndexOf(')') + 2)..].Split(' ');
-        return fields is null or ["Z", ..] ? 0 : int.Parse(fields[1], CultureInfo.InvariantCulture);
+        while (pid > 1 && pid != ancestor)
+        {
+            pid = ParentOf(pid);
+        }
+
+        return pid == ancestor;
     }
+
+    /// <summary>When a process started, in clock ticks since boot, and its number: the order in which processes came.</summary>
+    public static (long Ticks, int Pid) StartOf(int pid) =>
+        (Fields(pid) is { Length: > 19 } fields ? long.Parse(fields[19], CultureInfo.InvariantCulture) : long.MaxValue, pid);
+
+    // What has ended and is only waited for (Z) has no namespaces any more, and is nobody's child here: `unshare --net=FILE` leaves one
+    // such behind for a moment.
+    private static int ParentOf(int pid) => Fields(pid) is not [var state, var parent, ..] || state == "Z" ? 0 : int.Parse(parent, CultureInfo.InvariantCulture);
+
+    // proc(5): "pid (comm) state ppid …"; comm may hold spaces and parentheses. From the state on: what is field 3 there is 0 here.
+    private static string[] Fields(int pid) => Read(pid, "stat") is { } stat ? stat[(stat.LastIndexOf(')') + 2)..].Split(' ') : [];
 
     private static string? Read(int pid, string file)
     {
