@@ -37,6 +37,12 @@ public static class NamespaceRights
             return "/proc/sys may not be written in a network namespace: a container engine masks it; run its container with --privileged, or outside of it";
         }
 
+        if (errors.Contains("/proc", StringComparison.Ordinal))
+        {
+            // mount_too_revealing() of fs/namespace.c: who may not unmask the old /proc gets no new one.
+            return "a /proc of one's own may not be mounted: a container engine masks parts of it; run its container with --privileged, or outside of it";
+        }
+
         if (IsRoot)
         {
             return "network, mount and process namespaces may not be made although you are root: CAP_SYS_ADMIN is missing; run the container with --privileged";

@@ -39,12 +39,25 @@ internal sealed class LabHost : IDisposable
     /// <exception cref="LabException">The namespaces could not be made.</exception>
     public static LabHost Start(string name, LabNode? node, string peers)
     {
-        var process = HeldProcess.StartReady(
-            $"host {name}", depth: 1, "unshare", "--net", "--mount", "--pid", "--uts", "--ipc", "--fork", "--kill-child",
-            Installation.InsideLab.Script("host.sh"), name, peers);
+        var process = StartProcess(name, peers);
         var host = new LabHost(name, node, process);
         HostNetwork.Prepare(host.Netns);
         return host;
+    }
+
+    private static HeldProcess StartProcess(string name, string peers)
+    {
+        try
+        {
+            return HeldProcess.StartReady(
+                $"host {name}", depth: 1, "unshare", "--net", "--mount", "--pid", "--uts", "--ipc", "--fork", "--kill-child",
+                Installation.InsideLab.Script("host.sh"), name, peers);
+        }
+        catch (LabException error) when (error.Message.Contains("unknown filesystem type 'overlay'", StringComparison.Ordinal))
+        {
+            // mount(8) says so where the kernel neither has it nor finds a module of that name.
+            throw new LabException($"this kernel has no overlay file system; load it with: modprobe overlay, or take a kernel built with CONFIG_OVERLAY_FS\n{error.Message}", error);
+        }
     }
 
     /// <summary>Plugs the host into the VPC.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Text.RegularExpressions;
 using Fairlead.AgentApi;
 using Fairlead.Lab.Hosts;
 using Fairlead.Lab.Pods;
@@ -16,7 +17,7 @@ using Fairlead.Vpc.Topology;
 namespace Fairlead.Lab.Supervision;
 
 /// <summary>Runs a lab: the fabric, the hosts, their agents and pods. It lives in the lab's own namespaces, and everything in them dies with it.</summary>
-internal sealed class LabSupervisor(string name, LabTopology topology, string peers)
+internal sealed partial class LabSupervisor(string name, LabTopology topology, string peers)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
@@ -56,6 +57,11 @@ internal sealed class LabSupervisor(string name, LabTopology topology, string pe
     public PodStatus RunPod(PodRequest request)
     {
         var node = FindNode(request.Node);
+        if (!PodName().IsMatch(request.Name))
+        {
+            throw new LabException($"'{request.Name}' is no name for a pod: small letters, digits, hyphens and dots, 63 at most, a letter or digit first");
+        }
+
         return Alone(request.Name, () =>
         {
             if (_pods.ContainsKey(request.Name) || _hosts.ContainsKey(request.Name))
@@ -163,6 +169,10 @@ internal sealed class LabSupervisor(string name, LabTopology topology, string pe
 
     private static PodStatus Describe(PodSandbox pod) => new(
         pod.Request.Name, pod.Request.Node, pod.Pid, pod.ContainerId, pod.Addresses, pod.Request.Labels, pod.Request.Annotations, pod.Request.Ports);
+
+    // As Kubernetes has them, and as long as the name of a host may be (HOST_NAME_MAX, 64).
+    [GeneratedRegex(@"\A[a-z0-9][a-z0-9.-]{0,62}\z")]
+    private static partial Regex PodName();
 
     private static string NextHopName(VpcState vpc, RouteEntry route) =>
         vpc.Instances.Values.FirstOrDefault(instance => instance.PrimaryInterface == route.NextHop)?.Name ?? route.NextHop;

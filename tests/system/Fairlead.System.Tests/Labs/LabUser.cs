@@ -19,7 +19,7 @@ public sealed class LabUser
         mkdir -p "$1/apps" "$1/dotnet" "$1/cache/fairlead"
         mount --rbind "$2" "$1/apps"; mount --rbind "$3" "$1/dotnet"; [ ! -d "$4" ] || mount --rbind "$4" "$1/cache/fairlead"
         folder=$1; shift 4
-        exec setpriv --reuid={Nobody} --regid={Nobody} --clear-groups --no-new-privs env HOME="$folder/home" XDG_CACHE_HOME="$folder/cache" "$@"
+        exec setpriv --reuid={Nobody} --regid={Nobody} --clear-groups --no-new-privs env PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME="$folder/home" XDG_CACHE_HOME="$folder/cache" "$@"
         """;
 
     private readonly string? _folder;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 
 namespace Fairlead.Cli.Commands.Lab;
 
@@ -24,8 +25,10 @@ internal static class ExecCommand
     /// <summary>Runs a program in our place as far as can be seen: its terminal is ours, its status ours too.</summary>
     public static int InTerminal(IReadOnlyList<string> command)
     {
-        // Ctrl-C is for the program, which shares our terminal; we wait for what it makes of it.
-        Console.CancelKeyPress += (_, key) => key.Cancel = true;
+        // Ctrl-C is for the program, which shares our terminal; we wait for what it makes of it. Console.CancelKeyPress would write to
+        // the terminal to set its keys up.
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => signal.Cancel = true);
+        using var quit = PosixSignalRegistration.Create(PosixSignal.SIGQUIT, signal => signal.Cancel = true);
         using var process = Process.Start(new ProcessStartInfo(command[0], command.Skip(1)))!;
         process.WaitForExit();
         return process.ExitCode;

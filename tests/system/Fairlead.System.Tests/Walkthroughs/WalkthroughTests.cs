@@ -1,0 +1,45 @@
+using System.Text.Json.Nodes;
+using Fairlead.Lab.Entrance;
+using Fairlead.System.Tests.Labs;
+
+namespace Fairlead.System.Tests.Walkthroughs;
+
+/// <summary>`lab run walkthrough`: the README's first command.</summary>
+public sealed class WalkthroughTests
+{
+    private static readonly string[] Steps = ["0", "1", "2", "3", "4", "8", "9"];
+
+    [Fact]
+    public void As_root_every_step_passes_and_says_who_saw_whom()
+    {
+        LabUser.Root.Require();
+        var done = LabUser.Root.Fairlead("lab", "run", "walkthrough", "--output", "json");
+        Assert.True(done.Status == 0, done.Output + done.Errors);
+        var report = JsonNode.Parse(done.Output)!;
+        var steps = report["steps"]!.AsArray();
+        Assert.Equal(Steps, steps.Select(step => $"{step!["number"]}"));
+        Assert.All(steps, step => Assert.True((bool)step!["passed"]!, $"{step}"));
+        Assert.All(steps.SelectMany(step => step!["findings"]!.AsArray()), finding => Assert.True((bool)finding!["asExpected"]!, $"{finding}"));
+        // Step 3's failure names the missing route, step 4's success names both ends.
+        Assert.Contains("lab route add 10.244.1.0/24 node-1", $"{steps[3]}");
+        Assert.Contains("connected from 172.16.20.11", $"{steps[4]}");
+        Assert.DoesNotContain(LabFinder.All(), lab => lab.Name.StartsWith("walkthrough-", StringComparison.Ordinal) && IsOurs(lab));
+    }
+
+    [Fact]
+    public void Without_rights_every_step_passes_and_is_told_as_text()
+    {
+        LabUser.WithoutRights.Require();
+        var done = LabUser.WithoutRights.Fairlead("lab", "run", "walkthrough");
+        Assert.True(done.Status == 0, done.Output + done.Errors);
+        Assert.Empty(done.Errors);
+        Assert.DoesNotContain('\e', done.Output);
+        Assert.DoesNotContain("NOT ", done.Output);
+        Assert.Equal(Steps, done.Output.Split('\n').Where(line => line.Contains("  passed  ")).Select(line => line.Split(' ')[1]));
+        Assert.Contains("connected from 172.16.20.11", done.Output);
+        Assert.All(done.Output.Split('\n'), line => Assert.Equal(line.TrimEnd(), line));
+    }
+
+    // Somebody else on this machine may be walking too: ours was a child of this process.
+    private static bool IsOurs(RunningLab lab) => !File.Exists($"/proc/{lab.Name["walkthrough-".Length..]}/stat");
+}
