@@ -133,7 +133,7 @@ public static partial class PluginListReader
         var found = folders.Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
         if (found is null)
         {
-            type.Say($"{Nearest.Sentence("plug-in", name, folders.Where(Directory.Exists).SelectMany(Directory.GetFiles).Select(file => Path.GetFileName(file)))} (looked in {string.Join(':', folders)})");
+            type.Say($"{Nearest.Sentence("plug-in", name, folders.Where(Directory.Exists).SelectMany(Directory.GetFiles).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal))} (looked in {string.Join(':', folders)})");
         }
 
         return found is null ? null : Path.GetFullPath(found);
