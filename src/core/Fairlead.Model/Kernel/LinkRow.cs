@@ -8,7 +8,7 @@ public readonly record struct LinkKey(Netns Netns, string Name)
     public override string ToString() => $"{Netns}/{Name}";
 }
 
-/// <summary>A veth pair of ours, or (later) another device. The pair is one row: the kernel makes and destroys both ends together.</summary>
+/// <summary>A veth pair of ours, or a link of another kind. The pair is one row: the kernel makes and destroys both ends together.</summary>
 public sealed record LinkRow
 {
     public required LinkKey Key { get; init; }
@@ -32,9 +32,12 @@ public sealed record LinkRow
     /// <summary>The other end, born in the pod's namespace (moving it there takes 300 ms under load).</summary>
     public VethPeer? Peer { get; init; }
 
+    /// <summary>What it is; null for a veth pair.</summary>
+    public LinkKind? Kind { get; init; }
+
     public override string ToString() =>
         $"{Key} index {Index} mac {Mac} mtu {Mtu} group {Group}" + (Alias.Length == 0 ? "" : $" alias {Alias}") +
-        (Up ? " up" : " down") + (Peer is null ? "" : $" peer {Peer}");
+        (Up ? " up" : " down") + (Peer is null ? "" : $" peer {Peer}") + (Kind is null ? "" : $" {Kind}");
 }
 
 /// <summary>The pod's end of a veth pair.</summary>

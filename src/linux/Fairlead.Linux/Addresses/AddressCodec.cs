@@ -37,7 +37,7 @@ public static class AddressCodec
 
     public static ObservedAddress Read(NetlinkMessage message)
     {
-        var header = message.Payload;
+        var header = message.Header(HeaderLength);
         InetAddress? local = null;
         InetAddress? address = null;
         uint flags = header[2];
@@ -47,10 +47,10 @@ public static class AddressCodec
             switch (attribute.Type)
             {
                 case AttributeAddress:
-                    address = InetAddress.FromBytes(attribute.Value);
+                    address = attribute.Address;
                     break;
                 case AttributeLocal:
-                    local = InetAddress.FromBytes(attribute.Value);
+                    local = attribute.Address;
                     break;
                 case AttributeFlags:
                     flags = attribute.U32;
@@ -62,6 +62,11 @@ public static class AddressCodec
         }
 
         var own = local ?? address ?? InetAddress.V4(0);
+        if (header[1] > own.BitLength)
+        {
+            throw Malformed.Prefix(own, header[1]);
+        }
+
         return new ObservedAddress(BinaryPrimitives.ReadInt32LittleEndian(header[4..]), new Cidr(own, header[1]), header[3], flags) { Protocol = protocol };
     }
 

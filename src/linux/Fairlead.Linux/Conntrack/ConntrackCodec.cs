@@ -107,10 +107,10 @@ public static class ConntrackCodec
                 switch (part.Type, field.Type)
                 {
                     case (TupleIp, 1 or 3):
-                        source = InetAddress.FromBytes(field.Value);
+                        source = field.Address;
                         break;
                     case (TupleIp, 2 or 4):
-                        destination = InetAddress.FromBytes(field.Value);
+                        destination = field.Address;
                         break;
                     case (TupleProtocol, 1):
                         protocol = field.U8;

@@ -16,6 +16,8 @@ public static class Errno
     public const int ENOSPC = 28;
     public const int EROFS = 30;
     public const int ERANGE = 34;
+    public const int ELOOP = 40;
+    public const int EBADMSG = 74;
     public const int EOPNOTSUPP = 95;
     public const int EADDRNOTAVAIL = 99;
     public const int ENETDOWN = 100;
@@ -38,6 +40,8 @@ public static class Errno
         [ENOSPC] = "no space left (ENOSPC)",
         [EROFS] = "read-only file system (EROFS)",
         [ERANGE] = "out of range (ERANGE)",
+        [ELOOP] = "too many levels (ELOOP)",
+        [EBADMSG] = "malformed message (EBADMSG)",
         [EOPNOTSUPP] = "not supported by this kernel (EOPNOTSUPP)",
         [EADDRNOTAVAIL] = "address not available (EADDRNOTAVAIL)",
         [ENETDOWN] = "network is down (ENETDOWN)",

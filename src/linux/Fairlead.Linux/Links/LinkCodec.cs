@@ -58,36 +58,19 @@ public static class LinkCodec
         batch.EndMessage();
     }
 
-    /// <summary>A link of another kind: bridge, vxlan, macvlan. <paramref name="data"/> writes IFLA_INFO_DATA.</summary>
-    public static void WriteNew(NetlinkBatch batch, string name, string kind, int index = 0, MacAddress? mac = null, int mtu = 0, int lower = 0, Action<NetlinkBatch>? data = null)
+    /// <summary>A bridge, vxlan or macvlan, down; <see cref="WriteIdentity"/> and <see cref="WriteUp"/> follow in the same batch.</summary>
+    public static void WriteNew(NetlinkBatch batch, LinkRow row, LinkKind kind)
     {
-        Begin(batch, NewLink, MessageFlags.Ack | MessageFlags.Create | MessageFlags.Exclusive, index, false, false);
-        batch.Attribute((ushort)LinkAttribute.Name, name);
-        if (mac is { } address)
+        Begin(batch, NewLink, MessageFlags.Ack | MessageFlags.Create | MessageFlags.Exclusive, row.Index, false, false);
+        batch.Attribute((ushort)LinkAttribute.Name, row.Key.Name);
+        WriteCommon(batch, row.Mac, row.Mtu);
+        batch.Attribute((ushort)LinkAttribute.Group, row.Group);
+        if (kind is MacvlanKind macvlan)
         {
-            batch.Attribute((ushort)LinkAttribute.Address, address.ToBytes());
+            batch.Attribute((ushort)LinkAttribute.Link, (uint)macvlan.Lower);
         }
 
-        if (mtu > 0)
-        {
-            batch.Attribute((ushort)LinkAttribute.Mtu, (uint)mtu);
-        }
-
-        if (lower > 0)
-        {
-            batch.Attribute((ushort)LinkAttribute.Link, (uint)lower);
-        }
-
-        var info = batch.BeginNested((ushort)LinkAttribute.Info);
-        batch.Attribute(1, System.Text.Encoding.ASCII.GetBytes(kind));
-        if (data is not null)
-        {
-            var nested = batch.BeginNested(2);
-            data(batch);
-            batch.EndNested(nested);
-        }
-
-        batch.EndNested(info);
+        LinkKindCodec.Write(batch, kind);
         batch.EndMessage();
     }
 
@@ -162,7 +145,7 @@ public static class LinkCodec
     /// <summary>Reads RTM_NEWLINK and RTM_DELLINK.</summary>
     public static ObservedLink Read(NetlinkMessage message)
     {
-        var header = message.Payload;
+        var header = message.Header(HeaderLength);
         var flags = BinaryPrimitives.ReadUInt32LittleEndian(header[8..]);
         var link = new ObservedLink
         {
@@ -177,7 +160,7 @@ public static class LinkCodec
             link = With(link, attribute);
         }
 
-        return link;
+        return LinkKindCodec.Complete(link);
     }
 
     private static ObservedLink With(ObservedLink link, NetlinkAttribute attribute) => (LinkAttribute)attribute.Type switch
@@ -190,23 +173,10 @@ public static class LinkCodec
         LinkAttribute.Master => link with { Master = attribute.I32 },
         LinkAttribute.Link => link with { Peer = attribute.I32 },
         LinkAttribute.LinkNamespaceId => link with { PeerNamespaceId = attribute.I32 },
-        LinkAttribute.Info => link with { Kind = Kind(attribute) },
+        LinkAttribute.Info => LinkKindCodec.Read(link, attribute),
         LinkAttribute.AddressFamilies => link with { AddressGeneration = AddressGeneration(attribute) },
         _ => link,
     };
-
-    private static string Kind(NetlinkAttribute info)
-    {
-        foreach (var attribute in info.Nested)
-        {
-            if (attribute.Type == 1)
-            {
-                return attribute.Text;
-            }
-        }
-
-        return "";
-    }
 
     private static byte AddressGeneration(NetlinkAttribute families)
     {

@@ -7,7 +7,7 @@ using Fairlead.Reconciliation;
 
 namespace Fairlead.Linux.Links;
 
-/// <summary>The pods' veth pairs. A link is ours by its alias.</summary>
+/// <summary>Links of the node: the pods' veth pairs, and bridges, vxlans and macvlans. A link is ours by its alias.</summary>
 public sealed class LinkTarget(NetnsConnections connections, DyingLinks dying, uint dyingGroup) : ITarget<LinkKey, LinkRow>
 {
     public string Name => "links";
@@ -80,7 +80,8 @@ public sealed class LinkTarget(NetnsConnections connections, DyingLinks dying, u
         Alias = link.Alias,
         // A port of somebody's bridge is no longer a pod's link: it must be set right, as if it were down.
         Up = link is { IsUp: true, Master: 0, AddressGeneration: 1 },
-        Peer = ReadPeer(link, pod),
+        Peer = link.Kind == "veth" ? ReadPeer(link, pod) : null,
+        Kind = link.Detail,
     };
 
     private VethPeer? ReadPeer(ObservedLink link, Netns netns)
@@ -104,12 +105,16 @@ public sealed class LinkTarget(NetnsConnections connections, DyingLinks dying, u
     {
         switch (change)
         {
-            case { Actual: { } old } when change.Desired is null || change.Desired.Index != old.Index:
+            case { Actual: { } old } when IsReplaced(change):
                 // Also where another link of ours has the name: it goes first, and the row's own is made once it has.
                 node.Add(place, batch => LinkCodec.WriteChange(batch, old.Index, group: dyingGroup));
                 break;
             case { Desired: { Peer: { } peer } row, Actual: null }:
                 Create(node, place, row, peer);
+                break;
+            case { Desired: { Kind: { } kind } row, Actual: null }:
+                node.Add(place, batch => LinkCodec.WriteNew(batch, row, kind));
+                Finish(node, place, row);
                 break;
             case { Desired: { } row }:
                 node.Add(place, batch => LinkCodec.WriteChange(batch, row.Index, row.Mac, row.Mtu, row.Group, 0, row.Up, true));
@@ -118,11 +123,20 @@ public sealed class LinkTarget(NetnsConnections connections, DyingLinks dying, u
         }
     }
 
+    // Neither can be changed: the old one goes first.
+    private static bool IsReplaced(Change<LinkKey, LinkRow> change) =>
+        change.Actual is { } old && (change.Desired is not { } row || row.Index != old.Index || !Equals(row.Kind, old.Kind));
+
     private void Create(ChangeBatch node, int place, LinkRow row, VethPeer peer)
     {
         var pod = connections.Resolver.Resolve(peer.Key.Netns)
             ?? throw new KernelException("creating", $"link {row.Key}", Errno.ENOENT, "the pod's network namespace is gone");
         node.Add(place, batch => LinkCodec.WriteVeth(batch, row, peer, pod.Descriptor));
+        Finish(node, place, row);
+    }
+
+    private static void Finish(ChangeBatch node, int place, LinkRow row)
+    {
         node.Add(place, batch => LinkCodec.WriteIdentity(batch, row.Index, row.Alias));
         if (row.Up)
         {
@@ -133,7 +147,7 @@ public sealed class LinkTarget(NetnsConnections connections, DyingLinks dying, u
     /// <summary>What follows once the node's side is done: the pod's end, or the burial.</summary>
     private Outcome Finish(Change<LinkKey, LinkRow> change)
     {
-        if (change.Desired is { } row && (change.Actual is null || change.Actual.Index == row.Index))
+        if (change.Desired is { } row && !IsReplaced(change))
         {
             connections.Remember(row.Key, row.Index);
             return row.Peer is { } peer && SetPeer(row.Key, peer) is { } error ? Outcome.Failed(error) : Outcome.Done;

@@ -15,7 +15,10 @@ public static class NeighbourCodec
     private const ushort AttributeAddress = 1;
     private const ushort AttributeMac = 2;
     private const ushort StatePermanent = 0x80;
+    private const ushort AttributeMaster = 9;
+    private const ushort StateNoArp = 0x40;
     private const byte FlagSelf = 0x02;
+    private const byte FlagMaster = 0x04;
 
     /// <summary>Adds or replaces a permanent neighbour.</summary>
     public static void WriteReplace(NetlinkBatch batch, int index, InetAddress address, MacAddress mac)
@@ -33,30 +36,18 @@ public static class NeighbourCodec
         batch.EndMessage();
     }
 
-    /// <summary>A forwarding entry of a bridge port or, with a remote address, of a vxlan link.</summary>
-    public static void WriteFdb(NetlinkBatch batch, int index, MacAddress mac, InetAddress? remote)
+    /// <summary>
+    /// A forwarding entry of a bridge's port or, with a remote address, of a vxlan link. There the MAC 0 stands for all others and
+    /// may have several remotes.
+    /// </summary>
+    public static void WriteForwarding(NetlinkBatch batch, int index, MacAddress mac, InetAddress? remote)
     {
-        Begin(batch, NewNeighbour, MessageFlags.Ack | MessageFlags.Create | MessageFlags.Replace, AddressFamilyNumber.Bridge, index, StatePermanent, FlagSelf);
-        WriteMac(batch, mac);
-        if (remote is { } address)
-        {
-            WriteAddress(batch, address);
-        }
-
-        batch.EndMessage();
+        var flags = MessageFlags.Ack | MessageFlags.Create | (mac.Bits == 0 ? MessageFlags.Append : MessageFlags.Replace);
+        WriteForwarding(batch, NewNeighbour, flags, index, mac, remote);
     }
 
-    public static void WriteFdbDelete(NetlinkBatch batch, int index, MacAddress mac, InetAddress? remote)
-    {
-        Begin(batch, DeleteNeighbour, MessageFlags.Ack, AddressFamilyNumber.Bridge, index, 0, FlagSelf);
-        WriteMac(batch, mac);
-        if (remote is { } address)
-        {
-            WriteAddress(batch, address);
-        }
-
-        batch.EndMessage();
-    }
+    public static void WriteForwardingDelete(NetlinkBatch batch, int index, MacAddress mac, InetAddress? remote) =>
+        WriteForwarding(batch, DeleteNeighbour, MessageFlags.Ack, index, mac, remote);
 
     public static void WriteDump(NetlinkBatch batch, AddressFamilyNumber family = AddressFamilyNumber.Unspecified)
     {
@@ -67,9 +58,10 @@ public static class NeighbourCodec
 
     public static ObservedNeighbour Read(NetlinkMessage message)
     {
-        var header = message.Payload;
+        var header = message.Header(HeaderLength);
         InetAddress? address = null;
         MacAddress? mac = null;
+        var master = 0;
         foreach (var attribute in message.Attributes(HeaderLength))
         {
             if (attribute.Type == AttributeAddress && attribute.Value.Length is 4 or 16)
@@ -80,10 +72,31 @@ public static class NeighbourCodec
             {
                 mac = MacAddress.FromBytes(attribute.Value);
             }
+            else if (attribute.Type == AttributeMaster)
+            {
+                master = attribute.I32;
+            }
         }
 
         return new ObservedNeighbour(
-            BinaryPrimitives.ReadInt32LittleEndian(header[4..]), address, mac, BinaryPrimitives.ReadUInt16LittleEndian(header[8..]), header[10]);
+            BinaryPrimitives.ReadInt32LittleEndian(header[4..]), address, mac, BinaryPrimitives.ReadUInt16LittleEndian(header[8..]), header[10])
+        {
+            Master = master,
+        };
+    }
+
+    // A bridge keeps what is the port's business for itself: NTF_MASTER, and an entry that neither ages nor is an address of its own.
+    private static void WriteForwarding(NetlinkBatch batch, ushort type, MessageFlags flags, int index, MacAddress mac, InetAddress? remote)
+    {
+        var (state, owner) = remote is null ? (StateNoArp, FlagMaster) : (StatePermanent, FlagSelf);
+        Begin(batch, type, flags, AddressFamilyNumber.Bridge, index, state, owner);
+        WriteMac(batch, mac);
+        if (remote is { } address)
+        {
+            WriteAddress(batch, address);
+        }
+
+        batch.EndMessage();
     }
 
     private static AddressFamilyNumber Family(InetAddress address) => address.IsV6 ? AddressFamilyNumber.Inet6 : AddressFamilyNumber.Inet;

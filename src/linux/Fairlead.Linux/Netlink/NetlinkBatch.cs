@@ -53,6 +53,15 @@ public sealed class NetlinkBatch
         Align();
     }
 
+    /// <summary>Numbers the messages from <paramref name="first"/> on, in place of from 1, so that no answer to an earlier batch is taken for one to this.</summary>
+    internal void NumberFrom(int first)
+    {
+        for (var i = 0; i < _starts.Count; i++)
+        {
+            BinaryPrimitives.WriteInt32LittleEndian(_buffer.AsSpan(_starts[i] + 8), first + i);
+        }
+    }
+
     /// <summary>Adds flags to the message that was written last.</summary>
     public void AddFlagsToLast(MessageFlags flags)
     {

@@ -21,6 +21,7 @@ public sealed class NetlinkConnection(INetlinkChannel channel) : IDisposable
     private readonly byte[] _buffer = new byte[64 << 10];
     private readonly NetlinkBatch _request = new(512);
     private readonly Lock _lock = new();
+    private readonly SequenceNumbers _sequence = new();
 
     public uint Port => channel.Port;
 
@@ -33,11 +34,13 @@ public sealed class NetlinkConnection(INetlinkChannel channel) : IDisposable
         var results = new NetlinkResult[batch.Count];
         lock (_lock)
         {
+            var first = _sequence.Take(batch.Count);
+            batch.NumberFrom(first);
             for (var from = 0; from < batch.Count; from += MessagesPerSend)
             {
                 var to = Math.Min(from + MessagesPerSend, batch.Count);
                 channel.Send(batch.Messages(from, to));
-                CollectAcknowledgements(results, from, to);
+                CollectAcknowledgements(results, first, from, to);
             }
         }
 
@@ -75,8 +78,10 @@ public sealed class NetlinkConnection(INetlinkChannel channel) : IDisposable
                 restart();
                 _request.Clear();
                 write(_request);
+                var sequence = _sequence.Take(1);
+                _request.NumberFrom(sequence);
                 channel.Send(_request.Written);
-                if (CollectDump(read, subject))
+                if (CollectDump(sequence, read, subject))
                 {
                     return;
                 }
@@ -94,11 +99,18 @@ public sealed class NetlinkConnection(INetlinkChannel channel) : IDisposable
     {
         lock (_lock)
         {
+            var sequence = _sequence.Take(batch.Count);
+            batch.NumberFrom(sequence);
             channel.Send(batch.Written);
             while (true)
             {
                 foreach (var message in new NetlinkMessages(Receive()))
                 {
+                    if (message.Sequence != sequence)
+                    {
+                        continue;
+                    }
+
                     if (message.Type == NetlinkMessage.Error)
                     {
                         return message.ErrorCode == 0 ? default : new NetlinkResult(message.ErrorCode, message.ErrorText);
@@ -112,13 +124,13 @@ public sealed class NetlinkConnection(INetlinkChannel channel) : IDisposable
 
     public void Dispose() => channel.Dispose();
 
-    private void CollectAcknowledgements(NetlinkResult[] results, int from, int to)
+    private void CollectAcknowledgements(NetlinkResult[] results, int first, int from, int to)
     {
         for (var open = to - from; open > 0;)
         {
             foreach (var message in new NetlinkMessages(Receive()))
             {
-                var place = message.Sequence - 1;
+                var place = message.Sequence - first;
                 if (message.Type != NetlinkMessage.Error || place < from || place >= to)
                 {
                     continue;
@@ -130,13 +142,19 @@ public sealed class NetlinkConnection(INetlinkChannel channel) : IDisposable
         }
     }
 
-    private bool CollectDump(MessageReader read, string subject)
+    private bool CollectDump(int sequence, MessageReader read, string subject)
     {
         var whole = true;
         while (true)
         {
             foreach (var message in new NetlinkMessages(Receive()))
             {
+                if (message.Sequence != sequence)
+                {
+                    // Of a dump that was given up, because it took too long or could not be read.
+                    continue;
+                }
+
                 whole &= (message.Flags & MessageFlags.DumpInterrupted) == 0;
                 switch (message.Type)
                 {

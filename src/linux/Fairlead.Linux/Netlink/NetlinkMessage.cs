@@ -25,9 +25,13 @@ public readonly ref struct NetlinkMessage(ReadOnlySpan<byte> message)
 
     public ReadOnlySpan<byte> Payload => _message[HeaderLength..];
 
+    /// <summary>The fixed header of the payload.</summary>
+    /// <exception cref="KernelException">EBADMSG: the message is shorter.</exception>
+    public ReadOnlySpan<byte> Header(int length) => Payload.Length >= length ? Payload[..length] : throw Malformed.Header(Type, length, Payload.Length);
+
     /// <summary>Attributes behind a fixed header of the given length.</summary>
     public NetlinkAttributes Attributes(int headerLength) =>
-        new(Payload.Length < headerLength ? [] : Payload[((headerLength + 3) & ~3)..]);
+        new(Payload.Length < ((headerLength + 3) & ~3) ? [] : Payload[((headerLength + 3) & ~3)..]);
 
     /// <summary>The errno of an NLMSG_ERROR or NLMSG_DONE, positive; 0 is success.</summary>
     public int ErrorCode => Payload.Length >= 4 ? -BinaryPrimitives.ReadInt32LittleEndian(Payload) : 0;
@@ -44,6 +48,11 @@ public readonly ref struct NetlinkMessage(ReadOnlySpan<byte> message)
 
             // With NETLINK_CAP_ACK only the header of the refused message comes back, else all of it.
             var echoed = (Flags & MessageFlags.Capped) != 0 ? HeaderLength : BinaryPrimitives.ReadInt32LittleEndian(Payload[4..]);
+            if (echoed < HeaderLength || echoed > Payload.Length - 4)
+            {
+                return null;
+            }
+
             foreach (var attribute in Attributes(4 + echoed))
             {
                 if (attribute.Type == 1)

@@ -11,6 +11,7 @@ public sealed class NftConnection(INetlinkChannel channel) : IDisposable
 {
     private readonly byte[] _buffer = new byte[64 << 10];
     private readonly Lock _lock = new();
+    private readonly SequenceNumbers _sequence = new();
 
     public uint Port => channel.Port;
 
@@ -29,22 +30,24 @@ public sealed class NftConnection(INetlinkChannel channel) : IDisposable
 
         // Acknowledging the last one says that all before it went well: refusals are reported unasked.
         batch.AddFlagsToLast(MessageFlags.Ack);
-        var last = batch.Count;
+        var last = batch.Count - 1;
         NftMessage.Bracket(batch, NftMessage.BatchEnd);
         lock (_lock)
         {
+            var begin = _sequence.Take(batch.Count);
+            batch.NumberFrom(begin);
             channel.Send(batch.Written);
-            var (code, text, place) = Await(last);
+            var (code, text, place) = Await(begin, begin + last);
             if (code != 0)
             {
-                throw new KernelException("changing", place < 2 ? "nftables" : describe(place - 2), code, text);
+                throw new KernelException("changing", place <= begin ? "nftables" : describe(place - begin - 1), code, text);
             }
         }
     }
 
     public void Dispose() => channel.Dispose();
 
-    private (int Code, string? Text, int Place) Await(int last)
+    private (int Code, string? Text, int Place) Await(int begin, int last)
     {
         (int Code, string? Text, int Place) first = default;
         while (true)
@@ -57,7 +60,7 @@ public sealed class NftConnection(INetlinkChannel channel) : IDisposable
 
             foreach (var message in new NetlinkMessages(_buffer.AsSpan(0, received)))
             {
-                if (message.Type != NetlinkMessage.Error)
+                if (message.Type != NetlinkMessage.Error || message.Sequence < begin || message.Sequence > last + 1)
                 {
                     continue;
                 }
@@ -67,8 +70,8 @@ public sealed class NftConnection(INetlinkChannel channel) : IDisposable
                     first = (message.ErrorCode, message.ErrorText, message.Sequence);
                 }
 
-                // An error about the batch itself (place 1) is the only one there is.
-                if (message.Sequence == last || message.Sequence <= 1)
+                // An error about the batch itself (its beginning) is the only one there is.
+                if (message.Sequence == last || message.Sequence == begin)
                 {
                     return first;
                 }

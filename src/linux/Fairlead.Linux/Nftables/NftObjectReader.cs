@@ -151,7 +151,7 @@ internal static class NftObjectReader
         return new NftName(new NftTableKey(FamilyOf(message), table), name);
     }
 
-    private static NftFamily FamilyOf(NetlinkMessage message) => (NftFamily)message.Payload[0];
+    private static NftFamily FamilyOf(NetlinkMessage message) => (NftFamily)message.Header(NftMessage.HeaderLength)[0];
 
     private static (uint, int, string?) Hook(NetlinkAttribute hook)
     {

@@ -83,7 +83,7 @@ public static class RouteCodec
 
     public static ObservedRoute Read(NetlinkMessage message)
     {
-        var header = message.Payload;
+        var header = message.Header(HeaderLength);
         var v6 = header[0] == (byte)AddressFamilyNumber.Inet6;
         var route = new ObservedRoute
         {
@@ -98,12 +98,12 @@ public static class RouteCodec
         {
             route = attribute.Type switch
             {
-                AttributeDestination => route with { Destination = new Cidr(InetAddress.FromBytes(attribute.Value), header[1]) },
+                AttributeDestination => route with { Destination = attribute.Prefix(header[1]) },
                 AttributeTable => route with { Table = attribute.U32 },
                 AttributeLink => route with { LinkIndex = attribute.I32 },
-                AttributeGateway => route with { Gateway = InetAddress.FromBytes(attribute.Value) },
+                AttributeGateway => route with { Gateway = attribute.Address },
                 AttributePriority => route with { Metric = attribute.U32 },
-                AttributePreferredSource => route with { PreferredSource = InetAddress.FromBytes(attribute.Value) },
+                AttributePreferredSource => route with { PreferredSource = attribute.Address },
                 AttributeMultipath => WithNextHops(route, attribute.Value),
                 _ => route,
             };
@@ -129,7 +129,7 @@ public static class RouteCodec
                 route = route with { LinkIndex = BinaryPrimitives.ReadInt32LittleEndian(hops[4..]), Flags = route.Flags | hops[2] };
                 foreach (var attribute in new NetlinkAttributes(hops[8..length]))
                 {
-                    route = attribute.Type == AttributeGateway ? route with { Gateway = InetAddress.FromBytes(attribute.Value) } : route;
+                    route = attribute.Type == AttributeGateway ? route with { Gateway = attribute.Address } : route;
                 }
             }
 

@@ -41,7 +41,7 @@ public static class RuleCodec
 
     public static ObservedRule Read(NetlinkMessage message)
     {
-        var header = message.Payload;
+        var header = message.Header(HeaderLength);
         var rule = new ObservedRule
         {
             IsV6 = header[0] == (byte)AddressFamilyNumber.Inet6,
@@ -61,8 +61,8 @@ public static class RuleCodec
 
     private static ObservedRule With(ObservedRule rule, NetlinkAttribute attribute, byte destinationLength, byte sourceLength) => attribute.Type switch
     {
-        AttributeDestination => rule with { Destination = new Cidr(InetAddress.FromBytes(attribute.Value), destinationLength) },
-        AttributeSource => rule with { Source = new Cidr(InetAddress.FromBytes(attribute.Value), sourceLength) },
+        AttributeDestination => rule with { Destination = attribute.Prefix(destinationLength) },
+        AttributeSource => rule with { Source = attribute.Prefix(sourceLength) },
         AttributeInput => rule with { InputLink = attribute.Text },
         AttributeOutput => rule with { OutputLink = attribute.Text },
         AttributeGoto => rule with { Goto = attribute.U32 },

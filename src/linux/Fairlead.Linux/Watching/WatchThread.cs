@@ -49,8 +49,9 @@ internal sealed class WatchThread : IDisposable
                     _hear(message, namespaceId);
                 }
             }
-            catch (KernelException error) when (error.Code == Errno.ENOBUFS)
+            catch (KernelException error) when (error.Code is Errno.ENOBUFS or Errno.EBADMSG)
             {
+                // News that cannot be read are as good as lost.
                 _lost();
             }
         }

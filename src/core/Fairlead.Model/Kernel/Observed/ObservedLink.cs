@@ -12,6 +12,9 @@ public sealed record ObservedLink
     /// <summary>IFLA_INFO_KIND: <c>veth</c>, <c>bridge</c>, <c>vxlan</c>…; empty for real devices and lo.</summary>
     public string Kind { get; init; } = "";
 
+    /// <summary>What IFLA_INFO_DATA says of a bridge, vxlan or macvlan; null for other kinds.</summary>
+    public LinkKind? Detail { get; init; }
+
     public MacAddress Mac { get; init; }
 
     public int Mtu { get; init; }
