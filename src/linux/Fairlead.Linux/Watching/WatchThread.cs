@@ -39,11 +39,19 @@ internal sealed class WatchThread : IDisposable
     private void Run()
     {
         var buffer = new byte[64 << 10];
+        var lost = false;
         while (!_stopping)
         {
             try
             {
-                var received = _channel.Receive(buffer, Look, out var namespaceId);
+                var received = _channel.Receive(buffer, lost ? TimeSpan.Zero : Look, out var namespaceId);
+                if (received == 0 && lost)
+                {
+                    // Until the socket was empty the kernel has gone on dropping news, and does not say so twice (NETLINK_S_CONGESTED).
+                    lost = false;
+                    _lost();
+                }
+
                 foreach (var message in new NetlinkMessages(buffer.AsSpan(0, received)))
                 {
                     _hear(message, namespaceId);
@@ -52,6 +60,7 @@ internal sealed class WatchThread : IDisposable
             catch (KernelException error) when (error.Code is Errno.ENOBUFS or Errno.EBADMSG)
             {
                 // News that cannot be read are as good as lost.
+                lost = true;
                 _lost();
             }
         }
