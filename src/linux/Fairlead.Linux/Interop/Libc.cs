@@ -50,6 +50,9 @@ internal static partial class Libc
     public static unsafe partial int getsockopt(int fd, int level, int option, void* value, uint* length);
 
     [LibraryImport("libc", SetLastError = true)]
+    public static partial int ioctl(int fd, nuint request);
+
+    [LibraryImport("libc", SetLastError = true)]
     public static partial int setns(int fd, int type);
 
     [LibraryImport("libc", SetLastError = true)]

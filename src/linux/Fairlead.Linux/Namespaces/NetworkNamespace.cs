@@ -13,6 +13,9 @@ public sealed unsafe class NetworkNamespace : INetworkNamespace
     // include/uapi/linux/magic.h: NSFS_MAGIC. A regular file at the same path would have another file system.
     private const uint NsfsMagic = 0x6e736673;
 
+    // include/uapi/linux/nsfs.h: NS_GET_NSTYPE, _IO(0xb7, 3). Answers with the CLONE_NEW* of the namespace (4.11).
+    private const nuint GetNamespaceType = 0xb703;
+
     private static readonly Lazy<int> Own = new(() => OpenDescriptor("/proc/self/ns/net"));
 
     private readonly int _descriptor;
@@ -36,7 +39,7 @@ public sealed unsafe class NetworkNamespace : INetworkNamespace
     public static NetworkNamespace OpenPath(string path) => FromDescriptor(OpenDescriptor(path), path);
 
     /// <summary>Takes over a descriptor that another process passed; it is closed with this object, and on failure.</summary>
-    /// <exception cref="KernelException">EINVAL where it is not a namespace.</exception>
+    /// <exception cref="KernelException">EINVAL where it is not a network namespace.</exception>
     public static NetworkNamespace FromDescriptor(int descriptor, string subject = "a passed descriptor")
     {
         try
@@ -44,6 +47,11 @@ public sealed unsafe class NetworkNamespace : INetworkNamespace
             if (!IsNamespaceFile(descriptor))
             {
                 throw new KernelException("opening network namespace", subject, Errno.EINVAL, "the file is no namespace");
+            }
+
+            if (Libc.ioctl(descriptor, GetNamespaceType) is var type && type > 0 && type != Libc.CloneNewNet)
+            {
+                throw new KernelException("opening network namespace", subject, Errno.EINVAL, "the namespace is of another kind");
             }
 
             return new NetworkNamespace(descriptor, Identify(descriptor, subject));
