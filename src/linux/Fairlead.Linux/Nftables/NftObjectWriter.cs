@@ -110,7 +110,8 @@ internal static class NftObjectWriter
             batch.AttributeBigEndian(7, (uint)set.DataLength);
         }
 
-        if (set.KeyType.Count > 1)
+        // The kernel wants both or neither; without them it does not know where the fields of a key end, and need not.
+        if ((set.Flags & NftSetFlags.Concatenation) != 0)
         {
             WriteFields(batch, set);
         }
