@@ -155,6 +155,13 @@ internal sealed class FakeAddresses(FakeNamespace netns)
     {
         _addresses.Remove(address);
         netns.Routes.AddressGone(address.Link, address.Prefix);
+        if (!address.Prefix.IsV6 && !_addresses.Exists(other => other.Link == address.Link && !other.Prefix.IsV6))
+        {
+            // fib_disable_ip: without an address a link has nothing of IPv4 any more.
+            netns.Routes.LinkDown(address.Link, v6: false);
+            netns.Neighbours.LinkDown(address.Link, v6: false);
+        }
+
         Tell(address, GoneMessage, port);
     }
 

@@ -113,6 +113,8 @@ internal static class FakeLinkBirth
             Details = wish.Details ?? [],
             Lower = lower,
         };
+        // Too large a vxlan is made smaller without a word.
+        link.Mtu = Math.Min(link.Mtu, FakeLinkDetails.LargestMtu(link));
         netns.Links.Add(link);
         return link;
     }

@@ -8,10 +8,16 @@ internal static class FakeLinkDetails
     // IFLA_VXLAN_ID, IFLA_VXLAN_LINK
     private const ushort VxlanId = 1;
     private const ushort VxlanLink = 3;
+    private const ushort VxlanLocal6 = 17;
 
     public static uint? Vni(byte[] details) => (uint?)Number(details, VxlanId);
 
     public static int? VxlanLower(byte[] details) => Number(details, VxlanLink);
+
+    /// <summary>What is left of the carrier's MTU for a vxlan: 50 octets less, 70 over IPv6 (RFC 7348, section 5).</summary>
+    public static int LargestMtu(FakeLink link) => link is { Kind: "vxlan", Lower: { } lower }
+        ? lower.Mtu - (Number(link.Details, VxlanLocal6) is null ? 50 : 70)
+        : ushort.MaxValue;
 
     public static void Write(NetlinkBatch batch, FakeLink link)
     {
@@ -29,7 +35,8 @@ internal static class FakeLinkDetails
             batch.Attribute(10, (uint)link.Master);
         }
 
-        if ((link.Peer ?? link.Lower) is { } other)
+        // A vxlan says in its details what carries it.
+        if ((link.Peer ?? (link.Kind == "vxlan" ? null : link.Lower)) is { } other)
         {
             batch.Attribute(5, (uint)other.Index);
             if (other.Netns != link.Netns)

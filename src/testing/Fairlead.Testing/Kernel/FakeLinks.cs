@@ -16,6 +16,7 @@ internal sealed class FakeLinks(FakeNamespace netns)
     private const int News = 1;
 
     private readonly List<FakeLink> _links = [];
+    private int _lastIndex = 1;
 
     public void AddLoopback() => _links.Add(new FakeLink { Netns = netns, Index = 1, Name = "lo", Kind = "", Mtu = 65536 });
 
@@ -23,7 +24,15 @@ internal sealed class FakeLinks(FakeNamespace netns)
 
     public FakeLink? Find(string name) => _links.Find(link => link.Name == name);
 
-    public int NextIndex() => _links.Max(link => link.Index) + 1;
+    /// <summary>The kernel counts on from the last that it chose itself.</summary>
+    public int NextIndex()
+    {
+        while (Find(++_lastIndex) is not null)
+        {
+        }
+
+        return _lastIndex;
+    }
 
     public bool HasVni(uint vni) => _links.Exists(link => link.Kind == "vxlan" && FakeLinkDetails.Vni(link.Details) == vni);
 
@@ -107,8 +116,12 @@ internal sealed class FakeLinks(FakeNamespace netns)
         }
         else
         {
-            link.Netns.Routes.LinkDown(link);
-            link.Netns.Neighbours.LinkDown(link);
+            foreach (var v6 in new[] { false, true })
+            {
+                link.Netns.Routes.LinkDown(link.Index, v6);
+                link.Netns.Neighbours.LinkDown(link.Index, v6);
+            }
+
             link.Netns.Addresses.LinkDown(link);
         }
 
@@ -127,6 +140,11 @@ internal sealed class FakeLinks(FakeNamespace netns)
         if (wish.Master is > 0 and { } master && Find(master) is not { Kind: "bridge" })
         {
             return Find(master) is null ? Errno.ENODEV : Errno.EOPNOTSUPP;
+        }
+
+        if (wish.Mtu > FakeLinkDetails.LargestMtu(link))
+        {
+            return Errno.EINVAL;
         }
 
         if (wish.Up == true && link.Lower is { Up: false })

@@ -69,9 +69,9 @@ internal sealed class FakeNeighbours(FakeNamespace netns)
     }
 
     /// <summary>Permanent ones go too, and it is said.</summary>
-    public void LinkDown(FakeLink link)
+    public void LinkDown(int link, bool v6)
     {
-        foreach (var neighbour in _neighbours.FindAll(neighbour => neighbour.Link == link.Index))
+        foreach (var neighbour in _neighbours.FindAll(neighbour => neighbour.Link == link && neighbour.Address?.IsV6 == v6))
         {
             _neighbours.Remove(neighbour);
             Tell(neighbour, FakeNeighbour.GoneMessage, 0);

@@ -76,9 +76,9 @@ internal sealed class FakeRoutes(FakeNamespace netns)
     }
 
     /// <summary>IPv4 routes go without a word, those of IPv6 with one.</summary>
-    public void LinkDown(FakeLink link)
+    public void LinkDown(int link, bool v6)
     {
-        foreach (var route in _routes.FindAll(route => route.Link == link.Index))
+        foreach (var route in _routes.FindAll(route => route.Link == link && route.Destination.IsV6 == v6))
         {
             _routes.Remove(route);
             if (route.Destination.IsV6)

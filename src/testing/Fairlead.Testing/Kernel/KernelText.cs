@@ -39,7 +39,7 @@ public static class KernelText
             .. kernel.Routes().Where(route => protocol(route.Protocol)).Select(route => Route(route, names)).Order(StringComparer.Ordinal),
             .. kernel.Rules().Where(rule => protocol(rule.Protocol)).Select(Rule),
             .. kernel.Neighbours().Where(neighbour => neighbour.IsPermanent && IsShown(neighbour.LinkIndex)).Select(neighbour => Neighbour(neighbour, names)).Order(StringComparer.Ordinal),
-            .. kernel.ForwardingEntries().Where(entry => entry.IsStatic && IsShown(entry.LinkIndex)).Select(entry => Forwarding(entry, names)).Order(StringComparer.Ordinal),
+            .. kernel.ForwardingEntries().Where(entry => entry is { IsStatic: true } and ({ Address: not null } or { Master: not 0, IsPermanent: false }) && IsShown(entry.LinkIndex)).Select(entry => Forwarding(entry, names)).Order(StringComparer.Ordinal),
             .. NftText.Lines(Only(ruleset, table)).Order(StringComparer.Ordinal),
         ];
     }

@@ -1,6 +1,6 @@
 using Fairlead.Model.Nftables;
 
-namespace Fairlead.Linux.Tests.Kernel;
+namespace Fairlead.Linux.Tests.Contract;
 
 internal static class NftList
 {

@@ -1,3 +1,4 @@
+using Fairlead.Linux.Interop;
 using Fairlead.Linux.Namespaces;
 using Fairlead.Linux.Netlink;
 using Fairlead.Linux.Nftables;
@@ -6,19 +7,20 @@ using Fairlead.Model.Kernel;
 using Fairlead.Model.Nftables;
 using Fairlead.Reconciliation;
 
-namespace Fairlead.Linux.Tests.Kernel;
+namespace Fairlead.Linux.Tests.Contract;
 
-/// <summary>Our nftables objects on the real kernel: what is written is what is read.</summary>
-public sealed class NftablesTests : IDisposable
+/// <summary>Our nftables objects on both kernels: what is written is what is read.</summary>
+public abstract class NftablesContract<TKernel> : IDisposable
+    where TKernel : IKernel, new()
 {
     private static readonly NftTableKey Table = new(NftFamily.Inet, OurMark.NftablesTable);
-    private readonly NetworkNamespace _netns = RealKernel.NewNamespace();
+    private readonly INetworkNamespace _netns = new TKernel().NewNamespace();
     private readonly NftConnection _connection;
     private readonly NftReader _reader;
     private readonly NftObjectTarget _objects;
     private readonly NftElementTarget _elements;
 
-    public NftablesTests()
+    protected NftablesContract()
     {
         _connection = new NftConnection(_netns.Open(NetlinkProtocol.Netfilter));
         _reader = NftReader.Open(_netns);
@@ -31,6 +33,7 @@ public sealed class NftablesTests : IDisposable
         _connection.Dispose();
         _reader.Dispose();
         _netns.Dispose();
+        GC.SuppressFinalize(this);
     }
 
     [Fact]
@@ -102,6 +105,56 @@ public sealed class NftablesTests : IDisposable
         Assert.Equal(flags, _objects.Read(Scope.Everything, new Dictionary<NftObjectKey, NftObjectRow>())[key].Flags);
     }
 
+    [Fact]
+    public void A_chain_or_set_that_is_in_use_stays_and_goes_with_its_user()
+    {
+        var wished = Wished(NftTableFlags.None);
+        Create(wished);
+        foreach (var name in new[] { "other", "src4" })
+        {
+            var key = wished.Keys.Single(key => key.Name == name);
+            Assert.Equal(Errno.EBUSY, _objects.Apply([new Change<NftObjectKey, NftObjectRow>(key, wished[key], null)])[0].Error?.Code);
+        }
+
+        var gone = _objects.Apply(wished.Select(pair => new Change<NftObjectKey, NftObjectRow>(pair.Key, pair.Value, null)).ToList());
+        Assert.All(gone, outcome => Assert.Null(outcome.Error));
+        Assert.Empty(_objects.Read(Scope.Everything, wished));
+    }
+
+    [Fact]
+    public void An_element_that_is_refused_spoils_no_other()
+    {
+        Create(Wished(NftTableFlags.None));
+        var bad = new NftElement { Set = new NftName(Table, "src4"), Key = NftValue.Concatenated(NftValue.HostOrder(6), NftValue.Address(InetAddress.Parse("10.244.1.8"))), Verdict = NftVerdict.Goto("nowhere") };
+        NftElement[] elements = [.. Elements(), bad];
+        var outcomes = _elements.Apply([.. elements.Select(element => new Change<NftElementKey, NftElement>(NftElementKey.Of(element), null, element))]);
+        Assert.Equal([bad], elements.Zip(outcomes).Where(pair => pair.Second.Error is not null).Select(pair => pair.First));
+        Assert.Equal(elements.Length - 1, _elements.Read(Scope.Everything, new Dictionary<NftElementKey, NftElement>()).Count);
+    }
+
+    [Fact]
+    public void An_elements_value_is_changed_in_one_transaction()
+    {
+        Create(Wished(NftTableFlags.None));
+        var element = Elements().First();
+        var key = NftElementKey.Of(element);
+        Assert.Null(_elements.Apply([new Change<NftElementKey, NftElement>(key, null, element)])[0].Error);
+        var changed = element with { Verdict = NftVerdict.Drop };
+        Assert.Equal(Errno.EEXIST, _elements.Apply([new Change<NftElementKey, NftElement>(key, null, changed)])[0].Error?.Code);
+        Assert.Null(_elements.Apply([new Change<NftElementKey, NftElement>(key, element, changed)])[0].Error);
+        Assert.Equal(changed, Assert.Single(_elements.Read(Scope.Everything, new Dictionary<NftElementKey, NftElement>())).Value);
+    }
+
+    [Fact]
+    public void Intervals_that_overlap_are_refused()
+    {
+        Create(Wished(NftTableFlags.None));
+        NftElement Net(string cidr) => new() { Set = new NftName(Table, "nets"), Key = NftValue.Address(Cidr.Parse(cidr).First), KeyEnd = NftValue.Address(Cidr.Parse(cidr).Last) };
+        NftElement[] nets = [Net("10.0.0.0/8"), Net("10.1.0.0/16")];
+        var outcomes = nets.Select(net => _elements.Apply([new Change<NftElementKey, NftElement>(NftElementKey.Of(net), null, net)])[0].Error?.Code ?? 0);
+        Assert.Equal([0, Errno.EEXIST], outcomes);
+    }
+
     private static Dictionary<NftObjectKey, NftObjectRow> Wished(NftTableFlags flags)
     {
         NftObjectRow[] rows =
@@ -151,3 +204,7 @@ public sealed class NftablesTests : IDisposable
         Assert.All(outcomes, outcome => Assert.Null(outcome.Error));
     }
 }
+
+public sealed class NftablesOfTheFakeKernel : NftablesContract<TheFakeKernel>;
+
+public sealed class NftablesOfTheRealKernel : NftablesContract<TheRealKernel>;
