@@ -1,6 +1,7 @@
 using Fairlead.Conformance.Processes;
 using Fairlead.Conformance.Report;
 using Fairlead.Linux.Links;
+using Fairlead.Model.Kernel;
 
 namespace Fairlead.Conformance.Cases;
 
@@ -35,7 +36,7 @@ internal sealed class RefusalCases(Bench bench) : CaseGroup("refuse", bench)
         using var pod = Bench.NewPod();
         var node = Bench.Node.Read();
         // Any kind will do, and every kernel that runs containers has this one.
-        pod.Netns.Change(pod.InterfaceName, (_, batch) => LinkCodec.WriteNew(batch, pod.InterfaceName, "bridge"));
+        pod.Netns.Change(pod.InterfaceName, (_, batch) => LinkCodec.WriteNew(batch, pod.InterfaceName, new BridgeKind()));
         var inPod = pod.State();
         yield return Result("ADD with an interface name that is taken", Clause.Add, Verdict.Of(NoError(pod.Add())));
         yield return Result("the interface that was there is untouched", Clause.Add, Verdict.Of(pod.State().DifferenceFrom(inPod)));

@@ -74,6 +74,15 @@ public static class LinkCodec
         batch.EndMessage();
     }
 
+    /// <summary>A link of which nothing but name and kind matters: index and MAC are the kernel's choice.</summary>
+    public static void WriteNew(NetlinkBatch batch, string name, LinkKind kind)
+    {
+        Begin(batch, NewLink, MessageFlags.Ack | MessageFlags.Create | MessageFlags.Exclusive, 0, false, false);
+        batch.Attribute((ushort)LinkAttribute.Name, name);
+        LinkKindCodec.Write(batch, kind);
+        batch.EndMessage();
+    }
+
     public static void WriteUp(NetlinkBatch batch, int index, bool up)
     {
         Begin(batch, SetLink, MessageFlags.Ack, index, up, true);

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Fairlead.Linux.Interop;
 using Fairlead.Linux.Links;
+using Fairlead.Linux.Namespaces;
 using Fairlead.Linux.Netlink;
 using Fairlead.Linux.Routes;
 using Fairlead.Linux.Watching;
@@ -22,7 +23,7 @@ public sealed class FaultTests : IDisposable
 
     private readonly FakeKernel _kernel = new();
     private readonly FakeNamespaces _namespaces;
-    private readonly Linux.Namespaces.NetnsConnections _connections;
+    private readonly NetnsConnections _connections;
     private readonly DyingLinks _dying;
     private readonly LinkTarget _links;
     private readonly RouteTarget _routes;
@@ -31,7 +32,7 @@ public sealed class FaultTests : IDisposable
     {
         _namespaces = new FakeNamespaces(_kernel);
         _namespaces.Add(Pod);
-        _connections = new Linux.Namespaces.NetnsConnections(_namespaces);
+        _connections = new NetnsConnections(_namespaces);
         _dying = new DyingLinks(new NetlinkConnection(_namespaces.Node.Open(NetlinkProtocol.Route)), OurMark.DyingGroup);
         _links = new LinkTarget(_connections, _dying, OurMark.DyingGroup);
         _routes = new RouteTarget(_connections);
@@ -204,7 +205,6 @@ public sealed class FaultTests : IDisposable
     private sealed class Reconciled(FaultTests world) : IDisposable
     {
         private readonly Reconciler _reconciler = new(world.Clock, new ReconcilerOptions(), "test");
-        private Table<RouteKey, RouteRow>? _table;
 
         public ManualClock Clock => world.Clock;
 
@@ -218,8 +218,8 @@ public sealed class FaultTests : IDisposable
 
         public void Wish(RouteRow row)
         {
-            _table = _reconciler.Add(world._routes);
-            _reconciler.Write().Upsert(_table, row.Key, row).Commit();
+            var table = _reconciler.Add(world._routes);
+            _reconciler.Write().Upsert(table, row.Key, row).Commit();
             _reconciler.Reported("test");
             Step();
             Assert.Single(world.Read());
