@@ -25,7 +25,12 @@ internal sealed class DatapathFigures(Samples samples, IReadOnlySet<string> pres
         "masquerade" => LoadKind.All.Select(kind => Share(kind, "pod to VM, masquerade on", Scene.Few, kind.Tracked)),
         "untracked" => LoadKind.All.Select(kind => Share(kind, "pod to VM, nothing tracked", Scene.Untracked, kind.Untracked)),
         "peer" => [.. Shares($"case C at {Scene.RulesPods} pods", Scene.RulesAndChains), .. Shares($"case C at {Scene.FullPods} pods", Scene.ManyRules)],
-        _ => [.. Shares("routing alone", Scene.Routed), .. Shares("routing and connection tracking", Scene.Tracked), .. Shares("the NIC again (what is noise)", Scene.NicAgain)],
+        _ =>
+        [
+            .. Shares("routing alone", Scene.Routed),
+            .. Shares("routing and connection tracking", Scene.Tracked),
+            .. Shares("the NIC again (what is noise)", Scene.NicAgain),
+        ],
     };
 
     private Figure Growth(LoadKind kind)
@@ -35,23 +40,28 @@ internal sealed class DatapathFigures(Samples samples, IReadOnlySet<string> pres
         var nic = samples.Of(Scene.Nic, kind.Name).Median;
         // One way and nobody who reads: only this load is the cost of a packet and little else.
         var bound = kind == LoadKind.Datagrams ? Bound.AtMost : Bound.None;
+        var beyond = $"beyond the NIC {Figure.Number(own.Median - nic)} and {Figure.Number(few.Median - nic)} ns";
         return new Figure($"per packet, {Scene.FullPods} pods against {Scene.FewPods}: {kind.Name}", own, "ns", few, judged, bound, 1.03)
         {
-            Note = $"{Between(rounds)}; beyond the NIC {Figure.Number(own.Median - nic)} and {Figure.Number(few.Median - nic)} ns{Failures(kind, Scene.Full, Scene.Few)}",
+            Note = $"{Between(rounds)}; {beyond}{Failures(kind, Scene.Full, Scene.Few)}",
         };
     }
 
-    private IEnumerable<Figure> Shares(string name, string path) => present.Contains(path) ? LoadKind.All.Select(kind => Share(kind, name, path, null)) : [];
+    private IEnumerable<Figure> Shares(string name, string path) =>
+        present.Contains(path) ? LoadKind.All.Select(kind => Share(kind, name, path, null)) : [];
 
     private Figure Share(LoadKind kind, string name, string path, double? atLeast)
     {
         var (judged, rounds) = samples.Ratio(kind.Name, Scene.Nic, path);
-        var peer = present.Contains(Scene.RulesAndChains) && atLeast is not null ? $"; case C {Figure.Number(samples.Ratio(kind.Name, Scene.Nic, Scene.RulesAndChains).Judged)}" : "";
-        return new Figure($"{name}: {kind.Name}", samples.Of(path, kind.Name), "ns", samples.Of(Scene.Nic, kind.Name), judged, atLeast is null ? Bound.None : Bound.AtLeast, atLeast ?? 0)
+        var (bound, limit) = atLeast is { } least ? (Bound.AtLeast, least) : (Bound.None, 0);
+        return new Figure($"{name}: {kind.Name}", samples.Of(path, kind.Name), "ns", samples.Of(Scene.Nic, kind.Name), judged, bound, limit)
         {
-            Note = $"{Between(rounds)}{peer}{Failures(kind, path, Scene.Nic)}",
+            Note = $"{Between(rounds)}{(atLeast is null ? "" : PeersShare(kind))}{Failures(kind, path, Scene.Nic)}",
         };
     }
+
+    private string PeersShare(LoadKind kind) =>
+        present.Contains(Scene.RulesAndChains) ? $"; case C {Figure.Number(samples.Ratio(kind.Name, Scene.Nic, Scene.RulesAndChains).Judged)}" : "";
 
     private static string Between(Spread rounds) => $"rounds {Figure.Number(rounds.P10)}-{Figure.Number(rounds.P90)}";
 

@@ -28,7 +28,8 @@ internal sealed class Samples
     /// <summary>One case's time in times the other's: the median of the runs' medians of the rounds' ratios.</summary>
     public (double Judged, Spread Rounds) Ratio(string test, string path, string to)
     {
-        var ratios = _rounds.Select((round, i) => (Run: _runs[i], Value: round[(path, test)] / round[(to, test)])).Where(ratio => double.IsFinite(ratio.Value)).ToList();
+        var ratios = _rounds.Select((round, i) => (Run: _runs[i], Value: round[(path, test)] / round[(to, test)]))
+            .Where(ratio => double.IsFinite(ratio.Value)).ToList();
         var runs = ratios.GroupBy(ratio => ratio.Run).Select(run => Spread.Of(run.Select(ratio => ratio.Value)).Median);
         return (Spread.Of(runs).Median, Spread.Of(ratios.Select(ratio => ratio.Value)));
     }

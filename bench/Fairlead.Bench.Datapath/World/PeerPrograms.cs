@@ -16,13 +16,8 @@ internal sealed class PeerPrograms(string? unpacked)
     /// <exception cref="InvalidOperationException">It said no: nothing that follows would be a comparison.</exception>
     public void Run(NetworkNamespace netns, string program, string[] arguments, string input)
     {
-        var library = $"{unpacked}/usr/lib/{System.Runtime.InteropServices.RuntimeInformation.ProcessArchitecture switch
-        {
-            System.Runtime.InteropServices.Architecture.Arm64 => "aarch64",
-            _ => "x86_64",
-        }}-linux-gnu";
         var path = Find(program) ?? throw new InvalidOperationException($"{program} is missing: run eng/peers.sh");
-        string[] environment = ["PATH=/usr/sbin:/usr/bin:/sbin:/bin", .. IsUnpacked(path) ? [$"LD_LIBRARY_PATH={library}", $"XTABLES_LIBDIR={library}/xtables"] : Array.Empty<string>()];
+        string[] environment = ["PATH=/usr/sbin:/usr/bin:/sbin:/bin", .. Libraries(path)];
         var run = netns.Inside(() => Spawn.Run(path, arguments, environment, Encoding.ASCII.GetBytes(input)));
         if (run.Status != 0)
         {
@@ -30,7 +25,17 @@ internal sealed class PeerPrograms(string? unpacked)
         }
     }
 
-    private bool IsUnpacked(string path) => unpacked is not null && path.StartsWith(unpacked, StringComparison.Ordinal);
+    // What was only unpacked is not where the linker looks.
+    private string[] Libraries(string path)
+    {
+        if (unpacked is null || !path.StartsWith(unpacked, StringComparison.Ordinal))
+        {
+            return [];
+        }
+
+        var folder = Directory.GetDirectories($"{unpacked}/usr/lib", "*-linux-gnu").FirstOrDefault();
+        return [$"LD_LIBRARY_PATH={folder}", $"XTABLES_LIBDIR={folder}/xtables"];
+    }
 
     private string? Find(string name) =>
         new[] { "/usr/sbin", "/sbin", "/usr/bin", $"{unpacked}/usr/sbin", $"{unpacked}/sbin", $"{unpacked}/usr/bin" }

@@ -50,7 +50,12 @@ internal sealed class RulesAndChainsNode : IMeasuredNode
 
     private string Peers()
     {
-        string[] members = [VpcWorld.VmAddress.ToString(), .. _node.PodAddresses.Select(address => address.ToString()), .. Enumerable.Range(1, 10).Select(i => $"192.168.0.{i}")];
+        string[] members =
+        [
+            VpcWorld.VmAddress.ToString(),
+            .. _node.PodAddresses.Select(address => address.ToString()),
+            .. Enumerable.Range(1, 10).Select(i => $"192.168.0.{i}"),
+        ];
         return $"create {FelixChains.PeerSet} hash:net\n" + string.Concat(members.Select(member => $"add {FelixChains.PeerSet} {member}\n"));
     }
 }
