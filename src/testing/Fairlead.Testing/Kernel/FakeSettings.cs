@@ -9,7 +9,7 @@ internal sealed class FakeSettings
 {
     private static readonly Dictionary<string, string> OfLinks4 = new()
     {
-        ["forwarding"] = "0", ["rp_filter"] = "0", ["route_localnet"] = "0", ["accept_local"] = "0", ["send_redirects"] = "1", ["proxy_arp"] = "0",
+        ["forwarding"] = "0", ["rp_filter"] = "0", ["route_localnet"] = "0", ["accept_local"] = "0", ["send_redirects"] = "1", ["proxy_arp"] = "0", ["arp_ignore"] = "0",
     };
 
     private static readonly Dictionary<string, string> OfLinks6 = new()

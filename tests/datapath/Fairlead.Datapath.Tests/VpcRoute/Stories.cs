@@ -34,6 +34,35 @@ public sealed class Stories
         Assert.Equal(expected, Play(Expanders.Expand(States).Single(variant => variant.Name == name).Steps, refusing));
     }
 
+    /// <summary>The same with real targets on the fake kernel, which refuses, interrupts, takes its time, and is meddled with.</summary>
+    [Theory]
+    [MemberData(nameof(Variants))]
+    public void Every_way_ends_in_the_same_fake_kernel(string name, bool faulty)
+    {
+        var expected = PlayOnFake([StoryStep<string>.To(States[^1])], null);
+        Assert.Contains("10.244.1.8/32 dev fl", expected);
+        var steps = Expanders.Expand(States).Single(variant => variant.Name == name).Steps;
+        Assert.Equal(expected, PlayOnFake(steps, faulty ? new Random(steps.Count + name.Length) : null));
+    }
+
+    private static string PlayOnFake(IReadOnlyList<StoryStep<string>> steps, Random? chance)
+    {
+        using var node = new FakeNode(chance);
+        foreach (var step in steps)
+        {
+            if (step.Restart)
+            {
+                node.Kill();
+            }
+            else
+            {
+                node.Go(new CaseFile(step.State!));
+            }
+        }
+
+        return node.Settle();
+    }
+
     private static string Play(IReadOnlyList<StoryStep<string>> steps, bool refusing)
     {
         var node = new MemoryNode();
