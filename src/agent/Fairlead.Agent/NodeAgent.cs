@@ -25,6 +25,11 @@ public sealed class NodeAgent : IDisposable
     // How long a call waits for an agent that has only just begun; plug-ins wait longer.
     private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(10);
 
+    private static readonly TimeSpan RoundEvery = TimeSpan.FromSeconds(1);
+
+    // While runtimes wait for the first look at the kernel to be over.
+    private static readonly TimeSpan StartingRoundEvery = TimeSpan.FromMilliseconds(10);
+
     private readonly AgentPaths _paths;
     private readonly TimeProvider _clock;
     private readonly NodeLog _log;
@@ -131,7 +136,7 @@ public sealed class NodeAgent : IDisposable
 
         return call.Command switch
         {
-            "ADD" => AddVerb.Run(engine.Pods, call, _node),
+            "ADD" => Add(engine, call),
             "DEL" => DelVerb.Run(engine.Pods, call),
             "CHECK" => CheckVerb.Run(engine, call),
             "GC" => GcVerb.Run(engine.Pods, engine.Register, engine.Evidence, call),
@@ -140,6 +145,13 @@ public sealed class NodeAgent : IDisposable
     }
 
     private AgentReport Report() => new RunningReport(_paths, _configuration, _journal).Write(_engine, _ready.IsSet, Obstacles());
+
+    private byte[] Add(NodeEngine engine, CniInvocation call)
+    {
+        // A deletion that was left while the agent was slow is of the sandbox before this one, whatever its id.
+        _deletions.TakeUp(engine.Pods.Detach);
+        return AddVerb.Run(engine.Pods, call, _node);
+    }
 
     private List<string> Obstacles()
     {
@@ -168,7 +180,7 @@ public sealed class NodeAgent : IDisposable
             while (!_stopping)
             {
                 Round();
-                _wake.WaitOne(TimeSpan.FromSeconds(1));
+                _wake.WaitOne(_engine is null || _ready.IsSet ? RoundEvery : StartingRoundEvery);
             }
         }
         catch (Exception bug)
@@ -190,6 +202,7 @@ public sealed class NodeAgent : IDisposable
         Try("collection", engine.Collect);
         Try("node", engine.Look);
         _journal.PayOwed();
+        _journal.RetryIfFailed();
         _journal.CompactIfWorthwhile();
         if (!_ready.IsSet && engine.IsInSync)
         {

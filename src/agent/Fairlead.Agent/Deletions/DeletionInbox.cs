@@ -10,26 +10,45 @@ public sealed class DeletionInbox(string folder, NodeLog log)
     // What a plug-in writes is a call of the kind that it would have sent: 'C' and its variables.
     private const byte CallKind = (byte)'C';
 
-    /// <summary>Carries out what lies there. What fails stays for the next time.</summary>
+    private readonly Lock _lock = new();
+
+    /// <summary>
+    /// Carries out what lies there, or waits while somebody else does: what came before this call is done when it returns. What
+    /// fails stays for the next time.
+    /// </summary>
     /// <param name="detach">Throws <see cref="CniException"/> where the pod cannot be removed yet.</param>
     public void TakeUp(Action<AttachmentId> detach)
     {
-        foreach (var file in Files())
+        // A file is deleted after its deletion is done, so none means nothing under way either.
+        if (Files().Length == 0)
         {
-            try
-            {
-                if (Read(file) is { } id)
-                {
-                    detach(id);
-                    log.Say("deletions", $"{id}: a deletion from while no agent was there, done");
-                }
+            return;
+        }
 
-                File.Delete(file);
-            }
-            catch (Exception error) when (error is CniException or IOException or UnauthorizedAccessException)
+        lock (_lock)
+        {
+            foreach (var file in Files())
             {
-                log.Say("deletions", file, error);
+                TakeUp(file, detach);
             }
+        }
+    }
+
+    private void TakeUp(string file, Action<AttachmentId> detach)
+    {
+        try
+        {
+            if (Read(file) is { } id)
+            {
+                detach(id);
+                log.Say("deletions", $"{id}: a deletion from while no agent was there, done");
+            }
+
+            File.Delete(file);
+        }
+        catch (Exception error) when (error is CniException or IOException or UnauthorizedAccessException)
+        {
+            log.Say("deletions", file, error);
         }
     }
 

@@ -149,6 +149,27 @@ public sealed class NodeJournal : IDisposable
         }
     }
 
+    /// <summary>
+    /// Tries again after a failure, so that what is owed gets to the disk and somebody who asks hears that it works, also
+    /// where nobody appends because of the failure.
+    /// </summary>
+    public void RetryIfFailed()
+    {
+        if (Failure is null)
+        {
+            return;
+        }
+
+        try
+        {
+            Append(new KernelLife(Snapshot().Life));
+        }
+        catch (IOException)
+        {
+            // Failure says so already.
+        }
+    }
+
     /// <summary>Rewrites the file when most of it is history. Off the path of ADD: appends wait meanwhile.</summary>
     public void CompactIfWorthwhile()
     {

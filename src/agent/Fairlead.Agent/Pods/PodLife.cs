@@ -3,6 +3,7 @@ using Fairlead.Agent.Journal;
 using Fairlead.Agent.Log;
 using Fairlead.Agent.Node;
 using Fairlead.Linux;
+using Fairlead.Linux.Addresses;
 using Fairlead.Linux.Links;
 using Fairlead.Linux.Namespaces;
 using Fairlead.Linux.Netlink;
@@ -22,6 +23,8 @@ public sealed class PodLife(
 {
     // Far beyond what a healthy kernel takes under any load, and below the plug-in's own patience.
     private static readonly TimeSpan KernelPatience = TimeSpan.FromSeconds(30);
+
+    private static readonly TimeSpan AddressPatience = TimeSpan.FromSeconds(1);
 
     private readonly KeyedTurns<AttachmentId> _turns = new();
 
@@ -82,6 +85,7 @@ public sealed class PodLife(
             journal.Append(new AttachmentPut(pod));
             wasJournalled = true;
             Await(ticket);
+            AwaitAddress(pod, request.Netns);
             register.Finish(pod.Id);
             namespaces.Settle(pod.Id);
             connections.SweepPorts(pod);
@@ -91,6 +95,21 @@ public sealed class PodLife(
         {
             Undo(pod, wasJournalled);
             throw Translate(pod, error);
+        }
+    }
+
+    // Here and not in the reconciler, where all others would wait too.
+    private void AwaitAddress(PodAttachment pod, INetworkNamespace netns)
+    {
+        if (pod.V6 is not { } address)
+        {
+            return;
+        }
+
+        using var connection = new NetlinkConnection(netns.Open(NetlinkProtocol.Route));
+        if (!AddressEffect.Await(connection, address, AddressPatience))
+        {
+            log.Say("pods", $"the kernel takes long to let {RegisterName(pod)} have {address}");
         }
     }
 
@@ -154,7 +173,8 @@ public sealed class PodLife(
             return;
         }
 
-        if (PodNamespaces.IdentityOf(former) == request.Netns.Identity || PodNamespaces.Exists(former))
+        // The kernel gives a namespace the inode of one that is gone: the same one has the interface, too.
+        if (PodNamespaces.IdentityOf(former) == request.Netns.Identity ? HasInterface(request) : PodNamespaces.Exists(former))
         {
             throw new CniException(
                 CniErrorCode.AlreadyThere, $"container {request.Id.ContainerId} already has interface {request.Id.InterfaceName}", "call DEL first; nothing was changed");
@@ -166,14 +186,19 @@ public sealed class PodLife(
 
     private static void RefuseTakenName(AttachRequest request)
     {
+        if (HasInterface(request))
+        {
+            throw new CniException(
+                CniErrorCode.AlreadyThere, $"interface {request.Id.InterfaceName} already exists in {request.NetnsPath}", "Fairlead must be the first plug-in of its chain; the interface was not touched");
+        }
+    }
+
+    private static bool HasInterface(AttachRequest request)
+    {
         try
         {
             using var connection = new NetlinkConnection(request.Netns.Open(NetlinkProtocol.Route));
-            if (LinkLookup.Find(connection, request.Id.InterfaceName) is not null)
-            {
-                throw new CniException(
-                    CniErrorCode.AlreadyThere, $"interface {request.Id.InterfaceName} already exists in {request.NetnsPath}", "Fairlead must be the first plug-in of its chain; the interface was not touched");
-            }
+            return LinkLookup.Find(connection, request.Id.InterfaceName) is not null;
         }
         catch (KernelException error)
         {

@@ -120,7 +120,7 @@ internal sealed class TestNode : IDisposable
         Directory.Delete(Folder, recursive: true);
     }
 
-    private string Input(CniCall call)
+    public string Input(CniCall call)
     {
         var input = new JsonObject
         {
