@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using Fairlead.Agent;
 using Fairlead.Agent.Uninstall;
@@ -38,7 +39,7 @@ try
         stop.Set();
     }
 }
-catch (IOException error)
+catch (Exception error) when (error is IOException or UnauthorizedAccessException or SocketException)
 {
     Console.Error.WriteLine($"fairlead-agent: {error.Message}");
     return 1;

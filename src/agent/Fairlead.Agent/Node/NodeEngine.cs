@@ -37,6 +37,7 @@ public sealed class NodeEngine : IDisposable
     private readonly AddressPool _pool;
     private AgentOptions _options;
     private int _factsDirty;
+    private bool _isStarted;
 
     /// <exception cref="WorldException">The kernel refuses a socket.</exception>
     public NodeEngine(INetworkNamespace node, NodeJournal journal, AgentOptions options, TimeProvider clock, NodeLog log)
@@ -56,9 +57,10 @@ public sealed class NodeEngine : IDisposable
         _drift = new DriftWatch(Tables, _targets, () => Volatile.Write(ref _factsDirty, 1));
         _watcher = new KernelWatcher(node, _drift.Hear);
         _nftablesWatcher = new NftablesWatcher(node, _drift.HearNftables);
-        var indexes = new InterfaceIndexes(journal, journal.Snapshot().ReservedIndex, []);
-        Pods = new PodLife(journal, _pool, indexes, Register, _namespaces, Network, _sweeper, log);
         Evidence = new PodEvidence(node);
+        var state = journal.Snapshot();
+        var seen = Evidence.OurLinks().Select(link => link.Index).Concat(state.Attachments.Values.Select(pod => pod.HostIndex));
+        Pods = new PodLife(journal, _pool, new InterfaceIndexes(journal, state.ReservedIndex, seen), Register, _namespaces, Network, _sweeper, log);
     }
 
     public NodeTables Tables { get; }
@@ -108,6 +110,7 @@ public sealed class NodeEngine : IDisposable
             _drift.Learn(reader.Links());
         }
 
+        _isStarted = true;
         _watcher.Start();
         _nftablesWatcher.Start();
         _loop.Start();
@@ -170,7 +173,11 @@ public sealed class NodeEngine : IDisposable
     {
         _watcher.Dispose();
         _nftablesWatcher.Dispose();
-        _loop.StopAsync().Wait();
+        if (_isStarted)
+        {
+            _loop.StopAsync().Wait();
+        }
+
         _sweeper.Dispose();
         _targets.Dispose();
         _namespaces.Dispose();

@@ -13,10 +13,15 @@ internal static class Recovery
     {
         var state = journal.Snapshot();
         var life = KernelLifeReader.Read(node.Identity);
-        if (state.Life != life)
+        if (state.Life.Length > 0 && state.Life != life)
         {
             BeginLife(journal, state, life, log);
             return [];
+        }
+
+        if (state.Life.Length == 0)
+        {
+            journal.Owe(new KernelLife(life));
         }
 
         var pods = state.Attachments.Values.ToList();
@@ -43,12 +48,12 @@ internal static class Recovery
     }
 
     /// <summary>
-    /// Where the journal was damaged, links of ours that it does not know may be pods that were answered for. Otherwise they are
-    /// half-made, and go.
+    /// Where the journal was damaged or is not there, links of ours that it does not know may be pods that were answered for.
+    /// Otherwise they are half-made, and go.
     /// </summary>
     private static List<PodAttachment> Rebuilt(NodeJournal journal, JournalState state, PodEvidence evidence, NodeLog log)
     {
-        if (journal.Opening.Damage != JournalDamage.Corrupt)
+        if (journal.Opening.Damage == JournalDamage.None && state.Life.Length > 0)
         {
             return [];
         }

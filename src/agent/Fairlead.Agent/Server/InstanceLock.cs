@@ -1,3 +1,5 @@
+using Fairlead.Linux.Interop;
+
 namespace Fairlead.Agent.Server;
 
 /// <summary>
@@ -10,19 +12,26 @@ internal sealed class InstanceLock : IDisposable
 
     private InstanceLock(FileStream file) => _file = file;
 
-    /// <exception cref="IOException">Another agent holds it, or the folder cannot be written to.</exception>
+    /// <exception cref="IOException">Another agent holds it, or there is none yet and the folder cannot be written to.</exception>
     public static InstanceLock Take(string path)
     {
         try
         {
-            // FileShare.None is flock(LOCK_EX | LOCK_NB) on Linux.
-            return new InstanceLock(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+            // On a file system that has become read-only the pods still need an agent, and reading is enough for a lock.
+            return new InstanceLock(File.Exists(path) ? Open(path, FileMode.Open, FileAccess.Read) : Open(path, FileMode.CreateNew, FileAccess.ReadWrite));
         }
-        catch (IOException error) when (File.Exists(path))
+        catch (IOException error) when (error.HResult == Errno.EAGAIN)
         {
-            throw new IOException($"another agent is running on this node (it holds {path}): {error.Message}", error);
+            throw new IOException($"another agent is running on this node: it holds {path}", error);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException($"the state folder cannot be used: {error.Message}", error);
         }
     }
 
     public void Dispose() => _file.Dispose();
+
+    // FileShare.None is flock(LOCK_EX | LOCK_NB) on Linux.
+    private static FileStream Open(string path, FileMode mode, FileAccess access) => new(path, mode, access, FileShare.None);
 }

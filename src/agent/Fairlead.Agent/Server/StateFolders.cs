@@ -18,6 +18,9 @@ internal static class StateFolders
     private static void Make(string folder)
     {
         Directory.CreateDirectory(folder, Private);
-        File.SetUnixFileMode(folder, Private);
+        if (File.GetUnixFileMode(folder) != Private)
+        {
+            File.SetUnixFileMode(folder, Private);
+        }
     }
 }

@@ -90,7 +90,7 @@ public sealed class UninstallTests : IDisposable
         _node.Stop();
         File.Delete(Paths.Journal);
         var before = Look();
-        Assert.Contains("the journal does not know", Assert.Throws<IOException>(() => Uninstall()).Message, StringComparison.Ordinal);
+        Assert.Contains("1 pods are attached on this node: container a", Assert.Throws<IOException>(() => Uninstall()).Message, StringComparison.Ordinal);
         Assert.Equal(before, Look());
     }
 
