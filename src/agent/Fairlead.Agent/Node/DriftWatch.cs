@@ -95,7 +95,11 @@ internal sealed class DriftWatch(NodeTables tables, KernelTargets targets, Actio
         if (_wishes.OfName(link.Name) is { } wish)
         {
             // A link that went down has lost its IPv4 routes without another word, also when it is up again by now.
-            if (wish is { Status: RowStatus.Done, Wanted: { } row } && (news.IsGone || !LinkWishes.IsAsWished(row, link)))
+            if (news.IsGone && wish.Status == RowStatus.Done)
+            {
+                MarkPair(wish);
+            }
+            else if (wish is { Status: RowStatus.Done, Wanted: { } row } && !LinkWishes.IsAsWished(row, link))
             {
                 Mark(tables.OfLinks, Scope.Of(wish.Key));
             }
@@ -108,11 +112,21 @@ internal sealed class DriftWatch(NodeTables tables, KernelTargets targets, Actio
         else if (news.IsGone && _wishes.OfIndex(link) is { } lost)
         {
             // A renamed one that has now gone, with its routes.
-            Mark(tables.OfLinks, Scope.Of(lost.Key));
+            MarkPair(lost);
         }
         else if (!NodeFactsReader.IsOurs(link))
         {
             factsChanged();
+        }
+    }
+
+    // One end takes the other with it, and whose the other was may be forgotten by the time that it tells.
+    private void MarkPair(TableRow<LinkKey, LinkRow> pair)
+    {
+        Mark(tables.OfLinks, Scope.Of(pair.Key));
+        if (pair.Wanted?.Peer is { } peer)
+        {
+            Mark(tables.OfLinks, Scope.Of(peer.Key.Netns));
         }
     }
 

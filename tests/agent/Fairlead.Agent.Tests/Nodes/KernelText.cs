@@ -18,7 +18,8 @@ internal sealed class KernelText(NetworkNamespace node)
         return
         [
             .. kernel.Links().Select(link => $"{link.Index} {link.Name} {link.Mac} {link.Mtu} {link.Group} {link.Alias} {link.IsUp} {link.Master}").Order(StringComparer.Ordinal),
-            .. kernel.Addresses().Select(address => $"{address}").Order(StringComparer.Ordinal),
+            // Without link-local ones, which come by themselves some time after their link is up.
+            .. kernel.Addresses().Where(address => address.Scope != 253).Select(address => $"{address}").Order(StringComparer.Ordinal),
             .. kernel.Routes().Where(route => route.IsOurs).Select(route => $"{route}").Order(StringComparer.Ordinal),
             .. kernel.Neighbours().Where(neighbour => neighbour.IsPermanent).Select(neighbour => $"{neighbour}").Order(StringComparer.Ordinal),
             .. NftText.Lines(nft.Read(OurMark.NftablesTable)).Order(StringComparer.Ordinal),
