@@ -1,6 +1,7 @@
 using Fairlead.Linux.Interop;
 using Fairlead.Linux.Namespaces;
 using Fairlead.Linux.Netlink;
+using Fairlead.Model.Addresses;
 using Fairlead.Model.Kernel;
 using Fairlead.Model.Kernel.Observed;
 using Fairlead.Reconciliation;
@@ -116,8 +117,10 @@ public sealed class LinkTarget(NetnsConnections connections, DyingLinks dying, u
                 node.Add(place, batch => LinkCodec.WriteNew(batch, row, kind));
                 Finish(node, place, row);
                 break;
-            case { Desired: { } row }:
-                node.Add(place, batch => LinkCodec.WriteChange(batch, row.Index, row.Mac, row.Mtu, row.Group, 0, row.Up, true));
+            case { Desired: { } row, Actual: var old }:
+                // A MAC that is written takes the link's neighbours away, also where it is the same.
+                MacAddress? mac = old?.Mac == row.Mac ? null : row.Mac;
+                node.Add(place, batch => LinkCodec.WriteChange(batch, row.Index, mac, row.Mtu, row.Group, 0, row.Up, true));
                 node.Add(place, batch => LinkCodec.WriteIdentity(batch, row.Index, row.Alias));
                 break;
         }
@@ -150,7 +153,7 @@ public sealed class LinkTarget(NetnsConnections connections, DyingLinks dying, u
         if (change.Desired is { } row && !IsReplaced(change))
         {
             connections.Remember(row.Key, row.Index);
-            return row.Peer is { } peer && SetPeer(row.Key, peer) is { } error ? Outcome.Failed(error) : Outcome.Done;
+            return row.Peer is { } peer && SetPeer(row.Key, change.Actual, peer) is { } error ? Outcome.Failed(error) : Outcome.Done;
         }
 
         connections.Forget(change.Key);
@@ -162,15 +165,17 @@ public sealed class LinkTarget(NetnsConnections connections, DyingLinks dying, u
         return change.Actual is { } old ? Outcome.UnderWay(dying.Bury(old.Index)) : Outcome.Done;
     }
 
-    private WorldException? SetPeer(LinkKey link, VethPeer peer)
+    private WorldException? SetPeer(LinkKey link, LinkRow? before, VethPeer peer)
     {
+        // A new one was born with its MAC.
+        MacAddress? mac = before is null || before.Peer?.Mac == peer.Mac ? null : peer.Mac;
         try
         {
             var connection = connections.Get(peer.Key.Netns);
             var batch = new NetlinkBatch(256);
             // Every program expects 127.0.0.1; index 1 is lo in every namespace (LOOPBACK_IFINDEX).
             LinkCodec.WriteUp(batch, 1, true);
-            LinkCodec.WriteChange(batch, connections.IndexOf(peer.Key), peer.Mac, peer.Mtu, up: peer.Up);
+            LinkCodec.WriteChange(batch, connections.IndexOf(peer.Key), mac, peer.Mtu, up: peer.Up);
             connection.ExecuteOne(batch, "setting up", $"link {peer.Key}");
             AwaitQueue(link);
             return null;

@@ -41,6 +41,9 @@ public sealed class JournalTests : IDisposable
     {
         var one = _node.AddPod("one", out var first);
         var two = _node.AddPod("two", out var second);
+        // Where no path is known, a namespace is found by what runs in it.
+        one.Populate();
+        two.Populate();
         using var stream = new LongConnection(_node.Outside, one.Netns, first.V4, 8080);
         _node.Stop();
         Corrupt(record);
@@ -63,11 +66,14 @@ public sealed class JournalTests : IDisposable
     {
         var pod = _node.AddPod("one", out var answer);
         using var stream = new LongConnection(_node.Outside, pod.Netns, answer.V4, 8080);
+        var before = new KernelText(_node.Node).Lines;
         _node.Stop();
         File.Delete(_node.Paths.Journal);
         _node.Started();
         Assert.Equal(["one/eth0"], _node.Tables.Attachments);
         Assert.True(stream.Echoes());
+        // The pod's namespace was found nowhere, and yet nothing of it was touched.
+        Assert.Equal(before, new KernelText(_node.Node).Lines);
         _node.AddPod("two", out var second);
         Assert.NotEqual(answer.V4, second.V4);
     }
