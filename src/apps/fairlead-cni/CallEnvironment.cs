@@ -112,6 +112,12 @@ internal sealed class CallEnvironment
             {
                 return "'/', ':' and white space cannot be in an interface name";
             }
+
+            // What octets that are no UTF-8 were read as: another name than the one that was meant.
+            if (character == '\uFFFD')
+            {
+                return "an interface name must be UTF-8";
+            }
         }
 
         return null;

@@ -77,6 +77,12 @@ public sealed class EnvironmentTests : IDisposable
     }
 
     [Fact]
+    public async Task An_interface_name_that_is_no_UTF_8_is_not_taken_for_another() =>
+        AssertRefused(
+            await PluginRun.Of(["/bin/sh", "-c", $"export CNI_IFNAME=$(printf 'eth\\377'); exec '{PluginBinary.Path}'"], _call.Variables("DEL"), global::System.Text.Encoding.UTF8.GetBytes(_call.Configuration)),
+            "CNI_IFNAME");
+
+    [Fact]
     public async Task The_longest_interface_name_is_fifteen_octets() =>
         Assert.Equal(0, (await _call.Run("DEL", ("CNI_IFNAME", "fifteen-letters"))).Status);
 

@@ -134,6 +134,6 @@ public sealed class BrokenPluginTests : IDisposable
         var list = Path.Combine(_folder, "net.conflist");
         ipam ??= """{"type": "host-local", "ranges": [[{"subnet": "10.214.0.0/24"}]], "routes": [{"dst": "0.0.0.0/0"}]}""";
         File.WriteAllText(list, $$"""{"cniVersion": "{{version}}", "name": "fl-broken", "plugins": [{"type": "broken", "ipam": {{ipam}}}]}""");
-        return CheckRun.Of([list, "--plugins", _folder, "--plugins", Path.GetDirectoryName(real)!, "--only", .. groups]);
+        return CheckRun.Of([list, "--plugins", _folder, "--plugins", Path.GetDirectoryName(real)!, .. groups.SelectMany(group => new[] { "--only", group })]);
     }
 }

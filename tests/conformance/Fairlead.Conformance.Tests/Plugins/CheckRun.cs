@@ -36,9 +36,12 @@ internal sealed record CheckRun(int Status, JsonNode? Report, string Errors)
 
     public IEnumerable<JsonNode> Of(string outcome) => Report!["cases"]!.AsArray().Where(one => one!["outcome"]!.ToString() == outcome)!;
 
-    public static CheckRun Of(params string[] arguments)
+    public static CheckRun Of(params string[] arguments) => InFolder(Path.GetTempPath(), arguments);
+
+    /// <param name="temporary">Where it puts what it needs for a while.</param>
+    public static CheckRun InFolder(string temporary, params string[] arguments)
     {
-        var (status, output, errors) = RunTool("cni", ["check", .. arguments, "--output", "json"]);
+        var (status, output, errors) = RunTool(temporary, "cni", ["check", .. arguments, "--output", "json"]);
         if (errors.Contains("namespaces may not be made", StringComparison.Ordinal))
         {
             Assert.Skip(errors.Trim());
@@ -47,9 +50,17 @@ internal sealed record CheckRun(int Status, JsonNode? Report, string Errors)
         return new CheckRun(status, output.Length == 0 ? null : JsonNode.Parse(output), errors);
     }
 
-    public static (int Status, string Output, string Errors) RunTool(string command, params IEnumerable<string> arguments)
+    public static (int Status, string Output, string Errors) Lab(params IEnumerable<string> arguments) => RunTool(Path.GetTempPath(), "lab", arguments);
+
+    private static (int Status, string Output, string Errors) RunTool(string temporary, string command, IEnumerable<string> arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo("dotnet", [Tool, command, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var start = new ProcessStartInfo("dotnet", [Tool, command, .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            Environment = { ["TMPDIR"] = temporary, ["DOTNET_EnableDiagnostics"] = "0" },
+        };
+        using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync();
         var errors = process.StandardError.ReadToEndAsync();
         if (!process.WaitForExit(Patience))

@@ -7,7 +7,7 @@ public sealed class OwnPluginTests
     public void Nothing_fails_on_Fairlead()
     {
         var name = $"fl-conf-{Environment.ProcessId}";
-        var up = CheckRun.RunTool("lab", "up", "--name", name);
+        var up = CheckRun.Lab("up", "--name", name);
         if (up.Status != 0)
         {
             Assert.SkipWhen(up.Errors.Contains("may not be made", StringComparison.Ordinal) || up.Errors.Contains("plug-in is not built", StringComparison.Ordinal), up.Errors.Trim());
@@ -24,7 +24,7 @@ public sealed class OwnPluginTests
         }
         finally
         {
-            CheckRun.RunTool("lab", "down", "--name", name);
+            CheckRun.Lab("down", "--name", name);
         }
     }
 }

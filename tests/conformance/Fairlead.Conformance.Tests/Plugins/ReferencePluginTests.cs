@@ -27,11 +27,12 @@ public sealed class ReferencePluginTests : IDisposable
              "ipam": {"type": "host-local", "ranges": [[{"subnet": "10.213.0.0/24"}]], "routes": [{"dst": "0.0.0.0/0"}]}}]}
             """);
         var before = World();
-        var run = CheckRun.Of(list, "--plugins", Path.GetDirectoryName(CheckRun.Reference(type))!, "--link", "uplink0");
+        var run = CheckRun.InFolder(_folder, list, "--plugins", Path.GetDirectoryName(CheckRun.Reference(type))!, "--link", "uplink0");
         Assert.Equal(1, run.Status);
         Assert.DoesNotContain(run.Failed, failed => !Known.Any(known => failed.StartsWith(known, StringComparison.Ordinal)));
         Assert.NotEmpty(run.Of("passed"));
         Assert.Equal(before, World());
+        Assert.Equal([list], Directory.GetFileSystemEntries(_folder));
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
@@ -44,8 +45,7 @@ public sealed class ReferencePluginTests : IDisposable
         string[] folders = ["/var/lib/cni", "/var/lib/cni/networks", "/run/netns", "/run/cni"];
         return string.Join('\n', [
             .. kernel.Links().Select(link => link.Name).Order(),
-            .. folders.Where(Directory.Exists).SelectMany(Directory.GetFileSystemEntries).Where(file => file.Contains("fl-", StringComparison.Ordinal) || file.Contains("check-", StringComparison.Ordinal)),
-            .. Directory.GetDirectories(Path.GetTempPath(), "fairlead-check-*"),
+            .. folders.Where(Directory.Exists).SelectMany(Directory.GetFileSystemEntries).Where(file => file.Contains("/fl-", StringComparison.Ordinal)),
         ]);
     }
 }
