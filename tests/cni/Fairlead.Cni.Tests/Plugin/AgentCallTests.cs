@@ -75,15 +75,6 @@ public sealed class AgentCallTests : IDisposable
     }
 
     [Fact]
-    public async Task A_hung_agent_holds_nobody_who_asks_for_the_state()
-    {
-        using var agent = FakeAgent.Hung(_call.Socket);
-        var run = await _call.Run("STATUS");
-        Assert.Equal(50, run.Code);
-        Assert.True(run.Took < TimeSpan.FromSeconds(15), $"took {run.Took}: runtimes ask every few seconds, and wait");
-    }
-
-    [Fact]
     public async Task A_socket_path_that_cannot_be_one_is_an_error_of_the_configuration()
     {
         var run = await _call.RunWith("ADD", _call.Configuration.Replace(_call.Socket, "/" + new string('s', 200), StringComparison.Ordinal));

@@ -49,16 +49,6 @@ public sealed class DeletionTests : IDisposable
     }
 
     [Fact]
-    public async Task A_hung_agent_is_given_up_in_bounded_time()
-    {
-        using var agent = FakeAgent.Hung(_call.Socket);
-        var run = await _call.Run("DEL");
-        Assert.Equal(0, run.Status);
-        Assert.True(run.Took < TimeSpan.FromSeconds(60), $"took {run.Took}");
-        Request();
-    }
-
-    [Fact]
     public async Task On_a_full_disk_the_runtime_is_told_to_ask_again()
     {
         // tmpfs gives whole pages: the filler takes all of them, and the request's own page is not to be had.
