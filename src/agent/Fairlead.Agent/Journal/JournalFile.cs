@@ -22,16 +22,20 @@ internal sealed class JournalFile : IDisposable
     /// <summary>Everything behind this offset does not count and is cut off before the next append.</summary>
     public void ContinueAt(long length) => Length = length;
 
-    /// <summary>Returns when the octets are on the disk.</summary>
+    /// <summary>Returns when the octets are on the disk, or without <paramref name="sync"/> when the kernel has them for it.</summary>
     /// <exception cref="IOException">They are not: no space, read-only, a failing disk. Nothing of them will be read later.</exception>
-    public void Append(ReadOnlySpan<byte> octets)
+    public void Append(ReadOnlySpan<byte> octets, bool sync)
     {
         try
         {
             var handle = _handle ??= Open();
             RandomAccess.Write(handle, octets, Length);
             // fsync, not fdatasync: an append changes the length, so the file system commits the inode either way.
-            RandomAccess.FlushToDisk(handle);
+            if (sync)
+            {
+                RandomAccess.FlushToDisk(handle);
+            }
+
             Length += octets.Length;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)

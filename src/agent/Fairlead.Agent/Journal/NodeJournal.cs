@@ -117,15 +117,22 @@ public sealed class NodeJournal : IDisposable
 
     /// <summary>
     /// Notes a record that must not fail and need not be waited for: the pod is gone, whatever the disk says, and who does not
-    /// find the record finds no link either. It is written with <see cref="PayOwed"/>, or in front of the next records that
-    /// are, so an address cannot be given again on the disk before its release is there.
+    /// find the record finds no link either. It is written at once and not synced: that outlives a killed agent, and after a crash
+    /// of the machine no pod is left anyway. While somebody else writes, it goes in front of the next records or with
+    /// <see cref="PayOwed"/>, so an address cannot be given again on the disk before its release is there.
     /// </summary>
     public void Owe(JournalRecord record)
     {
         lock (_gate)
         {
             _owed.Add(record);
+            if (_writing)
+            {
+                return;
+            }
         }
+
+        PayOwed();
     }
 
     /// <summary>Writes what is owed. What cannot be written stays owed, and <see cref="Failure"/> says why.</summary>
@@ -256,7 +263,7 @@ public sealed class NodeJournal : IDisposable
         var owed = records.Count - group.Records.Count;
         try
         {
-            Put(records);
+            Put(records, isWaitedFor: group.Records.Count > 0);
             Remember(records);
 
             Failure = null;
@@ -277,7 +284,7 @@ public sealed class NodeJournal : IDisposable
         }
     }
 
-    private void Put(List<JournalRecord> records)
+    private void Put(List<JournalRecord> records, bool isWaitedFor)
     {
         if (_rewriteFirst)
         {
@@ -286,7 +293,7 @@ public sealed class NodeJournal : IDisposable
         }
         else if (records.Count > 0)
         {
-            _file.Append(Encode(records).WrittenSpan);
+            _file.Append(Encode(records).WrittenSpan, isWaitedFor);
         }
     }
 

@@ -45,6 +45,24 @@ public sealed class KillTests : IDisposable
         agent.Dispose();
     }
 
+    [Fact]
+    public void A_pod_whose_DEL_was_answered_stays_away_when_the_agent_is_killed_right_after()
+    {
+        for (var i = 0; i < 3; i++)
+        {
+            using var agent = new AgentProcess(_node).Ready();
+            var pod = _node.AddPod($"gone-{i}", out _);
+            _node.Plugin(CniCall.Of("DEL", pod)).Succeeded();
+            agent.Kill();
+            using var next = new AgentProcess(_node).Ready();
+            Assert.Empty(_node.Tables.Attachments);
+            Assert.False(NodeWorld.HasLink(pod.Netns, "eth0"));
+            // Some runtimes attach another container to the same namespace.
+            _node.Plugin(CniCall.Of("ADD", pod) with { Container = $"next-{i}" }).Succeeded();
+            _node.Plugin(CniCall.Of("DEL", pod) with { Container = $"next-{i}" }).Succeeded();
+        }
+    }
+
     private static void Await(Task[] calls) => Assert.True(Task.WaitAll(calls, TimeSpan.FromMinutes(2)), "a call of the plug-in does not end");
 
     private void Comes()
