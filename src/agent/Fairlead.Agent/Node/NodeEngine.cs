@@ -105,11 +105,7 @@ public sealed class NodeEngine : IDisposable
         _reconciler.Reported(JournalSource);
         Apply(facts);
         _reconciler.Reported(NodeSource);
-        using (var reader = KernelReader.Open(_node))
-        {
-            _drift.Learn(reader.Links());
-        }
-
+        LearnLinks();
         _isStarted = true;
         _watcher.Start();
         _nftablesWatcher.Start();
@@ -143,6 +139,8 @@ public sealed class NodeEngine : IDisposable
 
         try
         {
+            // If news were lost, those of new pods' numbers may have been among them.
+            LearnLinks();
             Apply(NodeFactsReader.Read(_node, _options.Uplink));
         }
         catch (WorldException error)
@@ -181,6 +179,12 @@ public sealed class NodeEngine : IDisposable
         _sweeper.Dispose();
         _targets.Dispose();
         _namespaces.Dispose();
+    }
+
+    private void LearnLinks()
+    {
+        using var reader = KernelReader.Open(_node);
+        _drift.Learn(reader.Links());
     }
 
     private void Apply(NodeFacts facts)

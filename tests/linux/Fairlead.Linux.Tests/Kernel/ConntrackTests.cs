@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Diagnostics;
+using System.Globalization;
 using Fairlead.Linux.Conntrack;
 using Fairlead.Linux.Namespaces;
 using Fairlead.Linux.Netlink;
@@ -64,26 +65,29 @@ public sealed class ConntrackTests(ITestOutputHelper output) : IDisposable
         Assert.Equal(54, Assert.Single(table.Read(v6: false)).Original.DestinationPort);
     }
 
-    /// <summary>The figure is 50 ms; the machine that runs this may be busy.</summary>
+    /// <summary>The figure is 50 ms. What is held against ten times that is what this thread had of the processor: the clock also counts whoever else runs.</summary>
     [Fact]
-    public void One_address_among_100000_entries_is_done_within_50_ms()
+    public void One_address_among_100000_entries_is_found_at_once()
     {
         var pods = Enumerable.Range(1, 5).Select(number => InetAddress.Parse($"10.244.1.{number}")).ToList();
         var crowd = Enumerable.Range(0, 99_500).Select(number => Begun(InetAddress.Parse($"10.{100 + (number / 60_000)}.{number / 250 % 240}.{number % 250}"), (ushort)(1 + (number % 60_000))));
         Insert([.. crowd, .. pods.SelectMany(pod => Enumerable.Range(1, 100).Select(port => Begun(pod, (ushort)port)))]);
         using var table = ConntrackTable.Open(_netns);
-        var used = Environment.CpuUsage.TotalTime;
-        var took = pods.Min(pod =>
+        var (wall, cpu) = (Stopwatch.StartNew(), CpuTime());
+        foreach (var pod in pods)
         {
-            var watch = Stopwatch.StartNew();
             Assert.Equal(100, table.Delete([pod]));
-            return watch.Elapsed;
-        });
-        used = (Environment.CpuUsage.TotalTime - used) / pods.Count;
-        output.WriteLine($"100 entries of one address among 100,000: {took.TotalMilliseconds:0.0} ms, the best of {pods.Count}; {used.TotalMilliseconds:0.0} ms of CPU time");
+        }
+
+        var took = (CpuTime() - cpu) / pods.Count;
+        output.WriteLine($"100 entries of one address among 100,000: {took.TotalMilliseconds:0.0} ms of CPU time, {wall.Elapsed.TotalMilliseconds / pods.Count:0.0} ms by the clock");
         Assert.True(took < TimeSpan.FromMilliseconds(500), $"{took.TotalMilliseconds:0} ms");
         Assert.Equal(99_500, table.Read(v6: false).Count);
     }
+
+    // The kernel's part too: first field, nanoseconds.
+    private static TimeSpan CpuTime() =>
+        TimeSpan.FromMicroseconds(long.Parse(File.ReadAllText("/proc/thread-self/schedstat").Split(' ')[0], CultureInfo.InvariantCulture) / 1000);
 
     private static ConntrackTuple Flow(InetAddress from, ushort fromPort, InetAddress to, ushort toPort) => new(from, to, Udp, fromPort, toPort);
 
