@@ -5,6 +5,7 @@ using Fairlead.Lab.Probes;
 using Fairlead.Lab.Supervision;
 using Fairlead.Linux.Namespaces;
 using Fairlead.Model.Addresses;
+using Fairlead.Planning.Doctor;
 using Fairlead.Planning.Paths;
 
 namespace Fairlead.Lab.Walkthrough;
@@ -39,6 +40,9 @@ internal sealed class World(LabPlaces places)
         var world = LabWorld.Read(places);
         return new PathPredictor(world.Snapshot).Predict(new PathQuestion(from, AddressOf(to), Port));
     }
+
+    /// <summary>What <c>fairlead doctor NODE</c> says.</summary>
+    public IReadOnlyList<Diagnosis> Examine(string node) => LabDoctor.Examine(places, node);
 
     public string Try(string from, string to, bool v6 = false) => $"{from} connects to {to}, {new ProbeEnd(AddressOf(to, v6), Port)}";
 }
