@@ -24,9 +24,13 @@ internal static class VpcRoutesCheck
         // The longest prefix wins.
         var route = vpc.Routes.Where(route => route.Destination.Contains(slice)).OrderByDescending(route => route.Destination.Length).FirstOrDefault();
         return route is null ? Diagnosis.Trouble(Area, $"route to {slice}", "there is none", $"next hop {node}", $"fairlead lab route add {slice} {node}: nobody but this node reaches its pods")
-            : route.NextHop != node ? Diagnosis.Trouble(Area, $"route to {slice}", $"{route.Destination} leads to {route.NextHop}", $"next hop {node}", $"fairlead lab route delete {route.Destination}, then fairlead lab route add {slice} {node}")
+            : route.NextHop != node ? Diagnosis.Trouble(Area, $"route to {slice}", $"{route.Destination} leads to {route.NextHop}", $"next hop {node}", Redirect(slice, node, route.Destination))
             : Diagnosis.Fine(Area, $"route to {slice}", $"{route.Destination} leads here");
     }
+
+    // A wider entry may serve others: a longer one beside it wins.
+    private static string Redirect(Cidr slice, string node, Cidr present) =>
+        (present == slice ? $"fairlead lab route delete {present}, then " : "") + $"fairlead lab route add {slice} {node}";
 
     private static IEnumerable<Diagnosis> SourceCheck(VpcChart vpc) => vpc.ChecksSource
         ? [Diagnosis.Trouble(Area, "source/destination check", "on", "off", "switch it off at the instance's ENI: the cloud drops what pods send under their own addresses")]
