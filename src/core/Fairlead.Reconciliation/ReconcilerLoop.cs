@@ -6,16 +6,26 @@ public sealed class ReconcilerLoop(Reconciler reconciler, Action? resting = null
 {
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool _stopping;
+    private bool _started;
 
     /// <summary>Ends when the loop has; with the exception, should a target throw one that is a bug.</summary>
     public Task Completion => _ended.Task;
 
-    public void Start() => new Thread(Run) { Name = "reconciler", IsBackground = true }.Start();
+    public void Start()
+    {
+        _started = true;
+        new Thread(Run) { Name = "reconciler", IsBackground = true }.Start();
+    }
 
-    /// <summary>Ends when the step in progress, if any, is over.</summary>
+    /// <summary>Ends when the step in progress, if any, is over. One that was never started has ended.</summary>
     public Task StopAsync()
     {
         _stopping = true;
+        if (!_started)
+        {
+            _ended.TrySetResult();
+        }
+
         reconciler.Signal();
         return _ended.Task;
     }

@@ -83,9 +83,10 @@ public sealed class NodeEngine : IDisposable
     public Task Completion => _loop.Completion;
 
     /// <summary>Wires what the journal holds and begins to watch. What bears our mark and is in nobody's wishes goes.</summary>
-    /// <exception cref="WorldException">The node has no uplink (yet).</exception>
+    /// <exception cref="WorldException">The node has no uplink (yet), or a link group of ours is not ours alone.</exception>
     public void Start(IReadOnlyList<PodAttachment> journalled)
     {
+        LinkGroups.Check(_node, _options.Datapath);
         var facts = NodeFactsReader.Read(_node, _options.Uplink);
         var twice = _pool.Restore(journalled);
         foreach (var pod in twice)
