@@ -23,26 +23,22 @@ internal sealed class KernelSweep(INetworkNamespace node, TimeProvider clock, No
         var reconciler = new Reconciler(clock, new ReconcilerOptions(), Nobody);
         var tables = new NodeTables(reconciler, targets);
         reconciler.Reported(Nobody);
-        var removed = Sweep(reconciler, tables);
+        Sweep(reconciler, tables);
         var left = Left(tables).ToList();
-        log.Say("kernel", $"{removed - left.Count} objects of ours taken away");
+        log.Say("kernel", $"{tables.All.Sum(table => table.Drift.Surplus) - left.Count} objects of ours taken away");
         left.ForEach(line => log.Say("kernel", line));
         return left.Count == 0;
     }
 
-    /// <returns>How many rows were found.</returns>
-    private int Sweep(Reconciler reconciler, NodeTables tables)
+    private void Sweep(Reconciler reconciler, NodeTables tables)
     {
         var since = clock.GetTimestamp();
-        var found = 0;
         do
         {
             reconciler.Step();
-            found = Math.Max(found, tables.All.Sum(table => table.Lines().Count));
             Thread.Sleep(1);
         }
         while ((!reconciler.IsInSync || Left(tables).Any()) && clock.GetElapsedTime(since) < Patience);
-        return found;
     }
 
     private static IEnumerable<string> Left(NodeTables tables) =>

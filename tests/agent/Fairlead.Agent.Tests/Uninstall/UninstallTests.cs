@@ -45,6 +45,7 @@ public sealed class UninstallTests : IDisposable
         Assert.Equal("2", _node.Node.ReadSysctl(Filter));
         Assert.False(File.Exists(Paths.Conflist), Said);
         Assert.False(File.Exists(Paths.Journal));
+        Assert.Matches(@"kernel: [1-9]\d* objects of ours taken away", Said);
         Assert.Contains("net/ipv4/ip_forward is 0 again, as it was found (it was 1)", Said, StringComparison.Ordinal);
         Assert.True(Uninstall(), "a second time there is nothing to do");
     }
