@@ -8,6 +8,6 @@ public sealed class ReconcilerLoopTests
     public void Nobody_waits_for_the_end_of_a_loop_that_was_never_started()
     {
         var reconciler = new Reconciler(TimeProvider.System, new ReconcilerOptions());
-        Assert.True(new ReconcilerLoop(reconciler, TimeProvider.System).StopAsync().IsCompletedSuccessfully);
+        Assert.True(new ReconcilerLoop(reconciler).StopAsync().IsCompletedSuccessfully);
     }
 }
