@@ -134,7 +134,7 @@ public sealed class TopologySvg
         foreach (var pod in PodsOf(host))
         {
             _page.Box("pod", x + 10, y, HostWidth - 20, PodHeight - 4, 11);
-            _page.Text("small", x + 22, y + 15.5, pod.Name);
+            _page.Text("small", x + 22, y + 15.5, Shortened(pod.Name));
             _page.Text("address end", x + HostWidth - 22, y + 15.5, $"{pod.Addresses.FirstOrDefault()}");
             y += PodHeight;
         }
@@ -142,6 +142,9 @@ public sealed class TopologySvg
 
     private double HostHeight(HostStatus host) =>
         34 + Line * (host.Addresses.Count + host.PodSlices.Count) + (PodsOf(host).Count == 0 ? 0 : 6 + PodHeight * PodsOf(host).Count);
+
+    // What fits beside an IPv4 address of full length.
+    private static string Shortened(string name) => name.Length <= 14 ? name : $"{name[..13]}…";
 
     private List<PodStatus> PodsOf(HostStatus host) => [.. _lab.Pods.Where(pod => pod.Node == host.Name)];
 
