@@ -65,6 +65,12 @@ internal sealed class HeldProcess : IDisposable
         }
 
         _outer.WaitForExit(Patience);
+        // A process that was sent SIGKILL holds its locks until it gets to die.
+        var since = Stopwatch.GetTimestamp();
+        while (ProcessTable.IsRunning(Pid) && Stopwatch.GetElapsedTime(since) < Patience)
+        {
+            Thread.Sleep(1);
+        }
     }
 
     public void Dispose() => _outer.Dispose();

@@ -16,6 +16,9 @@ internal static class ProcessTable
     /// <summary>The first process that this one started and that still runs; null where there is none.</summary>
     public static int? ChildOf(int pid) => All().Cast<int?>().FirstOrDefault(child => ParentOf(child!.Value) == pid);
 
+    /// <summary>Whether a process still has files open and holds locks: one that has ended and is only waited for has none.</summary>
+    public static bool IsRunning(int pid) => Fields(pid) is [not ("Z" or "X"), ..];
+
     public static bool Exists(int pid) => Directory.Exists($"/proc/{pid}");
 
     /// <summary>Whether a process was started by another, or by one that was.</summary>

@@ -87,7 +87,12 @@ public sealed class CommandLab : IDisposable
         Table("addresses", node).Where(row => $"{row!["address"]}" == $"{address}").Select(row => $"{row!["status"]}").SingleOrDefault("");
 
     /// <summary>Rows of <c>fairlead table</c>.</summary>
-    public JsonArray Table(string name, string node) => Json("table", name, "--node", node)[0]!["table"]!["rows"]!.AsArray();
+    public JsonArray Table(string name, string node)
+    {
+        // An agent that has just started answers before it is ready, and says that it is not.
+        Clock.Until($"the agent of {node} is ready", () => !Try("table", name, "--node", node).Errors.Contains("being put in place", StringComparison.Ordinal));
+        return Json("table", name, "--node", node)[0]!["table"]!["rows"]!.AsArray();
+    }
 
     public void Dispose()
     {

@@ -36,10 +36,10 @@ public abstract class UntouchedMachineTests(LabUser user)
         lab.Json("lab", "pod", "run", "pod-b", "--node", "node-2");
         Assert.Equal(0, lab.Try("lab", "probe", "legacy-1", "pod-a:8080").Status);
 
-        var namespaces = new LabNamespaces(lab.Running);
-        Assert.NotEmpty(namespaces.Left());
+        var processes = new LabProcesses(lab.Running);
+        Assert.NotEmpty(processes.Left());
         end(lab);
-        Clock.Until($"processes of the lab end: {string.Join('\n', namespaces.Left())}", () => namespaces.Left().Count == 0);
+        Clock.Until($"processes of the lab end: {string.Join('\n', processes.Left())}", () => processes.Left().Count == 0);
         Assert.Null(LabFinder.Find(lab.Name));
         Assert.Equal(1, lab.Try("lab", "status").Status);
     }

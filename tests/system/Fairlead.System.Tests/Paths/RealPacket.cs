@@ -14,11 +14,15 @@ internal static class RealPacket
     // Over several veths a packet takes well under a millisecond; this is patience for a busy machine.
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(900);
 
-    public static PathOutcome Send(NetworkNamespace from, InetAddress to, ushort port, Transport transport)
+    /// <param name="patient">A busy machine is silent too: with ten times the time.</param>
+    public static PathOutcome Send(NetworkNamespace from, InetAddress to, ushort port, Transport transport, bool patient = false) =>
+        Send(from, to, port, transport, patient ? 10 * Patience : Patience);
+
+    private static PathOutcome Send(NetworkNamespace from, InetAddress to, ushort port, Transport transport, TimeSpan patience)
     {
         if (transport == Transport.Tcp)
         {
-            return Probe.Connect(from, to, port, Patience).Verdict switch
+            return Probe.Connect(from, to, port, patience).Verdict switch
             {
                 ProbeVerdict.Reached => PathOutcome.Reached,
                 ProbeVerdict.Refused => PathOutcome.Refused,
@@ -28,7 +32,7 @@ internal static class RealPacket
         }
 
         using var socket = Probe.Open(from, to.IsV6, SocketType.Dgram);
-        socket.ReceiveTimeout = (int)Patience.TotalMilliseconds;
+        socket.ReceiveTimeout = (int)patience.TotalMilliseconds;
         try
         {
             socket.Connect(new IPEndPoint(to.ToIPAddress(), port));

@@ -3,28 +3,24 @@ using Fairlead.Lab.Entrance;
 
 namespace Fairlead.System.Tests.Machine;
 
-/// <summary>The namespaces that a lab is made of: whoever is in one of them is a process of the lab.</summary>
-internal sealed class LabNamespaces
+/// <summary>
+/// The processes that are in a lab's namespaces. Their numbers tell whether they ended; the namespaces' do not, for the kernel gives the
+/// number of one that is gone to the next that anybody makes.
+/// </summary>
+internal sealed class LabProcesses
 {
-    private static readonly string[] Kinds = ["net", "mnt", "pid", "uts", "ipc", "user"];
-
-    private readonly HashSet<string> _own = [];
+    private readonly HashSet<(int Pid, string Start)> _processes;
 
     /// <param name="lab">One with hosts and pods, so that theirs are known.</param>
-    public LabNamespaces(RunningLab lab)
+    public LabProcesses(RunningLab lab)
     {
-        foreach (var pid in Processes().Where(pid => IsBelow(pid, lab.Pid)))
-        {
-            _own.UnionWith(Of(pid));
-        }
-
-        _own.ExceptWith(Of(Environment.ProcessId));
-        Assert.True(_own.Count > 20, $"a lab has more namespaces than {string.Join(' ', _own)}");
+        _processes = [.. Processes().Where(pid => IsBelow(pid, lab.Pid)).Select(pid => (pid, StartOf(pid)))];
+        Assert.True(_processes.Count > 20, $"a lab has more processes than {string.Join(' ', _processes)}");
     }
 
-    /// <summary>Processes that are in one of the namespaces, or have one open.</summary>
+    /// <summary>Those that still run, or wait to be buried.</summary>
     public IReadOnlyList<string> Left() =>
-        [.. Processes().Where(pid => pid != Environment.ProcessId && Of(pid).Any(_own.Contains)).Select(pid => $"{pid} {CommandLine(pid)}")];
+        [.. _processes.Where(process => StartOf(process.Pid) == process.Start).Select(process => $"{process.Pid} {CommandLine(process.Pid)}")];
 
     // Hosts and pods have process namespaces of their own, made by processes of the supervisor's.
     private static bool IsBelow(int pid, int supervisor)
@@ -50,7 +46,8 @@ internal sealed class LabNamespaces
     private static IEnumerable<int> Processes() => Directory.EnumerateDirectories("/proc")
         .Select(path => int.TryParse(Path.GetFileName(path), CultureInfo.InvariantCulture, out var pid) ? pid : 0).Where(pid => pid > 0);
 
-    private static IEnumerable<string> Of(int pid) => Kinds.Select(kind => Link(pid, kind)).OfType<string>();
+    // proc(5): field 22; 20 of those behind the name.
+    private static string StartOf(int pid) => Read(pid, "stat") is { } stat ? stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[19] : "";
 
     private static string? Link(int pid, string kind)
     {
