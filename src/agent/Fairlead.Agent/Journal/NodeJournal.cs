@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace Fairlead.Agent.Journal;
 
 /// <summary>
@@ -16,7 +14,7 @@ public sealed class NodeJournal : IDisposable
     private readonly JournalFile _file;
     private readonly JournalState _durable;
     private readonly List<JournalRecord> _owed = [];
-    private Group _next = new();
+    private JournalGroup _next = new();
     private bool _writing;
     // The file as it lies there must not be continued: it was damaged and could not be replaced yet.
     private bool _rewriteFirst;
@@ -40,28 +38,9 @@ public sealed class NodeJournal : IDisposable
     public static NodeJournal Open(string path, TimeProvider time)
     {
         var file = new JournalFile(path);
-        JournalContent content;
-        string? failure = null;
-        try
-        {
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            content = JournalContent.Read(file.Read());
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            content = new JournalContent([], 0, JournalDamage.None);
-            failure = $"journal {path}: {error.Message}";
-        }
-
-        var state = JournalState.Of(content.Records);
-        var aside = content.Damage == JournalDamage.Corrupt ? SetAside(file, path, time) : null;
-        if (aside is null)
-        {
-            file.ContinueAt(content.GoodLength);
-        }
-
-        var journal = new NodeJournal(file, state, new JournalOpening(content.Damage, aside, failure)) { Failure = failure };
-        if (content.Damage == JournalDamage.Corrupt)
+        var found = FoundJournal.Read(file, path, time);
+        var journal = new NodeJournal(file, found.State, found.Opening) { Failure = found.Opening.Failure };
+        if (found.Opening.Damage == JournalDamage.Corrupt)
         {
             journal._rewriteFirst = true;
             journal.Compact();
@@ -83,7 +62,7 @@ public sealed class NodeJournal : IDisposable
     /// <exception cref="IOException">They are not, and will not be found there later either.</exception>
     public void Append(params ReadOnlySpan<JournalRecord> records)
     {
-        Group mine;
+        JournalGroup mine;
         lock (_gate)
         {
             mine = _next;
@@ -100,7 +79,7 @@ public sealed class NodeJournal : IDisposable
             if (!mine.Written)
             {
                 _writing = true;
-                _next = new Group();
+                _next = new JournalGroup();
             }
         }
 
@@ -185,7 +164,7 @@ public sealed class NodeJournal : IDisposable
             return;
         }
 
-        var live = Encode(Snapshot().ToRecords()).WrittenCount;
+        var live = JournalGroup.Encode(Snapshot().ToRecords()).WrittenCount;
         if (live * 4 < _file.Length)
         {
             Compact();
@@ -198,25 +177,11 @@ public sealed class NodeJournal : IDisposable
         Exclusively(_file.Dispose);
     }
 
-    private static string? SetAside(JournalFile file, string path, TimeProvider time)
-    {
-        var aside = $"{path}.corrupt-{time.GetUtcNow():yyyyMMddTHHmmssfff}";
-        try
-        {
-            file.SetAside(aside);
-            return aside;
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
-    }
-
     private void Compact() => Exclusively(() =>
     {
         try
         {
-            _file.Replace(Encode(Snapshot().ToRecords()).WrittenSpan);
+            _file.Replace(JournalGroup.Encode(Snapshot().ToRecords()).WrittenSpan);
             _rewriteFirst = false;
             Failure = null;
         }
@@ -252,7 +217,7 @@ public sealed class NodeJournal : IDisposable
         }
     }
 
-    private void Write(Group group)
+    private void Write(JournalGroup group)
     {
         List<JournalRecord> records;
         lock (_gate)
@@ -288,12 +253,12 @@ public sealed class NodeJournal : IDisposable
     {
         if (_rewriteFirst)
         {
-            _file.Replace(Encode([.. Snapshot().ToRecords(), .. records]).WrittenSpan);
+            _file.Replace(JournalGroup.Encode([.. Snapshot().ToRecords(), .. records]).WrittenSpan);
             _rewriteFirst = false;
         }
         else if (records.Count > 0)
         {
-            _file.Append(Encode(records).WrittenSpan, isWaitedFor);
+            _file.Append(JournalGroup.Encode(records).WrittenSpan, isWaitedFor);
         }
     }
 
@@ -306,28 +271,5 @@ public sealed class NodeJournal : IDisposable
                 _durable.Apply(record);
             }
         }
-    }
-
-    private static ArrayBufferWriter<byte> Encode(IReadOnlyList<JournalRecord> records)
-    {
-        var output = new ArrayBufferWriter<byte>(512 * Math.Max(1, records.Count));
-        foreach (var record in records)
-        {
-            JournalFrame.Write(output, JournalRecordCodec.Write(record));
-        }
-
-        return output;
-    }
-
-    /// <summary>Records that go to the disk with one sync.</summary>
-    private sealed class Group
-    {
-        public List<JournalRecord> Records { get; } = [];
-
-        public bool Written { get; set; }
-
-        public string? Error { get; set; }
-
-        public Exception? Cause { get; set; }
     }
 }

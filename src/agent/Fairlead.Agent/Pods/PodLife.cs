@@ -4,7 +4,6 @@ using Fairlead.Agent.Log;
 using Fairlead.Agent.Node;
 using Fairlead.Linux;
 using Fairlead.Linux.Addresses;
-using Fairlead.Linux.Links;
 using Fairlead.Linux.Namespaces;
 using Fairlead.Linux.Netlink;
 using Fairlead.Model.Pods;
@@ -35,7 +34,7 @@ public sealed class PodLife(
         try
         {
             DropFormerLife(request);
-            RefuseTakenName(request);
+            PodInterface.RefuseTaken(request);
         }
         catch
         {
@@ -174,7 +173,7 @@ public sealed class PodLife(
         }
 
         // The kernel gives a namespace the inode of one that is gone: the same one has the interface, too.
-        if (PodNamespaces.IdentityOf(former) == request.Netns.Identity ? HasInterface(request) : PodNamespaces.Exists(former))
+        if (PodNamespaces.IdentityOf(former) == request.Netns.Identity ? PodInterface.Exists(request) : PodNamespaces.Exists(former))
         {
             throw new CniException(
                 CniErrorCode.AlreadyThere, $"container {request.Id.ContainerId} already has interface {request.Id.InterfaceName}", "call DEL first; nothing was changed");
@@ -182,28 +181,6 @@ public sealed class PodLife(
 
         log.Say("pods", $"{RegisterName(former)} comes again without having gone: its old namespace is no more");
         Detach(former);
-    }
-
-    private static void RefuseTakenName(AttachRequest request)
-    {
-        if (HasInterface(request))
-        {
-            throw new CniException(
-                CniErrorCode.AlreadyThere, $"interface {request.Id.InterfaceName} already exists in {request.NetnsPath}", "Fairlead must be the first plug-in of its chain; the interface was not touched");
-        }
-    }
-
-    private static bool HasInterface(AttachRequest request)
-    {
-        try
-        {
-            using var connection = new NetlinkConnection(request.Netns.Open(NetlinkProtocol.Route));
-            return LinkLookup.Find(connection, request.Id.InterfaceName) is not null;
-        }
-        catch (KernelException error)
-        {
-            throw new CniException(CniErrorCode.Kernel, $"looking into {request.NetnsPath}", error.Message, error);
-        }
     }
 
     private void Undo(PodAttachment pod, bool wasJournalled)
