@@ -36,6 +36,7 @@ apt() {
 }
 
 wanted=$(missing)
+[ -n "$wanted" ] || exit 0            # somebody else has fetched them while we waited
 say "fetching" $wanted
 uris() { apt install --no-install-recommends --print-uris -y $wanted | awk -F"'" '/^'\''/ { print $2 }'; }
 [ -n "$(ls -A "$cache/lists" 2>/dev/null | grep -v partial)" ] || apt update 2>/dev/null || say "the package lists cannot be fetched"
