@@ -75,9 +75,9 @@ public sealed class LabCommandTests(CommandsLab shared) : IClassFixture<Commands
     public void The_picture_is_text_and_a_drawing()
     {
         AssertPlain(Lab.Try("lab", "net"), "vsw-cluster", "legacy-1");
-        var svg = Path.Combine(Directory.CreateTempSubdirectory("fl-svg-").FullName, "net.svg");
         if (CommandsLab.User == LabUser.Root)
         {
+            var svg = Lab.Share("net.svg", path => File.WriteAllText(path, "what was there"));
             Assert.Equal(0, Lab.Try("lab", "net", "--svg", svg).Status);
             Assert.Contains("node-1", XDocument.Load(svg).ToString());
         }
