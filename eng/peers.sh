@@ -11,7 +11,7 @@ say() { echo "peers: $*" >&2; }
 # Package and a file by which one sees that it is there.
 peers="podman:usr/bin/podman containerd:usr/bin/containerd crun:usr/bin/crun containernetworking-plugins:usr/lib/cni/ptp
        nftables:usr/sbin/nft conntrack:usr/sbin/conntrack busybox-static:usr/bin/busybox iptables:usr/sbin/iptables-legacy
-       iproute2:usr/sbin/ip ipset:usr/sbin/ipset tcpdump:usr/bin/tcpdump iputils-ping:usr/bin/ping"
+       iproute2:usr/sbin/ip strace:usr/bin/strace ipset:usr/sbin/ipset tcpdump:usr/bin/tcpdump iputils-ping:usr/bin/ping"
 
 missing() { # the packages that neither the machine nor the cache has
   local peer file

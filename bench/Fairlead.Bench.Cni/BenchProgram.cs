@@ -16,6 +16,10 @@ internal static class BenchProgram
         ["cpu"] = CpuMeasure.Run,
         ["parallel"] = ParallelMeasure.Run,
         ["full"] = FullNodeMeasure.Run,
+        ["stages"] = StageMeasure.Run,
+        ["dual"] = DualStackMeasure.Run,
+        ["repair"] = RepairMeasure.Run,
+        ["trace"] = TraceMeasure.Run,
         ["tool"] = StartMeasure.RunTool,
     };
 
@@ -34,16 +38,17 @@ internal static class BenchProgram
         try
         {
             var agent = BenchAgent.Start(folders, fairlead);
-            var bench = new BenchContext(folders, node, fairlead, reference is null ? null : PluginSet.Ptp(folders, reference), pool, Say) { Agent = agent, Rounds = options.Rounds };
+            var bench = new BenchContext(folders, node, fairlead, reference is null ? null : PluginSet.Ptp(folders, reference), pool, Say) { Agent = agent, Rounds = options.Rounds, Peers = options.Peers };
             var idle = agent.Program.Memory.Resident / 1024.0;
             bench.Add(Figure.Plain("agent's resident memory, idle", idle, "MB", Bound.AtMost, 60));
+            GuardCheck.Run(bench);
             foreach (var name in options.Only)
             {
                 Measures[name](bench);
             }
 
             bench.Agent.Dispose();
-            ResultWriter.Write(Facts(folders, reference), bench.Figures, options.Json, Console.Out);
+            ResultWriter.Write([.. Facts(folders, reference), .. bench.Facts], bench.Figures, options.Json, Console.Out);
             return bench.Figures.Any(figure => figure.IsMet == false) ? 1 : 0;
         }
         catch (InvalidOperationException error)

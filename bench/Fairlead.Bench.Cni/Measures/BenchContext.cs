@@ -16,6 +16,21 @@ internal sealed record BenchContext(BenchFolders Folders, BenchNode Node, CniPlu
 
     public required BenchAgent Agent { get; set; }
 
+    /// <summary>Where eng/peers.sh unpacked the peers; null where the caller did not say.</summary>
+    public string? Peers { get; init; }
+
+    /// <summary>What was found out before anything was measured.</summary>
+    public List<(string Name, string Value)> Facts { get; } = [];
+
+    public void Fact(string name, string value) => Facts.Add((name, value));
+
+    /// <summary>Another agent in the place of this one, on the same state folder.</summary>
+    public void Restart(bool dualStack = false)
+    {
+        Agent.Dispose();
+        Agent = BenchAgent.Start(Folders, Fairlead, dualStack);
+    }
+
     /// <summary>How many times something is measured by itself.</summary>
     public int Rounds { get; init; } = 60;
 

@@ -60,16 +60,25 @@ internal sealed class BenchNode : IDisposable
         var batch = new NetlinkBatch();
         LinkCodec.WriteUp(batch, 1, true);
         LinkCodec.WriteUp(batch, index, true);
-        own.ToList().ForEach(address => AddressCodec.WriteReplace(batch, index, Cidr.Parse(address)));
-        connection.Execute(batch);
+        own.ToList().ForEach(address => AddressCodec.WriteReplace(batch, index, Cidr.Parse(address), NobodysAddress));
+        Check(connection, batch);
 
         var routes = new NetlinkBatch();
         ways.ToList().ForEach(way => RouteCodec.WriteReplace(routes, By(way.Destination, way.Gateway), index, Boot));
-        connection.Execute(routes);
+        Check(connection, routes);
     });
 
-    // RTPROT_BOOT: none of the agent's.
+    private static void Check(NetlinkConnection connection, NetlinkBatch batch)
+    {
+        foreach (var result in connection.Execute(batch).Where(result => !result.IsSuccess))
+        {
+            throw new InvalidOperationException(result.ToException("making", "the bench's node").Message);
+        }
+    }
+
+    // RTPROT_BOOT and no IFA_PROTO: none of the agent's, which would take it away.
     private const byte Boot = 3;
+    private const byte NobodysAddress = 0;
 
     private static RouteRow By(string destination, string gateway) => new()
     {

@@ -28,6 +28,10 @@ public sealed class CniPlugin(string name, string path, string cniPath, JsonObje
 
     public ProcessRun Call(string command, string id, string netns) => Run(command, id, netns, "eth0", _configuration);
 
+    /// <summary>The same call with another program in front, which starts the plug-in itself.</summary>
+    public ProcessRun Through(string program, IReadOnlyList<string> arguments, string command, string id, string netns) =>
+        Spawn.Run(program, [.. arguments, Path], Environment(command, id, netns, "eth0"), _configuration);
+
     /// <summary>An address of the answer to an ADD.</summary>
     public static InetAddress Address(ProcessRun run, bool v6 = false) =>
         JsonNode.Parse(run.Output)!["ips"]!.AsArray()
@@ -41,12 +45,12 @@ public sealed class CniPlugin(string name, string path, string cniPath, JsonObje
         return copy;
     }
 
-    private ProcessRun Run(string command, string id, string netns, string ifname, ReadOnlySpan<byte> input) => Spawn.Run(
-        Path,
-        [],
-        [
-            $"CNI_COMMAND={command}", $"CNI_CONTAINERID={id}", $"CNI_NETNS={netns}", $"CNI_IFNAME={ifname}", $"CNI_PATH={cniPath}",
-            $"CNI_ARGS=IgnoreUnknown=1;K8S_POD_NAMESPACE=default;K8S_POD_NAME={id}", "PATH=/usr/sbin:/usr/bin:/sbin:/bin",
-        ],
-        input);
+    private ProcessRun Run(string command, string id, string netns, string ifname, ReadOnlySpan<byte> input) =>
+        Spawn.Run(Path, [], Environment(command, id, netns, ifname), input);
+
+    private string[] Environment(string command, string id, string netns, string ifname) =>
+    [
+        $"CNI_COMMAND={command}", $"CNI_CONTAINERID={id}", $"CNI_NETNS={netns}", $"CNI_IFNAME={ifname}", $"CNI_PATH={cniPath}",
+        $"CNI_ARGS=IgnoreUnknown=1;K8S_POD_NAMESPACE=default;K8S_POD_NAME={id}", "PATH=/usr/sbin:/usr/bin:/sbin:/bin",
+    ];
 }
