@@ -15,8 +15,9 @@ internal sealed class PodRows(NodeFacts facts, DatapathOptions options, PodAttac
     private static readonly InetAddress Gateway4 = InetAddress.Parse("169.254.1.1");
     private static readonly InetAddress Gateway6 = InetAddress.Parse("fe80::1");
 
-    // RT_TABLE_MAIN of include/uapi/linux/rtnetlink.h.
+    // RT_TABLE_MAIN and RT_TABLE_LOCAL of include/uapi/linux/rtnetlink.h.
     public const uint MainTable = 254;
+    private const uint LocalTable = 255;
 
     private readonly Netns _netns = new(pod.Id.ToString());
     private readonly LinkKey _host = new(Netns.Node, pod.Id.HostLinkName);
@@ -37,7 +38,7 @@ internal sealed class PodRows(NodeFacts facts, DatapathOptions options, PodAttac
         Links = [Link()],
         LinkSysctls = [.. LoopbackSetting()],
         Addresses = [.. pod.Addresses.Select(address => new AddressRow(Inside, address.ToCidr()))],
-        Routes = [.. pod.Addresses.SelectMany(Routes)],
+        Routes = [.. LocalRoutes(), .. pod.Addresses.SelectMany(Routes)],
         Neighbours = [.. pod.Addresses.SelectMany(Neighbours)],
     };
 
@@ -95,6 +96,16 @@ internal sealed class PodRows(NodeFacts facts, DatapathOptions options, PodAttac
             PreferredSource = address.IsV6 ? facts.V6 : facts.V4,
         };
     }
+
+    /// <summary>
+    /// A new IPv6 address takes no packets before a worker of the kernel has entered its local route (with IFA_F_NODAD,
+    /// inet6_addr_add leaves that to addrconf_dad_work): on a busy node the first packets to the pod were lost. So it is
+    /// entered by us as well.
+    /// </summary>
+    private IEnumerable<RouteRow> LocalRoutes() =>
+        from address in pod.Addresses
+        where address.IsV6
+        select new RouteRow { Key = new RouteKey(_netns, LocalTable, address.ToCidr(), 0), Type = RouteType.Local, Link = Inside };
 
     private IEnumerable<NeighbourRow> Neighbours(InetAddress address)
     {

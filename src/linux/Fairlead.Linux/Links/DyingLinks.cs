@@ -34,8 +34,8 @@ public sealed class DyingLinks : IDisposable
         {
             if (!_waiting.TryGetValue(index, out done!))
             {
-                // Whoever waits only notes that it is over: no other thread need be woken for that.
-                _waiting[index] = done = new TaskCompletionSource<WorldException?>();
+                // Whoever goes on from here may as well dispose of this object, and would wait for its own thread.
+                _waiting[index] = done = new TaskCompletionSource<WorldException?>(TaskCreationOptions.RunContinuationsAsynchronously);
             }
 
             Monitor.Pulse(_lock);

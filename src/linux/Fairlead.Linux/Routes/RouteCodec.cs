@@ -37,7 +37,7 @@ public static class RouteCodec
         header[7] = (byte)row.Type;
         BinaryPrimitives.WriteUInt32LittleEndian(header[8..], row.OnLink ? FlagOnLink : 0);
         WriteKey(batch, row.Key);
-        if (row.Type == RouteType.Unicast)
+        if (HasLink(row.Type))
         {
             // A route that leads nowhere has no link; IPv4 refuses one with EINVAL.
             batch.Attribute(AttributeLink, (uint)linkIndex);
@@ -55,6 +55,9 @@ public static class RouteCodec
 
         batch.EndMessage();
     }
+
+    /// <summary>Others lead nowhere.</summary>
+    public static bool HasLink(RouteType type) => type is RouteType.Unicast or RouteType.Local;
 
     /// <summary>Removes the route with this key that is of the protocol: ours, unless another is said.</summary>
     public static void WriteDelete(NetlinkBatch batch, RouteKey key, byte protocol = OurMark.RouteProtocol)

@@ -52,7 +52,7 @@ public sealed class RouteTarget(NetnsConnections connections) : ITarget<RouteKey
         Key = RouteCodec.KeyOf(netns, route),
         Type = route.Type,
         // IPv6 says lo where IPv4 says nothing.
-        Link = new LinkKey(netns, route.Type == RouteType.Unicast ? names.GetValueOrDefault(route.LinkIndex, "?") : "lo"),
+        Link = new LinkKey(netns, RouteCodec.HasLink(route.Type) ? names.GetValueOrDefault(route.LinkIndex, "?") : "lo"),
         Gateway = route.Gateway,
         OnLink = route.IsOnLink,
         Scope = (RouteScope)route.Scope,

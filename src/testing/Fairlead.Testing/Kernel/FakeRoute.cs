@@ -29,5 +29,7 @@ internal sealed record FakeRoute
 
     public bool IsUnicast => Type == 1;
 
+    public bool IsLocal => Type == 2;
+
     public bool HasSameKey(FakeRoute other) => (Destination, Table, Metric) == (other.Destination, other.Table, other.Metric);
 }

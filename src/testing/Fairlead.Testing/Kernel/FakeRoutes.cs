@@ -124,7 +124,7 @@ internal sealed class FakeRoutes(FakeNamespace netns)
 
     private int Refusal(FakeRoute wish)
     {
-        if (wish.Type is not (1 or 6 or 7 or 8))
+        if (wish.Type is not (1 or 6 or 7 or 8) && !(wish.IsLocal && wish.Destination.IsV6))
         {
             return Errno.EOPNOTSUPP;
         }
@@ -134,7 +134,7 @@ internal sealed class FakeRoutes(FakeNamespace netns)
             return Errno.EINVAL;
         }
 
-        return wish.IsUnicast ? RefusalOfWay(wish) : wish.Link != 0 && !wish.Destination.IsV6 ? Errno.EINVAL : 0;
+        return wish.IsUnicast || wish.IsLocal ? RefusalOfWay(wish) : wish.Link != 0 && !wish.Destination.IsV6 ? Errno.EINVAL : 0;
     }
 
     private int RefusalOfWay(FakeRoute wish)
