@@ -14,15 +14,20 @@ public sealed class KillTests : IDisposable
 
     private readonly TestNode _node = new();
     private readonly ConcurrentDictionary<TestPod, CniAnswer> _running = new();
+    private AgentProcess? _agent;
     private int _number;
 
-    public void Dispose() => _node.Dispose();
+    public void Dispose()
+    {
+        _agent?.Dispose();
+        _node.Dispose();
+    }
 
     [Fact]
     public void No_address_is_owned_twice_none_is_lost_and_what_runs_goes_on_running()
     {
         var random = new Random(20261125);
-        var agent = new AgentProcess(_node).Ready();
+        _agent = new AgentProcess(_node).Ready();
         var witness = _node.AddPod("witness", out var answer);
         using var stream = new LongConnection(_node.Outside, witness.Netns, answer.V4, 8080);
         var answered = 0;
@@ -32,17 +37,16 @@ public sealed class KillTests : IDisposable
                 .Concat(_running.Keys.Take(AtOnce / 2).Select(pod => Task.Factory.StartNew(() => Goes(pod), TaskCreationOptions.LongRunning))).ToArray();
             // From before the first call is there until after the last was answered, as far as chance allows.
             Thread.Sleep(random.Next(0, 250));
-            agent.Kill();
-            agent.Dispose();
-            agent = new AgentProcess(_node);
+            _agent.Kill();
+            _agent.Dispose();
+            _agent = new AgentProcess(_node);
             Await(calls);
-            agent.Ready();
-            Check(stream, agent, kill);
+            _agent.Ready();
+            Check(stream, _agent, kill);
             answered += _running.Count;
         }
 
         TestContext.Current.TestOutputHelper?.WriteLine($"{Kills} kills among {_number} pods, {answered / Kills} on the node on average");
-        agent.Dispose();
     }
 
     [Fact]
