@@ -105,7 +105,7 @@ public sealed class FaultTests : IDisposable
     }
 
     [Fact]
-    public async Task A_removal_that_takes_its_time_holds_up_nobody_else()
+    public void A_removal_that_takes_its_time_holds_up_nobody_else()
     {
         _kernel.Faults.RemovalTakes = TimeSpan.FromMilliseconds(300);
         var removal = _links.Apply([new Change<LinkKey, LinkRow>(Host, Pair, null)])[0].Completion!;
@@ -113,7 +113,7 @@ public sealed class FaultTests : IDisposable
         LinkCodec.WriteNew(batch, Pair with { Key = new LinkKey(Netns.Node, "br0"), Index = 9000 }, new BridgeKind());
         Assert.True(_connections.Get(Netns.Node).Execute(batch)[0].IsSuccess);
         Assert.False(removal.IsCompleted);
-        Assert.Null(await removal.WaitAsync(TimeSpan.FromSeconds(20)));
+        Assert.Null(Ended(removal));
     }
 
     [Fact]
@@ -159,22 +159,11 @@ public sealed class FaultTests : IDisposable
         Assert.Single(Read());
     }
 
-    [Fact]
-    public void What_the_fake_does_not_know_is_never_a_success()
+    // Not awaited: what follows would run on the thread that buries links, which cannot wait for its own end.
+    private static WorldException? Ended(Task<WorldException?> removal)
     {
-        using var connection = new NetlinkConnection(_namespaces.Node.Open(NetlinkProtocol.Route));
-        foreach (var type in new ushort[] { 36, 40, 48, 64, 72, 80, 104 })
-        {
-            var batch = new NetlinkBatch();
-            batch.BeginMessage(type, MessageFlags.Ack);
-            batch.Reserve(20);
-            batch.EndMessage();
-            Assert.Equal(Errno.EOPNOTSUPP, connection.Execute(batch)[0].Code);
-        }
-
-        var odd = new NetlinkBatch();
-        RouteCodec.WriteReplace(odd, Row(1) with { Type = RouteType.Throw }, HostIndex);
-        Assert.Equal(Errno.EOPNOTSUPP, connection.Execute(odd)[0].Code);
+        Assert.True(removal.Wait(TimeSpan.FromSeconds(20)), "the removal has not ended within 20 s");
+        return removal.Result;
     }
 
     private static RouteRow Row(int number) => new()
