@@ -7,3 +7,4 @@ if [ ! -x "$dotnet" ]; then
   exit 1
 fi
 PATH=${dotnet%/*}:$PATH
+export DOTNET_ROOT=${DOTNET_ROOT:-$(dirname "$(readlink -f "$dotnet")")}     # for programs that could not be compiled ahead

@@ -40,9 +40,9 @@ public sealed class BenchAgent : IDisposable
         File.WriteAllText(configuration, setup.Configuration);
         var log = $"{setup.State}/agent.log";
         var pid = Spawn.Start(
-            Environment.ProcessPath!,
-            [folders.Program("fairlead-agent"), "run", "--config", configuration, "--socket", setup.Socket, "--state-dir", setup.State],
-            ["PATH=/usr/sbin:/usr/bin:/sbin:/bin", "DOTNET_TieredPGO=0", $"HOME={setup.State}"],
+            folders.Agent,
+            ["run", "--config", configuration, "--socket", setup.Socket, "--state-dir", setup.State],
+            ["PATH=/usr/sbin:/usr/bin:/sbin:/bin", $"DOTNET_ROOT={Path.GetDirectoryName(Environment.ProcessPath)}", $"HOME={setup.State}"],
             log);
         var agent = new BenchAgent(new RunningProgram(pid));
         var since = Stopwatch.GetTimestamp();

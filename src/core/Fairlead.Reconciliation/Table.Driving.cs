@@ -99,14 +99,17 @@ public sealed partial class Table<TKey, TRow>
     {
         lock (_reconciler.Gate)
         {
-            // Most tables have nothing to do in most rounds.
-            if (_delta.Differing.Count == 0)
+            // Most tables have nothing to do in most rounds, and those that do have one row or two.
+            var rows = new List<Row<TKey, TRow>>(_delta.Differing.Count);
+            foreach (var row in _delta.Differing)
             {
-                return ([], [], []);
+                if (!row.IsBusy && row.NotBefore <= now && wanted(row))
+                {
+                    rows.Add(row);
+                }
             }
 
-            List<Row<TKey, TRow>> rows =
-                [.. _delta.Differing.Where(row => !row.IsBusy && row.NotBefore <= now && wanted(row)).OrderBy(row => row.Sequence)];
+            rows.Sort((one, other) => one.Sequence.CompareTo(other.Sequence));
             rows.ForEach(row => row.InFlight = true);
             return (
                 rows,

@@ -32,7 +32,7 @@ public sealed class ControlClient(string path, string who, TimeSpan? timeout = n
             socket.ReceiveTimeout = limit;
             socket.Connect(new UnixDomainSocketEndPoint(Path));
             using var stream = new NetworkStream(socket);
-            Frame.Write(stream, [Kind, .. JsonSerializer.SerializeToUtf8Bytes((JsonNode)request)]);
+            Frame.Write(stream, [Kind, .. JsonOctets.Of(request)]);
             reply = Frame.Read(stream);
         }
         catch (Exception error) when (error is SocketException or IOException or InvalidDataException)

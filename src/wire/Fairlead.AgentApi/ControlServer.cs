@@ -68,11 +68,11 @@ public sealed class ControlServer(string path, Func<string, JsonObject, JsonNode
         {
             var request = JsonNode.Parse(json) as JsonObject ?? throw new ControlException("a request is a JSON object");
             var result = answer(request["op"]?.GetValue<string>() ?? "", request);
-            return result is null ? [0] : [0, .. JsonSerializer.SerializeToUtf8Bytes(result)];
+            return result is null ? [0] : [0, .. JsonOctets.Of(result)];
         }
         catch (Exception error) when (error is ControlException or JsonException or FormatException or InvalidOperationException or IOException or ArgumentException)
         {
-            return [1, .. JsonSerializer.SerializeToUtf8Bytes((JsonNode)new JsonObject { ["error"] = error.Message })];
+            return [1, .. JsonOctets.Of(new JsonObject { ["error"] = error.Message })];
         }
     }
 }

@@ -19,11 +19,11 @@ internal sealed class AgentQuestions(Func<NodeEngine?> engine, Func<string> obst
         try
         {
             var request = JsonNode.Parse(json) as JsonObject ?? throw new ControlException("a request is a JSON object");
-            return AgentReply.Success(JsonSerializer.SerializeToUtf8Bytes(Answer(request)));
+            return AgentReply.Success(JsonOctets.Of(Answer(request)));
         }
         catch (Exception error) when (error is ControlException or JsonException or InvalidOperationException)
         {
-            return AgentReply.Failure(JsonSerializer.SerializeToUtf8Bytes<JsonNode>(new JsonObject { ["error"] = error.Message }));
+            return AgentReply.Failure(JsonOctets.Of(new JsonObject { ["error"] = error.Message }));
         }
     }
 

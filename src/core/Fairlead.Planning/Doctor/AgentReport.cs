@@ -58,9 +58,9 @@ public sealed record AgentReport
     public IReadOnlyList<DriftReport> Drift { get; init; } = [];
 
     /// <exception cref="JsonException">It is no report.</exception>
-    public static AgentReport Read(JsonNode? json) => json.Deserialize<AgentReport>(JsonSerializerOptions.Web) ?? throw new JsonException("no report");
+    public static AgentReport Read(JsonNode? json) => json.Deserialize(AgentReportJson.Default.AgentReport) ?? throw new JsonException("no report");
 
-    public JsonNode ToJson() => JsonSerializer.SerializeToNode(this, JsonSerializerOptions.Web)!;
+    public JsonNode ToJson() => JsonSerializer.SerializeToNode(this, AgentReportJson.Default.AgentReport)!;
 }
 
 /// <summary>What the configuration and the node make of each other.</summary>

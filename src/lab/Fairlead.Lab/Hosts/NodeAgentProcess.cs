@@ -38,7 +38,7 @@ internal sealed class NodeAgentProcess(string node, int hostPid)
 
             _process?.Dispose();
             _process = HeldProcess.StartLogged(
-                depth: 1, LabPaths.AgentLog, Enter.Host(hostPid), Installation.Dotnet, Installation.InsideLab.Program("fairlead-agent"));
+                depth: 1, LabPaths.AgentLog, Enter.Host(hostPid), Installation.InsideLab.Agent);
             WaitUntilItAnswers(_process);
         }
     }

@@ -12,6 +12,9 @@ public sealed record Installation(string Root)
 
     public string Plugin => Path.Combine(Root, "cni", "fairlead-cni");
 
+    /// <summary>Native, or where it could not be compiled so a start of its own for the runtime that DOTNET_ROOT names.</summary>
+    public string Agent => Path.Combine(Root, "bin", "fairlead-agent", "release", "fairlead-agent");
+
     /// <summary>The runtime that this program runs on, and so the others of the build.</summary>
     public static string Dotnet =>
         Environment.ProcessPath is { } path && Path.GetFileName(path) == "dotnet" ? path : "dotnet";

@@ -17,10 +17,10 @@ internal sealed class AgentProcess : IDisposable
         _node = node;
         string[] command =
         [
-            .. within, Environment.ProcessPath!, Checkout.Agent, "run",
+            .. within, Checkout.Agent, "run",
             "--config", node.Paths.Configuration, "--socket", node.Paths.Socket, "--state-dir", node.Paths.State,
         ];
-        _process = Run.Start(node.Node, command[0], command[1..], [("DOTNET_TieredPGO", "0")]);
+        _process = Run.Start(node.Node, command[0], command[1..], [("DOTNET_ROOT", Path.GetDirectoryName(Environment.ProcessPath)!)]);
         _process.ErrorDataReceived += (_, line) => _log.Enqueue(line.Data ?? "");
         _process.BeginErrorReadLine();
     }

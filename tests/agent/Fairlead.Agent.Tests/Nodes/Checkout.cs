@@ -8,7 +8,7 @@ internal static class Checkout
     /// <summary>The plug-in as a runtime would run it; the test is skipped where it could not be built.</summary>
     public static string Plugin => Present(Path.Combine(Folder.Value, "artifacts/cni/fairlead-cni"), "the plug-in is not built: run eng/build-cni");
 
-    public static string Agent => Present(Path.Combine(Folder.Value, "artifacts/bin/fairlead-agent/release/fairlead-agent.dll"), "the agent is not built");
+    public static string Agent => Present(Path.Combine(Folder.Value, "artifacts/bin/fairlead-agent/release/fairlead-agent"), "the agent is not built");
 
     /// <summary>A program of the machine or, unpacked by eng/peers.sh, of the user's cache, with the environment that it needs.</summary>
     public static (string Path, string Libraries) Program(string name)
