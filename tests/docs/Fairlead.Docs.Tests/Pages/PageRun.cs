@@ -12,30 +12,33 @@ internal sealed partial class PageRun : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
-    private readonly string _suffix = $"-d{Environment.ProcessId}";
     private readonly string _folder = Directory.CreateTempSubdirectory("fl-docs-").FullName;
+    private readonly MarkdownPage _page;
+    private readonly string _suffix;
 
-    public PageRun()
+    public PageRun(MarkdownPage page)
     {
+        _page = page;
+        _suffix = $"-{Path.GetFileNameWithoutExtension(page.File).ToLowerInvariant()}-{Environment.ProcessId}";
         foreach (var entry in Directory.EnumerateFileSystemEntries(Checkout.Root).Where(entry => Path.GetFileName(entry) is not ".git"))
         {
             File.CreateSymbolicLink(Path.Combine(_folder, Path.GetFileName(entry)), entry);
         }
     }
 
-    public void Run(MarkdownPage page)
+    public void Run()
     {
         var output = "";
-        foreach (var fence in page.Fences)
+        foreach (var fence in _page.Fences)
         {
             switch (fence.Language)
             {
                 case "sh":
-                    output = string.Concat(fence.Commands().Select(command => Run(page, fence, command.Command, command.Status)));
+                    output = string.Concat(fence.Commands().Select(command => Run(fence, command.Command, command.Status)));
                     break;
                 case "text":
                     var missing = SeenText.FirstMissing(fence.Lines, output);
-                    Assert.True(missing is null, $"{page.File}:{fence.Line}: the page shows\n{missing}\nbut what came is\n{output}");
+                    Assert.True(missing is null, $"{_page.File}:{fence.Line}: the page shows\n{missing}\nbut what came is\n{output}");
                     break;
                 case "yaml" when fence.Words.Length > 1:
                     File.WriteAllText(Path.Combine(_folder, fence.Words[1]), fence.Text);
@@ -54,7 +57,7 @@ internal sealed partial class PageRun : IDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private string Run(MarkdownPage page, Fence fence, string command, int status)
+    private string Run(Fence fence, string command, int status)
     {
         var named = LabName().Replace(command, $"$0{_suffix}");
         // "sh legacy-1": on that host, whose root stands for the node's.
@@ -65,7 +68,7 @@ internal sealed partial class PageRun : IDisposable
             timeout: Patience);
         var output = done.Output.Replace(_suffix, "", StringComparison.Ordinal);
         SkipWhereImpossible(done.Status, output);
-        Assert.True(done.Status == status, $"{page.File}:{fence.Line}: {command}\nended with status {done.Status}, the page says {status}:\n{output}");
+        Assert.True(done.Status == status, $"{_page.File}:{fence.Line}: {command}\nended with status {done.Status}, the page says {status}:\n{output}");
         return output;
     }
 
