@@ -18,6 +18,8 @@ internal static class Probe
     {
         var target = IPAddress.Parse(to);
         using var listener = Open(server, target.AddressFamily, SocketType.Stream);
+        // The connection of a probe before this one may linger on the port (TIME_WAIT).
+        listener.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
         listener.Bind(new IPEndPoint(Any(target), listenOn ?? port));
         listener.Listen();
         using var socket = Open(client, target.AddressFamily, SocketType.Stream);
