@@ -37,7 +37,6 @@ public sealed class NodeEngine : IDisposable
     private readonly AddressPool _pool;
     private AgentOptions _options;
     private int _factsDirty;
-    private bool _isStarted;
 
     /// <exception cref="WorldException">The kernel refuses a socket.</exception>
     public NodeEngine(INetworkNamespace node, NodeJournal journal, AgentOptions options, TimeProvider clock, NodeLog log)
@@ -107,7 +106,6 @@ public sealed class NodeEngine : IDisposable
         Apply(facts);
         _reconciler.Reported(NodeSource);
         LearnLinks();
-        _isStarted = true;
         _watcher.Start();
         _nftablesWatcher.Start();
         _loop.Start();
@@ -172,11 +170,7 @@ public sealed class NodeEngine : IDisposable
     {
         _watcher.Dispose();
         _nftablesWatcher.Dispose();
-        if (_isStarted)
-        {
-            _loop.StopAsync().Wait();
-        }
-
+        _loop.StopAsync().Wait();
         _sweeper.Dispose();
         _targets.Dispose();
         _namespaces.Dispose();

@@ -23,8 +23,6 @@ public sealed class PodLife(
     // Far beyond what a healthy kernel takes under any load, and below the plug-in's own patience.
     private static readonly TimeSpan KernelPatience = TimeSpan.FromSeconds(30);
 
-    private static readonly TimeSpan AddressPatience = TimeSpan.FromSeconds(1);
-
     private readonly KeyedTurns<AttachmentId> _turns = new();
 
     /// <exception cref="CniException">The pod is not attached, and nothing is left of the attempt.</exception>
@@ -84,7 +82,6 @@ public sealed class PodLife(
             journal.Append(new AttachmentPut(pod));
             wasJournalled = true;
             Await(ticket);
-            AwaitAddress(pod, request.Netns);
             register.Finish(pod.Id);
             namespaces.Settle(pod.Id);
             connections.SweepPorts(pod);
@@ -94,21 +91,6 @@ public sealed class PodLife(
         {
             Undo(pod, wasJournalled);
             throw Translate(pod, error);
-        }
-    }
-
-    // Here and not in the reconciler, where all others would wait too.
-    private void AwaitAddress(PodAttachment pod, INetworkNamespace netns)
-    {
-        if (pod.V6 is not { } address)
-        {
-            return;
-        }
-
-        using var connection = new NetlinkConnection(netns.Open(NetlinkProtocol.Route));
-        if (!AddressEffect.Await(connection, address, AddressPatience))
-        {
-            log.Say("pods", $"the kernel takes long to let {RegisterName(pod)} have {address}");
         }
     }
 

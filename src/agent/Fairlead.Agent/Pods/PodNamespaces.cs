@@ -123,7 +123,8 @@ public sealed class PodNamespaces(INetworkNamespace node) : INetnsResolver, IDis
         }
     }
 
-    private static NetworkNamespace? Open(string path, NetnsIdentity identity)
+    /// <returns>Null where the path leads nowhere, or to another namespace.</returns>
+    internal static NetworkNamespace? Open(string path, NetnsIdentity identity)
     {
         try
         {

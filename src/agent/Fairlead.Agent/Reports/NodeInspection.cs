@@ -22,7 +22,7 @@ internal sealed class NodeInspection : INetnsResolver, IDisposable
         _node = node;
         foreach (var pod in pods)
         {
-            if (Open(root.Of(pod.NetnsPath), PodNamespaces.IdentityOf(pod)) is { } netns)
+            if (PodNamespaces.Open(root.Of(pod.NetnsPath), PodNamespaces.IdentityOf(pod)) is { } netns)
             {
                 _pods[PodNamespaces.Of(pod.Id)] = netns;
             }
@@ -87,24 +87,4 @@ internal sealed class NodeInspection : INetnsResolver, IDisposable
     /// <summary>A table whose owner has gone: the next agent adopts it, and until then it is as it should be.</summary>
     private static bool IsOrphan(object? want, object? found) =>
         want is NftObjectRow { Key.Kind: NftObjectKind.Table } wanted && found is NftObjectRow table && (wanted.Flags & ~NftTableFlags.Owner) == (table.Flags & ~NftTableFlags.Owner);
-
-    private static NetworkNamespace? Open(string path, NetnsIdentity identity)
-    {
-        try
-        {
-            var found = NetworkNamespace.OpenPath(path);
-            if (found.Identity == identity)
-            {
-                return found;
-            }
-
-            found.Dispose();
-            return null;
-        }
-        catch (KernelException)
-        {
-            // Gone: what was in it is missing, and said to be.
-            return null;
-        }
-    }
 }

@@ -77,17 +77,6 @@ public static class RouteCodec
         batch.EndMessage();
     }
 
-    /// <summary>Asks which way the kernel would send to an address.</summary>
-    public static void WriteGet(NetlinkBatch batch, InetAddress destination)
-    {
-        batch.BeginMessage(GetRoute, MessageFlags.Ack);
-        var header = batch.Reserve(HeaderLength);
-        header[0] = (byte)(destination.IsV6 ? AddressFamilyNumber.Inet6 : AddressFamilyNumber.Inet);
-        header[1] = (byte)(destination.IsV6 ? 128 : 32);
-        batch.Attribute(AttributeDestination, destination.ToBytes());
-        batch.EndMessage();
-    }
-
     /// <summary>IPv6 routes without a metric have 1024 (IP6_RT_PRIO_USER): both ways of saying it are one key.</summary>
     public static uint NormalMetric(bool v6, uint metric) => v6 && metric == 1024 ? 0 : metric;
 
