@@ -28,6 +28,8 @@ public sealed record NftObjectRow(NftObjectKey Key)
 
     public EquatableList<NftRuleBody> Rules { get; init; } = [];
 
+    public override string ToString() => NftText.Object(this);
+
     /// <summary>The rows of a ruleset, elements left out.</summary>
     public static IEnumerable<NftObjectRow> From(NftRuleset ruleset)
     {

@@ -103,6 +103,8 @@ public sealed record NftElement
 
     /// <summary>The catch-all element, `*`.</summary>
     public bool IsCatchAll { get; init; }
+
+    public override string ToString() => NftText.Element(this);
 }
 
 /// <summary>A rule. Ours bear their key as the comment in NFTA_RULE_USERDATA, which `nft list` prints.</summary>

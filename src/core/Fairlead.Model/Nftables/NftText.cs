@@ -43,6 +43,14 @@ public static class NftText
 
     public static string Rule(EquatableList<NftExpression> expressions) => new NftRuleText().Write(expressions);
 
+    /// <summary>A table, set or chain in one line, the chain with its rules.</summary>
+    public static string Object(NftObjectRow row) => row.Set is { } set
+        ? Set(set)
+        : row.Key +
+            (row.Flags == 0 ? "" : $" flags {row.Flags.ToString().ToLowerInvariant()}") +
+            (row.Hook is { } hook ? $" {Hook(row.Key.Table.Family, hook)}" : "") +
+            (row.Rules.Count == 0 ? "" : $" {{ {string.Join("; ", row.Rules.Select(rule => $"{Rule(rule.Expressions)} comment \"{rule.Comment}\""))} }}");
+
     private static IEnumerable<string> Chain(NftRuleset ruleset, NftChain chain)
     {
         yield return $"chain {chain.Key}" + (chain.Hook is { } hook ? $" {Hook(chain.Key.Table.Family, hook)}" : "");

@@ -56,5 +56,19 @@ public sealed class NftTextTests
     public void A_key_that_is_too_short_for_its_set_is_printed_in_hexadecimal() =>
         Assert.Equal("0a00", NftFields.Text([NftType.Ipv4Address, NftType.InetService], new ByteString([10, 0])));
 
+    [Fact]
+    public void Rows_read_as_rulesets_do()
+    {
+        var table = new NftTableKey(NftFamily.Inet, "t");
+        Assert.Equal("table inet t flags owner, persist", $"{new NftObjectRow(new NftObjectKey(NftObjectKind.Table, table, "")) { Flags = NftTableFlags.Owner | NftTableFlags.Persist }}");
+        var chain = new NftObjectRow(new NftObjectKey(NftObjectKind.Chain, table, "c"))
+        {
+            Hook = new NftHook("filter", NftHook.Forward, 5, NftVerdictKind.Accept),
+            Rules = [new NftRuleBody("tcp", [.. TransportProtocol(6), .. Drop()]), new NftRuleBody("rest", [.. Masquerade()])],
+        };
+        Assert.Equal("chain inet t c type filter hook forward priority 5 policy accept { meta l4proto tcp drop comment \"tcp\"; masquerade comment \"rest\" }", $"{chain}");
+        Assert.Equal("element inet t s 0a00 : accept", $"{new NftElement { Set = new NftName(table, "s"), Key = new ByteString([10, 0]), Verdict = NftVerdict.Accept }}");
+    }
+
     private static string Text(params NftExpression[][] pieces) => NftText.Rule([.. pieces.SelectMany(piece => piece)]);
 }
