@@ -7,14 +7,15 @@ internal enum AgentAction
 {
     Run,
     Version,
+    Help,
     Uninstall,
 }
 
 /// <summary>What the agent was told to do, and where its files are.</summary>
 internal sealed record CommandLine(AgentAction Action, AgentPaths Paths)
 {
-    private const string Usage = """
-        usage: fairlead-agent [run | --uninstall | --version] [--config FILE] [--socket FILE] [--state-dir FOLDER]
+    public const string Usage = """
+        usage: fairlead-agent [run | --uninstall | --version | --help] [--config FILE] [--socket FILE] [--state-dir FOLDER]
           run          serves the node until it is told to stop (the default)
           --uninstall  takes what is ours off the node and restores the settings that were changed; the agent
                        must be stopped and no pod attached
@@ -38,6 +39,7 @@ internal sealed record CommandLine(AgentAction Action, AgentPaths Paths)
                 ("run", _) => command with { Action = AgentAction.Run },
                 ("--uninstall", _) => command with { Action = AgentAction.Uninstall },
                 ("--version", _) => command with { Action = AgentAction.Version },
+                ("--help" or "-h", _) => command with { Action = AgentAction.Help },
                 ("--config", { } file) => command with { Paths = command.Paths with { Configuration = file } },
                 ("--socket", { } file) => command with { Paths = command.Paths with { Socket = file } },
                 ("--state-dir", { } folder) => command with { Paths = command.Paths with { State = folder } },
@@ -49,7 +51,7 @@ internal sealed record CommandLine(AgentAction Action, AgentPaths Paths)
                 return null;
             }
 
-            i += arguments[i].StartsWith("--", StringComparison.Ordinal) && arguments[i] is not ("--version" or "--uninstall") ? 1 : 0;
+            i += arguments[i].StartsWith("--", StringComparison.Ordinal) && arguments[i] is not ("--version" or "--help" or "--uninstall") ? 1 : 0;
             command = next;
         }
 

@@ -9,9 +9,9 @@ if (CommandLine.Read(args) is not { } command)
     return 2;
 }
 
-if (command.Action == AgentAction.Version)
+if (command.Action is AgentAction.Version or AgentAction.Help)
 {
-    Console.WriteLine($"fairlead-agent {CommandLine.Version}");
+    Console.WriteLine(command.Action == AgentAction.Help ? CommandLine.Usage : $"fairlead-agent {CommandLine.Version}");
     return 0;
 }
 

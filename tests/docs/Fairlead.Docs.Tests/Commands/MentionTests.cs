@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Fairlead.Docs.Tests.Pages;
+using Fairlead.Lab.Processes;
 
 namespace Fairlead.Docs.Tests.Commands;
 
@@ -18,6 +19,17 @@ public sealed partial class MentionTests
             where mistake is not null
             select $"{file}: `{code}`: {mistake}";
         Assert.Empty(wrong);
+    }
+
+    [Fact]
+    public void Every_option_of_the_agent_that_a_page_names_is_in_its_help()
+    {
+        var help = Run.ToEnd([new Installation(Path.Combine(Checkout.Root, "artifacts")).Agent, "--help"]);
+        Assert.True(help.Status == 0, help.Errors);
+        var options = Checkout.MarkdownFiles.SelectMany(file => new MarkdownPage(file).Code).Where(code => code.Split(' ')[0].EndsWith("fairlead-agent", StringComparison.Ordinal))
+            .SelectMany(code => code.Split(' ')).Where(word => word.StartsWith("--", StringComparison.Ordinal)).Distinct().ToList();
+        Assert.NotEmpty(options);
+        Assert.All(options, option => Assert.Contains(option, help.Output));
     }
 
     [GeneratedRegex(@"\A(?:\$ )?(?:\./)?fairlead((?: [^ ]+)*)\z")]
