@@ -34,6 +34,10 @@ internal sealed class DriftWatch(NodeTables tables, KernelTargets targets, Actio
         {
             formerName = _namespaces.NameOf(link.Link.Index);
             _namespaces.Learn(link.Link, link.IsGone);
+            if (link.IsGone)
+            {
+                targets.Dying.NoteGone(link.Link.Index);
+            }
         }
 
         if (targets.IsOurPort(news.Port) || _namespaces.Find(news.NamespaceId) is not { } netns

@@ -23,7 +23,7 @@ public sealed class KernelTargets : IDisposable
     {
         var node = resolver.Resolve(Netns.Node)!;
         Connections = new NetnsConnections(resolver);
-        Dying = new DyingLinks(new NetlinkConnection(node.Open(NetlinkProtocol.Route)), dyingGroup);
+        Dying = new DyingLinks(node, dyingGroup);
         _nft = new NftConnection(node.Open(NetlinkProtocol.Netfilter));
         _nftReader = NftReader.Open(node);
         Links = new LinkTarget(Connections, Dying, dyingGroup);

@@ -34,7 +34,7 @@ internal sealed class FabricTables : IDisposable
         var fabric = namespaces.Fabric;
         _reconciler = reconciler;
         _connections = new NetnsConnections(namespaces);
-        _dying = new DyingLinks(new NetlinkConnection(fabric.Open(NetlinkProtocol.Route)), OurMark.DyingGroup);
+        _dying = new DyingLinks(fabric, OurMark.DyingGroup);
         _nft = new NftConnection(fabric.Open(NetlinkProtocol.Netfilter));
         _reader = NftReader.Open(fabric);
         _settings = reconciler.Add(new SysctlTarget(namespaces, (_, _) => { }));

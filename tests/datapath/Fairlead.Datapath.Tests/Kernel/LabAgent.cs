@@ -29,7 +29,7 @@ internal sealed class LabAgent : IDisposable
         _connections = Own(new NetnsConnections(resolver));
         var nft = Own(new NftConnection(node.Open(NetlinkProtocol.Netfilter)));
         var reader = Own(NftReader.Open(node));
-        var dying = Own(new DyingLinks(new NetlinkConnection(node.Open(NetlinkProtocol.Route)), OurMark.DyingGroup));
+        var dying = Own(new DyingLinks(node, OurMark.DyingGroup));
         _tables = new PlanTables(
             _reconciler,
             new NftObjectTarget(nft, reader),

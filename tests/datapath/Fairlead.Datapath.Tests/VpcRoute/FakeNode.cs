@@ -156,7 +156,7 @@ internal sealed partial class FakeNode : IDisposable
             var namespaces = node._namespaces;
             _reconciler = new Reconciler(node._clock, new ReconcilerOptions(), "journal");
             _connections = new NetnsConnections(namespaces);
-            _dying = new DyingLinks(new NetlinkConnection(namespaces.Node.Open(NetlinkProtocol.Route)), OurMark.DyingGroup);
+            _dying = new DyingLinks(namespaces.Node, OurMark.DyingGroup);
             _nft = new NftConnection(namespaces.Node.Open(NetlinkProtocol.Netfilter));
             _reader = NftReader.Open(namespaces.Node);
             _tables = new PlanTables(

@@ -33,7 +33,7 @@ public sealed class FaultTests : IDisposable
         _namespaces = new FakeNamespaces(_kernel);
         _namespaces.Add(Pod);
         _connections = new NetnsConnections(_namespaces);
-        _dying = new DyingLinks(new NetlinkConnection(_namespaces.Node.Open(NetlinkProtocol.Route)), OurMark.DyingGroup);
+        _dying = new DyingLinks(_namespaces.Node, OurMark.DyingGroup);
         _links = new LinkTarget(_connections, _dying, OurMark.DyingGroup);
         _routes = new RouteTarget(_connections);
         Assert.Null(_links.Apply([new Change<LinkKey, LinkRow>(Host, null, Pair)])[0].Error);

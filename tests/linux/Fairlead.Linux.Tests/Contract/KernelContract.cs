@@ -24,7 +24,7 @@ public abstract class KernelContract<TKernel> : INetnsResolver, IDisposable
         NodeNetns = Kernel.NewNamespace();
         PodNetns = Kernel.NewNamespace();
         Connections = new NetnsConnections(this);
-        Dying = new DyingLinks(new NetlinkConnection(NodeNetns.Open(NetlinkProtocol.Route)), OurMark.DyingGroup);
+        Dying = new DyingLinks(NodeNetns, OurMark.DyingGroup);
         Links = new LinkTarget(Connections, Dying, OurMark.DyingGroup);
         Addresses = new AddressTarget(Connections);
         Routes = new RouteTarget(Connections);

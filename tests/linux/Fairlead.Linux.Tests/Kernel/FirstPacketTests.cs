@@ -29,7 +29,7 @@ public sealed class FirstPacketTests : IDisposable
     public void The_first_frame_after_creation_arrives()
     {
         using var connections = new NetnsConnections(new Two(_node, _pod));
-        using var dying = new DyingLinks(new NetlinkConnection(_node.Open(NetlinkProtocol.Route)), OurMark.DyingGroup);
+        using var dying = new DyingLinks(_node, OurMark.DyingGroup);
         var target = new LinkTarget(connections, dying, OurMark.DyingGroup);
         using var sender = PacketSocket.Open(_node, EtherType, [FilterInstruction.Take(0)]);
         using var receiver = PacketSocket.Open(_pod, EtherType, [FilterInstruction.Take(64)]);
