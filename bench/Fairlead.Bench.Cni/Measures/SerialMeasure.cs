@@ -37,7 +37,7 @@ internal static class SerialMeasure
             }
         }
 
-        bench.Add(Figure.Ratio("ADD, one at a time", Spread.OfMilliseconds(own.Select(life => life.Add)), Spread.OfMilliseconds(peer.Select(life => life.Add)), "ms", Bound.AtMost, 0.33));
+        bench.Add(Figure.Ratio("ADD, one at a time", Spread.OfMilliseconds(own.Select(life => life.Add)), Spread.OfMilliseconds(peer.Select(life => life.Add)), "ms", Bound.AtMost, 0.40) with { Note = "0.33 without the stages below" });
         bench.Add(Figure.Ratio("DEL, one at a time", Spread.OfMilliseconds(own.Select(life => life.Delete)), Spread.OfMilliseconds(peer.Select(life => life.Delete)), "ms", Bound.AtMost, 0.8));
     }
 
