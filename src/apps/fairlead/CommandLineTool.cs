@@ -55,8 +55,13 @@ internal static class CommandLineTool
             Console.Error.WriteLine($"fairlead: {error.Message}");
         }
 
-        var words = parsed.CommandResult.Command.Parents.OfType<Command>().Append(parsed.CommandResult.Command).Select(command => command.Name);
-        Console.Error.WriteLine($"see: {string.Join(' ', words)} --help");
+        var words = new List<string>();
+        for (Symbol? command = parsed.CommandResult.Command; command is not null and not RootCommand; command = command.Parents.FirstOrDefault())
+        {
+            words.Insert(0, command.Name);
+        }
+
+        Console.Error.WriteLine($"see: {string.Join(' ', ["fairlead", .. words])} --help");
         return WrongUsage;
     }
 }

@@ -53,6 +53,7 @@ internal static class DoctorCommand
         var paths = new AgentPaths();
         if (!File.Exists(paths.Socket) && !File.Exists(paths.Configuration))
         {
+            _ = LabFinder.All().Count > 0 ? LabFinder.Get(parsed.GetValue(LabCommand.Name)!) : null;
             throw new LabException($"no lab is up (start one with: fairlead lab up), and this machine is no node: there is neither {paths.Socket} nor {paths.Configuration}");
         }
 

@@ -38,6 +38,7 @@ internal static class WhyCommand
         var world = LabWorld.Read(places);
         var question = new PathQuestion(world.Place(parsed.GetValue(From)!), world.Address(target.Place, parsed.GetValue(V6)), target.Port, target.Transport);
         var prediction = new PathPredictor(world.Snapshot).Predict(question);
+        prediction = prediction with { Stop = prediction.Stop is { } stop ? stop with { Remedy = places.Lab.Advice(stop.Remedy) } : null };
         parsed.Output().Write(Json(prediction), console => PathText.Lines(prediction).ToList().ForEach(console.WriteLine));
         return prediction.Outcome == PathOutcome.Reached ? 0 : NotReached;
     }

@@ -14,6 +14,7 @@ public static class NodeDoctor
         .. ForwardPolicyCheck.Examine(chart),
         .. TablesCheck.Examine(chart),
         .. PoolCheck.Examine(chart),
+        .. UplinkCheck.Examine(chart),
         .. MtuCheck.Examine(chart),
         .. ForeignRulesCheck.Examine(chart),
         .. NumbersCheck.Examine(chart),

@@ -31,6 +31,11 @@ public sealed record RunningLab(string Name, int Pid)
 
     public void DeleteRoute(Cidr destination) => Control.Call("route.delete", new JsonObject { ["destination"] = $"{destination}" });
 
+    /// <summary>Advice that names commands, as it must be typed for this lab.</summary>
+    public string Advice(string text) => Name == LabFinder.DefaultName
+        ? text
+        : text.Replace("fairlead lab ", $"fairlead lab --name {Name} ", StringComparison.Ordinal).Replace("fairlead table ", $"fairlead table --name {Name} ", StringComparison.Ordinal);
+
     public void StartAgent(string node) => Control.Call("agent.start", new JsonObject { ["node"] = node });
 
     public void KillAgent(string node) => Control.Call("agent.kill", new JsonObject { ["node"] = node });

@@ -11,7 +11,8 @@ public static class LabDoctor
 {
     /// <exception cref="LabException">There is no such host.</exception>
     /// <exception cref="Reconciliation.WorldException">The node's kernel cannot be read.</exception>
-    public static IReadOnlyList<Diagnosis> Examine(LabPlaces places, string node) => NodeDoctor.Examine(Chart(places, node));
+    public static IReadOnlyList<Diagnosis> Examine(LabPlaces places, string node) =>
+        [.. NodeDoctor.Examine(Chart(places, node)).Select(found => found with { Action = places.Lab.Advice(found.Action) })];
 
     private static NodeChart Chart(LabPlaces places, string node)
     {
@@ -20,7 +21,7 @@ public static class LabDoctor
         var reader = new NodeChartReader(node, places.Netns(node), new NodeRoot(string.Create(CultureInfo.InvariantCulture, $"/proc/{status.PidOf(node)}/root")))
         {
             OwnPlugin = Installation.InsideLab.Plugin,
-            StartAgent = $"fairlead lab agent start {node}{(lab.Name == LabFinder.DefaultName ? "" : $" --name {lab.Name}")}",
+            StartAgent = $"fairlead lab agent start {node}",
             Vpc = new VpcChart(
                 [.. status.Routes.Select(route => new VpcRoute(route.Destination, route.NextHop))],
                 lab.Vpc().State.FindInterface(node)?.SourceDestinationCheck ?? false),

@@ -24,6 +24,8 @@ internal static class ChartText
                 new ObservedLink { Index = 2, Name = "eth0", Mtu = 1500, IsUp = true },
                 new ObservedLink { Index = 1000, Name = "fl01", Mtu = 1500, IsUp = true, Group = OurMark.PodGroup, Alias = "fairlead:a/eth0", Kind = "veth" },
             ],
+            Addresses = [new ObservedAddress(2, Cidr.Parse("172.16.10.11/24"), 0, 0)],
+            Routes = [DefaultRoute],
             Sysctls = new Dictionary<string, string> { ["net/ipv4/ip_forward"] = "1", ["net/ipv4/conf/eth0/rp_filter"] = "0", ["net/ipv6/conf/eth0/accept_ra"] = "0" },
         },
         Installation = new InstallationChart
@@ -37,6 +39,9 @@ internal static class ChartText
         Capabilities = [new Capability("veth pairs", Offer.Offered, true, ""), new Capability("ipvlan", Offer.NotTested, false, "no mode in use needs it")],
         Vpc = new VpcChart([new VpcRoute(Cidr.Parse("10.244.1.0/24"), "node-1")], ChecksSource: false),
     };
+
+    private static ObservedRoute DefaultRoute =>
+        new() { Destination = Cidr.Default(v6: false), Table = 254, Type = RouteType.Unicast, LinkIndex = 2, Gateway = InetAddress.Parse("172.16.10.253"), Protocol = 3 };
 
     public static NodeChart Read(IEnumerable<string> lines) => lines
         .Where(line => line.Length > 0 && line[0] != '#')
@@ -79,6 +84,9 @@ internal static class ChartText
         {
             Routes = [.. kernel.Routes, new ObservedRoute { Destination = Cidr.Parse(range), Table = 254, Type = RouteType.Unicast, LinkIndex = kernel.FindLink(link)!.Index, Protocol = 3 }],
         }),
+        ["uplink", "gone"] => Kernel(chart, kernel => kernel with { Links = [.. kernel.Links.Where(link => link.Name != "eth0")] }),
+        ["uplink", "down"] => Kernel(chart, kernel => kernel with { Links = [.. kernel.Links.Select(link => link.Name == "eth0" ? link with { IsUp = false } : link)] }),
+        ["uplink", "bare"] => Kernel(chart, kernel => kernel with { Addresses = [], Routes = [] }),
         ["policyRule", var priority, var table] => Kernel(chart, kernel => kernel with
         {
             Rules = [.. kernel.Rules, new ObservedRule { IsV6 = false, Priority = (uint)Number(priority), Action = RuleAction.Table, Table = (uint)Number(table) }],
