@@ -73,5 +73,9 @@ internal static class RunCommand
         {
             console.MarkupLine($"step {step.Number}  {(step.Passed ? "[green]passed[/]" : "[red]FAILED[/]")}  {Markup.Escape(step.Title)}");
         }
+
+        console.WriteLine();
+        console.WriteLine(report.Passed ? "All of it was seen. Steps 5 to 7 need the ENI modes, which are not there yet." : "Not all of it was seen: look for NOT above.");
+        console.WriteLine("The same world to look around in: fairlead lab up");
     }
 }
