@@ -34,6 +34,20 @@ public sealed class BinaryTests
         process.Kill();
     }
 
+    /// <summary>What makes a start slow on a real node: a libc loaded after all, and reading as many mounts as pods have.</summary>
+    [Fact]
+    public async Task It_opens_no_library_and_no_list_of_mounts()
+    {
+        var cache = Environment.GetEnvironmentVariable("XDG_CACHE_HOME") ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache");
+        var strace = new[] { "/usr/bin/strace", Path.Combine(cache, "fairlead/peers/root/usr/bin/strace") }.FirstOrDefault(File.Exists);
+        Assert.SkipWhen(strace is null, "strace is missing: run eng/peers.sh");
+        var run = await PluginRun.Of([strace!, "-f", "-e", "trace=openat,open", PluginBinary.Path], [new("CNI_COMMAND", "VERSION")], []);
+        Assert.SkipWhen(run.Errors.Contains("Operation not permitted", StringComparison.Ordinal), "programs may not be traced here");
+        Assert.Contains("openat(", run.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain(".so", run.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("mountinfo", run.Errors, StringComparison.Ordinal);
+    }
+
     // proc(5): "pid (comm) state ppid …".
     private static IEnumerable<int> ChildrenOf(int parent) =>
         from folder in Directory.GetDirectories("/proc")
