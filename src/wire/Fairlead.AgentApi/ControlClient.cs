@@ -37,7 +37,7 @@ public sealed class ControlClient(string path, string who, TimeSpan? timeout = n
         }
         catch (Exception error) when (error is SocketException or IOException or InvalidDataException)
         {
-            throw new ControlException($"{who} does not answer at {Path}: {error.Message}", error);
+            throw new ControlException($"{who} does not answer at {Path}: {error.Message.Replace(Path, "", StringComparison.Ordinal).TrimEnd()}", error);
         }
 
         return Open(reply);
