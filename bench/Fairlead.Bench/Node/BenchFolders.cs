@@ -52,7 +52,5 @@ public sealed class BenchFolders
 
     public string Agent => $"{Root}/artifacts/bin/fairlead-agent/release/fairlead-agent";
 
-    public string Program(string name) => $"{Root}/artifacts/bin/{name}/release/{name}.dll";
-
     private static bool IsBelow(string path, string folder) => folder == "/" || path == folder || path.StartsWith(folder + "/", StringComparison.Ordinal);
 }

@@ -1,11 +1,7 @@
-using Fairlead.Linux.Addresses;
 using Fairlead.Linux.Links;
 using Fairlead.Linux.Namespaces;
-using Fairlead.Linux.Neighbours;
 using Fairlead.Linux.Netlink;
 using Fairlead.Linux.Nftables;
-using Fairlead.Linux.Routes;
-using Fairlead.Linux.Sysctl;
 using Fairlead.Model.Kernel;
 using Fairlead.Model.Nftables;
 using Fairlead.Reconciliation;
@@ -30,16 +26,7 @@ internal sealed class LabAgent : IDisposable
         var nft = Own(new NftConnection(node.Open(NetlinkProtocol.Netfilter)));
         var reader = Own(NftReader.Open(node));
         var dying = Own(new DyingLinks(node, OurMark.DyingGroup));
-        _tables = new PlanTables(
-            _reconciler,
-            new NftObjectTarget(nft, reader),
-            new NftElementTarget(nft, reader),
-            new SysctlTarget(resolver, (_, _) => { }),
-            new LinkTarget(_connections, dying, OurMark.DyingGroup),
-            new SysctlTarget(resolver, (_, _) => { }) { Name = "link-sysctls" },
-            new AddressTarget(_connections),
-            new RouteTarget(_connections),
-            new NeighbourTarget(_connections));
+        _tables = KernelTables.Over(_reconciler, _connections, dying, nft, reader);
     }
 
     public DriftCounters Drift => _reconciler.Tables.Aggregate(default(DriftCounters), (sum, table) => sum + table.Drift);

@@ -3,11 +3,8 @@ using Fairlead.Linux.Addresses;
 using Fairlead.Linux.Interop;
 using Fairlead.Linux.Links;
 using Fairlead.Linux.Namespaces;
-using Fairlead.Linux.Neighbours;
 using Fairlead.Linux.Netlink;
 using Fairlead.Linux.Nftables;
-using Fairlead.Linux.Routes;
-using Fairlead.Linux.Sysctl;
 using Fairlead.Model.Addresses;
 using Fairlead.Model.Kernel;
 using Fairlead.Reconciliation;
@@ -159,16 +156,7 @@ internal sealed partial class FakeNode : IDisposable
             _dying = new DyingLinks(namespaces.Node, OurMark.DyingGroup);
             _nft = new NftConnection(namespaces.Node.Open(NetlinkProtocol.Netfilter));
             _reader = NftReader.Open(namespaces.Node);
-            _tables = new PlanTables(
-                _reconciler,
-                new NftObjectTarget(_nft, _reader),
-                new NftElementTarget(_nft, _reader),
-                new SysctlTarget(namespaces, (_, _) => { }),
-                new LinkTarget(_connections, _dying, OurMark.DyingGroup),
-                new SysctlTarget(namespaces, (_, _) => { }) { Name = "link-sysctls" },
-                new AddressTarget(_connections),
-                new RouteTarget(_connections),
-                new NeighbourTarget(_connections));
+            _tables = KernelTables.Over(_reconciler, _connections, _dying, _nft, _reader);
         }
 
         public void Go(DatapathPlan next)
