@@ -7,6 +7,8 @@ namespace Fairlead.Datapath.Tests.Kernel;
 /// <summary>A TCP connection that stays open while things change under it.</summary>
 internal sealed class LongConnection : IDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
     private readonly Socket _client;
     private readonly Socket _server;
 
@@ -17,8 +19,9 @@ internal sealed class LongConnection : IDisposable
         listener.Listen();
         _client = Probe.Open(from, AddressFamily.InterNetwork, SocketType.Stream);
         _client.ReceiveTimeout = 2000;
-        _client.Connect(IPAddress.Parse(to), port);
-        _server = listener.Accept();
+        using var patience = new CancellationTokenSource(Patience);
+        _client.ConnectAsync(IPAddress.Parse(to), port, patience.Token).AsTask().GetAwaiter().GetResult();
+        _server = listener.AcceptAsync(patience.Token).AsTask().GetAwaiter().GetResult();
         _server.ReceiveTimeout = 2000;
     }
 

@@ -31,7 +31,9 @@ internal static class Probe
             using var peer = accepted.GetAwaiter().GetResult();
             peer.Send("hello"u8);
             var buffer = new byte[16];
-            return socket.Receive(buffer) == 5 ? ((IPEndPoint)peer.RemoteEndPoint!).Address.ToString() : null;
+            // A connection that was accepted may die without a word when rules change under it.
+            var received = socket.ReceiveAsync(buffer, cancellation.Token).AsTask().GetAwaiter().GetResult();
+            return received == 5 ? ((IPEndPoint)peer.RemoteEndPoint!).Address.ToString() : null;
         }
         catch (Exception error) when (error is OperationCanceledException or SocketException)
         {

@@ -46,6 +46,7 @@ public sealed class SecurityGroupTests
         using var client = world["node-1"].Tcp();
         client.Connect(new IPEndPoint(IPAddress.Parse("172.16.20.21"), 7000));
         using var server = listener.Accept();
+        server.ReceiveTimeout = 20_000;
         world.Fabric.Submit(new RevokeSecurityGroup("closed", rule));
         client.Send("on"u8);
         Assert.Equal(2, server.Receive(new byte[8]));
