@@ -4,20 +4,70 @@ using Fairlead.Model.Addresses;
 
 namespace Fairlead.Vpc.Topology;
 
+public enum InterfaceType
+{
+    Primary,
+    Secondary,
+
+    /// <summary>A secondary one that carries members, each with a VLAN of its own.</summary>
+    Trunk,
+    Member,
+}
+
+public enum InterfaceStatus
+{
+    Available,
+    Attaching,
+    InUse,
+    Detaching,
+    Deleting,
+}
+
 /// <summary>An ENI: the only way into the VPC, and what the fabric knows a sender by.</summary>
 public sealed record NetworkInterface
 {
     /// <summary><c>eni-…</c>, unique.</summary>
     public required string Id { get; init; }
 
-    public required string Instance { get; init; }
+    public InterfaceType Type { get; init; } = InterfaceType.Primary;
+
+    public InterfaceStatus Status { get; init; } = InterfaceStatus.InUse;
+
+    /// <summary>Whom it is attached to, is being attached to or detached from; empty where there is none.</summary>
+    public string Instance { get; init; } = "";
+
+    /// <summary>Of a member: the trunk ENI that carries it. Empty for all others.</summary>
+    public string Trunk { get; init; } = "";
+
+    /// <summary>Of an attached member: the VLAN tag on its trunk, 1 to 4094. 0 for all others.</summary>
+    public int Vlan { get; init; }
 
     public required string VSwitch { get; init; }
+
+    public string Vpc { get; init; } = "";
+
+    public string Zone { get; init; } = "";
+
+    public string ResourceGroup { get; init; } = "";
+
+    public string Name { get; init; } = "";
+
+    public string Description { get; init; } = "";
+
+    public ImmutableSortedDictionary<string, string> Tags { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
+    public DateTimeOffset Created { get; init; }
+
+    /// <summary>Whether it goes with the instance that it is attached to.</summary>
+    public bool DeleteOnRelease { get; init; } = true;
 
     public required MacAddress Mac { get; init; }
 
     /// <summary>Everything that it may send from and gets; the primary IPv4 address first.</summary>
     public required ImmutableArray<InetAddress> Addresses { get; init; }
+
+    /// <summary>Ranges of which every address is its own: /28 of IPv4, /80 of IPv6.</summary>
+    public ImmutableArray<Cidr> Prefixes { get; init; } = [];
 
     public ImmutableArray<string> SecurityGroups { get; init; } = [];
 
@@ -43,7 +93,7 @@ public sealed record NetworkInterface
     [JsonIgnore]
     public InetAddress LinkLocal => InetAddress.V6(((UInt128)0xfe80 << 112) | ModifiedEui64(Mac));
 
-    public bool Owns(InetAddress address) => Addresses.Contains(address);
+    public bool Owns(InetAddress address) => Addresses.Contains(address) || Prefixes.Any(prefix => prefix.Contains(address));
 
     private static UInt128 ModifiedEui64(MacAddress mac) =>
         ((((UInt128)mac.Bits >> 24) << 40) | ((UInt128)0xfffe << 24) | ((UInt128)mac.Bits & 0xffffff)) ^ ((UInt128)0x02 << 56);

@@ -54,6 +54,16 @@ public sealed record SecurityGroupRule(RuleDirection Direction, RuleProtocol Pro
 /// <param name="Id"><c>sg-…</c>, unique.</param>
 public sealed record SecurityGroup(string Id, string Name, ImmutableArray<SecurityGroupRule> Rules)
 {
+    public string Vpc { get; init; } = "";
+
+    public string ResourceGroup { get; init; } = "";
+
+    public string Description { get; init; } = "";
+
+    public ImmutableSortedDictionary<string, string> Tags { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
+    public DateTimeOffset Created { get; init; }
+
     /// <summary>The group of those that name none: everything is allowed, both ways.</summary>
     public static SecurityGroup AllowAll(string id, string name) => new(id, name,
     [

@@ -8,6 +8,18 @@ namespace Fairlead.Vpc.Topology;
 /// <param name="Cidr6">IPv6, a /64 within the VPC's range; null for IPv4 only.</param>
 public sealed record VSwitch(string Id, string Name, Cidr Cidr, Cidr? Cidr6 = null)
 {
+    public string Vpc { get; init; } = "";
+
+    public string Zone { get; init; } = "";
+
+    public string RouteTable { get; init; } = "";
+
+    public string ResourceGroup { get; init; } = "";
+
+    public string Description { get; init; } = "";
+
+    public DateTimeOffset Created { get; init; }
+
     /// <summary>The third address from the end, as DHCP tells it to hosts. Nobody has it: the fabric answers for it as for any other.</summary>
     public InetAddress Gateway => InetAddress.V4((uint)Cidr.Last.Bits - 2);
 
