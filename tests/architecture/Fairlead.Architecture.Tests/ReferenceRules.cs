@@ -13,7 +13,7 @@ public sealed class ReferenceRules
         ["Fairlead.Datapath"] = (["Fairlead.Model"], "a datapath plans rows; it must not see the kernel that gets them"),
         ["Fairlead.Linux"] = (["Fairlead.Model", "Fairlead.Reconciliation"], "the kernel layer applies rows; it must not see who planned them"),
         ["Fairlead.AgentApi"] = ([], "the plug-in compiles part of it, and the plug-in must stay small"),
-        ["Fairlead.Vpc"] = (["Fairlead.Model", "Fairlead.AgentApi"], "the cloud's rules are one pure state machine with two faces"),
+        ["Fairlead.Vpc"] = (["Fairlead.Model", "Fairlead.Planning", "Fairlead.AgentApi"], "the cloud's rules are one pure state machine; the limits of instance types are those that capacity is planned with"),
         ["Fairlead.Vpc.Packets"] = (["Fairlead.Model", "Fairlead.AgentApi", "Fairlead.Linux", "Fairlead.Reconciliation", "Fairlead.Vpc"], "the packet face applies what the state machine decides"),
         ["Fairlead.Agent"] = (["Fairlead.Model", "Fairlead.Reconciliation", "Fairlead.Planning", "Fairlead.Datapath", "Fairlead.Linux", "Fairlead.AgentApi"], "a node knows no cloud and no lab"),
         ["Fairlead.Conformance"] = (["Fairlead.Model", "Fairlead.Linux"], "the checker judges any plug-in and so knows nothing of ours"),

@@ -41,6 +41,9 @@ public sealed record CloudSettings
     /// <summary>Custom entries that a route table can hold.</summary>
     public int RouteEntryQuota { get; init; } = 200;
 
+    /// <summary>Rules that a security group can hold, both directions together.</summary>
+    public int GroupRuleQuota { get; init; } = 200;
+
     /// <summary>For tests and benchmarks of what is behind the delays and limits.</summary>
     public static CloudSettings Immediate { get; } = new()
     {

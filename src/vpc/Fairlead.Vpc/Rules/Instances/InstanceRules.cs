@@ -1,0 +1,119 @@
+using System.Globalization;
+using Fairlead.Vpc.Calls;
+using Fairlead.Vpc.Cloud;
+using Fairlead.Vpc.Machine;
+using Fairlead.Vpc.Rules.Interfaces;
+using Fairlead.Vpc.Topology;
+
+namespace Fairlead.Vpc.Rules.Instances;
+
+/// <summary>RunInstances and DeleteInstance. Instances run at once and stop never: their life is not what this cloud is about.</summary>
+internal static class InstanceRules
+{
+    // "Valid values: 1 to 100" of Amount.
+    private const int MostAtOnce = 100;
+
+    public static CloudStep Run(CloudState state, RunInstances call, DateTimeOffset now)
+    {
+        var fault = NameRules.Description(call.Description) ?? NameRules.Tags("Tag.N", call.Tag) ?? NameRules.ResourceGroup(call.ResourceGroupId)
+            ?? Shape(state, call) ?? Found.VSwitch(state, call.VSwitchId, call.RegionId, out _);
+        if (fault is not null)
+        {
+            return CloudStep.Refused(state, fault);
+        }
+
+        var vSwitch = state.VSwitches[call.VSwitchId];
+        if (Found.Groups(state, call.SecurityGroupId, call.SecurityGroupIds, vSwitch.Vpc, call.RegionId, out var groups) is { } wrong)
+        {
+            return CloudStep.Refused(state, wrong);
+        }
+
+        var (next, ids) = (state, new List<string>(call.Amount));
+        for (var i = 0; i < call.Amount; i++)
+        {
+            var plan = new AddressPlan(next, vSwitch);
+            var wish = new AddressWish(true, [], call.Ipv6AddressCount, [], null);
+            if ((plan.Add(CreateRules.Primary(call.PrivateIpAddress)) ?? plan.Add(wish)) is { } error)
+            {
+                return CloudStep.Refused(state, error);
+            }
+
+            next = Start(next, call, vSwitch, plan, groups, now, ids);
+        }
+
+        return CloudStep.Done(next, new InstancesStartedReply(ids));
+    }
+
+    public static CloudStep Delete(CloudState state, DeleteInstance call)
+    {
+        if (Found.Instance(state, call.InstanceId, call.RegionId, CloudErrors.NoInstance, out var instance) is { } fault)
+        {
+            return CloudStep.Refused(state, fault);
+        }
+
+        if (!call.Force && instance!.Status != "Stopped")
+        {
+            return CloudStep.Refused(state, new CloudError(
+                "IncorrectInstanceStatus", "The current status of the resource does not support this operation.", 403));
+        }
+
+        foreach (var id in state.Index.InterfacesByInstance.Of(instance!.Id))
+        {
+            var eni = state.Interfaces[id];
+            state = eni.Type == InterfaceType.Primary || eni.DeleteOnRelease
+                ? PassingRules.Gone(PassingRules.WithoutDue(state, id), eni)
+                : PassingRules.Free(state, eni);
+        }
+
+        return CloudStep.Done(InstanceTable.Remove(state, instance));
+    }
+
+    private static CloudError? Shape(CloudState state, RunInstances call)
+    {
+        if (!state.InstanceTypes.TryGetValue(call.InstanceType, out var type))
+        {
+            return call.InstanceType.Length == 0
+                ? CloudErrors.Missing("InstanceType")
+                : new CloudError("InvalidInstanceType.ValueNotSupported", "The specified InstanceType does not exist or beyond the permitted range.");
+        }
+
+        if (call.Amount is < 1 or > MostAtOnce || (call.Amount > 1 && call.PrivateIpAddress is not null))
+        {
+            return new CloudError("InvalidParam.Amount", "The specified parameter Amount is not valid.", 403);
+        }
+
+        return call.Ipv6AddressCount > type.Ipv6PerEni ? CloudErrors.TooMany6("the instance", type.Ipv6PerEni) : null;
+    }
+
+    private static CloudState Start(
+        CloudState state, RunInstances call, VSwitch vSwitch, AddressPlan plan, string[] groups, DateTimeOffset now, List<string> ids)
+    {
+        state = Draw.Id(state, "i-", out var id);
+        state = Draw.Id(state, "eni-", out var primary);
+        ids.Add(id);
+        var name = call.InstanceName ?? call.HostName ?? id;
+        var instance = new Instance(id, call.Amount == 1 ? name : name + ids.Count.ToString("000", CultureInfo.InvariantCulture), call.InstanceType, primary)
+        {
+            Vpc = vSwitch.Vpc,
+            Zone = vSwitch.Zone,
+            ResourceGroup = call.ResourceGroupId ?? "",
+            Description = call.Description,
+            Tags = NameRules.Tags(call.Tag),
+            Created = now,
+        };
+        return InterfaceTable.Put(InstanceTable.Add(state, instance), new NetworkInterface
+        {
+            Id = primary,
+            Instance = id,
+            VSwitch = vSwitch.Id,
+            Vpc = vSwitch.Vpc,
+            Zone = vSwitch.Zone,
+            ResourceGroup = call.ResourceGroupId ?? "",
+            Created = now,
+            Mac = Draw.Mac(state),
+            Addresses = [.. plan.Addresses],
+            SecurityGroups = [.. groups],
+            SourceDestinationCheck = false,
+        });
+    }
+}

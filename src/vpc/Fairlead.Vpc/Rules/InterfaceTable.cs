@@ -1,0 +1,107 @@
+using System.Collections.Immutable;
+using Fairlead.Model.Addresses;
+using Fairlead.Vpc.Cloud;
+using Fairlead.Vpc.Topology;
+
+namespace Fairlead.Vpc.Rules;
+
+/// <summary>The only writer of ENIs: the table and all that is derived from it change together.</summary>
+internal static class InterfaceTable
+{
+    public static CloudState Put(CloudState state, NetworkInterface eni)
+    {
+        var before = state.Interfaces.GetValueOrDefault(eni.Id);
+        var index = before is null ? Born(state, eni) : state.Index;
+        return state with { Interfaces = state.Interfaces.SetItem(eni.Id, eni), Index = Moved(index, before, eni, eni) };
+    }
+
+    public static CloudState Remove(CloudState state, NetworkInterface eni)
+    {
+        var none = eni with { Addresses = [], Prefixes = [], Instance = "", Trunk = "", SecurityGroups = [] };
+        var region = state.RegionOf(eni);
+        var index = Moved(state.Index, eni, none, eni);
+        index = index with
+        {
+            Macs = index.Macs.Remove(eni.Mac.Bits),
+            InterfacesByRegion = index.InterfacesByRegion.Remove(region, eni.Id),
+            InterfacesByVSwitch = index.InterfacesByVSwitch.Remove(eni.VSwitch, eni.Id),
+            InterfacesByTag = Tags(eni, region).Aggregate(index.InterfacesByTag, (tags, key) => tags.Remove(key, eni.Id)),
+        };
+        return state with { Interfaces = state.Interfaces.Remove(eni.Id), Index = index };
+    }
+
+    private static CloudIndex Born(CloudState state, NetworkInterface eni)
+    {
+        var region = state.RegionOf(eni);
+        return state.Index with
+        {
+            Macs = state.Index.Macs.Add(eni.Mac.Bits, eni.Id),
+            InterfacesByRegion = state.Index.InterfacesByRegion.Add(region, eni.Id),
+            InterfacesByVSwitch = state.Index.InterfacesByVSwitch.Add(eni.VSwitch, eni.Id),
+            InterfacesByTag = Tags(eni, region).Aggregate(state.Index.InterfacesByTag, (tags, key) => tags.Add(key, eni.Id)),
+        };
+    }
+
+    // Tags of an ENI do not change in its life: none of the actions that are here sets them later.
+    private static IEnumerable<string> Tags(NetworkInterface eni, string region) => eni.Tags
+        .SelectMany(tag => new[] { CloudIndex.TagKey(region, tag.Key, null), CloudIndex.TagKey(region, tag.Key, tag.Value) });
+
+    private static CloudIndex Moved(CloudIndex index, NetworkInterface? before, NetworkInterface after, NetworkInterface place)
+    {
+        if (before?.Instance != after.Instance || before.Trunk != after.Trunk)
+        {
+            index = index with
+            {
+                InterfacesByInstance = index.InterfacesByInstance.Move(before?.Instance ?? "", after.Instance, place.Id),
+                Members = index.Members.Move(before?.Trunk ?? "", after.Trunk, place.Id),
+            };
+        }
+
+        if (before is null || before.SecurityGroups != after.SecurityGroups)
+        {
+            var left = (before?.SecurityGroups ?? []).Except(after.SecurityGroups).Aggregate(index.InterfacesByGroup, (groups, id) => groups.Remove(id, place.Id));
+            index = index with { InterfacesByGroup = after.SecurityGroups.Aggregate(left, (groups, id) => groups.Add(id, place.Id)) };
+        }
+
+        if (before is null || before.Addresses != after.Addresses)
+        {
+            index = Owned(index, place, Ranges(before?.Addresses ?? []), Ranges(after.Addresses));
+        }
+
+        return before is not null && before.Prefixes == after.Prefixes ? index : Owned(index, place, before?.Prefixes ?? [], after.Prefixes);
+    }
+
+    private static ImmutableArray<Cidr> Ranges(ImmutableArray<InetAddress> addresses) => [.. addresses.Select(address => address.ToCidr())];
+
+    /// <summary>Both lists keep the order of what stays, so one walk tells what came and what went.</summary>
+    private static CloudIndex Owned(CloudIndex index, NetworkInterface eni, ImmutableArray<Cidr> before, ImmutableArray<Cidr> after)
+    {
+        var owners = index.Owners.GetValueOrDefault(eni.Vpc, ImmutableDictionary<Cidr, string>.Empty);
+        var (pool, blocks) = (index.Pools[eni.VSwitch], index.Blocks.GetValueOrDefault(eni.VSwitch, PrefixBlocks.Empty));
+        var kept = 0;
+        foreach (var range in before)
+        {
+            if (kept < after.Length && after[kept] == range)
+            {
+                kept++;
+                continue;
+            }
+
+            owners = owners.Remove(range);
+            (pool, blocks) = range.IsV6 ? (pool, blocks.Release(range)) : (pool.Release(range), blocks);
+        }
+
+        for (; kept < after.Length; kept++)
+        {
+            owners = owners.Add(after[kept], eni.Id);
+            (pool, blocks) = after[kept].IsV6 ? (pool, blocks.Take(after[kept])) : (pool.Take(after[kept]), blocks);
+        }
+
+        return index with
+        {
+            Owners = index.Owners.SetItem(eni.Vpc, owners),
+            Pools = index.Pools.SetItem(eni.VSwitch, pool),
+            Blocks = index.Blocks.SetItem(eni.VSwitch, blocks),
+        };
+    }
+}

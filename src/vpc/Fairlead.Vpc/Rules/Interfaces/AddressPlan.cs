@@ -1,0 +1,163 @@
+using Fairlead.Model.Addresses;
+using Fairlead.Vpc.Calls;
+using Fairlead.Vpc.Cloud;
+using Fairlead.Vpc.Topology;
+
+namespace Fairlead.Vpc.Rules.Interfaces;
+
+/// <summary>Picks what a wish gets from a vSwitch: first what is named, then free ones. Nothing is taken until the ENI is put.</summary>
+internal sealed class AddressPlan(CloudState state, VSwitch vSwitch)
+{
+    private const int Tries = 64;
+
+    private readonly List<InetAddress> _addresses = [];
+    private readonly List<Cidr> _prefixes = [];
+    private AddressPool _pool = state.Index.Pools[vSwitch.Id];
+    private PrefixBlocks _blocks = state.Index.Blocks.GetValueOrDefault(vSwitch.Id, PrefixBlocks.Empty);
+    private ulong _random = state.Random;
+
+    public IReadOnlyList<InetAddress> Addresses => _addresses;
+
+    public IReadOnlyList<Cidr> Prefixes => _prefixes;
+
+    /// <returns>What is in the way; null where the plan has all.</returns>
+    public CloudError? Add(AddressWish wish)
+    {
+        if (wish.V6 && wish.Total > 0 && vSwitch.Cidr6 is null)
+        {
+            return CloudErrors.NoIpv6(vSwitch.Id);
+        }
+
+        foreach (var name in wish.Names)
+        {
+            if (Named(name, wish.V6) is { } error)
+            {
+                return error;
+            }
+        }
+
+        foreach (var name in wish.Prefixes)
+        {
+            if (NamedPrefix(name, wish) is { } error)
+            {
+                return error;
+            }
+        }
+
+        return Counted(wish.Count ?? 0, () => Next(wish.V6)) ?? Counted(wish.PrefixCount ?? 0, () => NextPrefix(wish.V6));
+    }
+
+    private static CloudError? Counted(int count, Func<CloudError?> next)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            if (next() is { } error)
+            {
+                return error;
+            }
+        }
+
+        return null;
+    }
+
+    private CloudError? Named(string name, bool v6)
+    {
+        if (!InetAddress.TryParse(name, out var address) || address.IsV6 != v6)
+        {
+            return CloudErrors.NoAddress(name);
+        }
+
+        if (!vSwitch.Contains(address) || vSwitch.IsReserved(address))
+        {
+            return CloudErrors.NotOfVSwitch(name, vSwitch.Id);
+        }
+
+        if (_addresses.Contains(address))
+        {
+            return CloudErrors.Repeated(name);
+        }
+
+        return IsFree(address) ? Take(address) : CloudErrors.Assigned(name);
+    }
+
+    private CloudError? NamedPrefix(string name, AddressWish wish)
+    {
+        if (!Cidr.TryParse(name, out var prefix) || prefix.IsV6 != wish.V6 || prefix.Length != wish.PrefixLength || !prefix.IsNetwork)
+        {
+            return CloudErrors.NoAddress(name);
+        }
+
+        if (!(wish.V6 ? vSwitch.Cidr6!.Value : vSwitch.Cidr).Contains(prefix))
+        {
+            return CloudErrors.NotOfVSwitch(name, vSwitch.Id);
+        }
+
+        if (_prefixes.Contains(prefix))
+        {
+            return CloudErrors.Repeated(name);
+        }
+
+        return (wish.V6 ? _blocks.IsFree(prefix) : _pool.IsFree(prefix)) ? Take(prefix) : CloudErrors.Assigned(name);
+    }
+
+    private bool IsFree(InetAddress address) => address.IsV6
+        ? !_addresses.Contains(address) && state.Index.OwnerOf(vSwitch.Vpc, address) is null && !_blocks.IsPrefix(address)
+        : _pool.IsFree(address);
+
+    private CloudError? Next(bool v6) => (v6 ? Next6() : _pool.Next()) is { } address ? Take(address) : CloudErrors.NoAddressLeft(vSwitch.Id);
+
+    private CloudError? NextPrefix(bool v6) => (v6 ? NextPrefix6() : _pool.NextPrefix()) is { } prefix ? Take(prefix) : CloudErrors.NoAddressLeft(vSwitch.Id);
+
+    /// <summary>Single addresses are drawn from the first quarter of the /64, so that prefixes find whole blocks in the rest.</summary>
+    private InetAddress? Next6()
+    {
+        for (var i = 0; i < Tries; i++)
+        {
+            var address = vSwitch.Cidr6!.Value.First.Plus(Random() >> 2);
+            if (!IsReserved6(address) && IsFree(address))
+            {
+                return address;
+            }
+        }
+
+        return null;
+    }
+
+    private Cidr? NextPrefix6()
+    {
+        // Blocks from a random one on: all are met once.
+        var start = (uint)Random();
+        for (var i = 0u; i < 0x10000; i++)
+        {
+            var prefix = new Cidr(vSwitch.Cidr6!.Value.First.Plus((UInt128)((0x4000 + ((start + i) % 0xc000)) % 0x10000) << 48), 80);
+            if (_blocks.IsFree(prefix))
+            {
+                return prefix;
+            }
+        }
+
+        return null;
+    }
+
+    private static bool IsReserved6(InetAddress address) => (ulong)address.Bits == 0;
+
+    private CloudError? Take(InetAddress address)
+    {
+        _addresses.Add(address);
+        (_pool, _blocks) = address.IsV6 ? (_pool, _blocks.Take(address.ToCidr())) : (_pool.Take(address.ToCidr()), _blocks);
+        return null;
+    }
+
+    private CloudError? Take(Cidr prefix)
+    {
+        _prefixes.Add(prefix);
+        (_pool, _blocks) = prefix.IsV6 ? (_pool, _blocks.Take(prefix)) : (_pool.Take(prefix), _blocks);
+        return null;
+    }
+
+    private ulong Random()
+    {
+        _random += 0x9e3779b97f4a7c15;
+        return Draw.Mix(_random);
+    }
+}

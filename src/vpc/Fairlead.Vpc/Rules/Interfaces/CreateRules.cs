@@ -1,0 +1,67 @@
+using System.Collections.Immutable;
+using Fairlead.Model.Addresses;
+using Fairlead.Vpc.Calls;
+using Fairlead.Vpc.Cloud;
+using Fairlead.Vpc.Machine;
+using Fairlead.Vpc.Topology;
+
+namespace Fairlead.Vpc.Rules.Interfaces;
+
+/// <summary>CreateNetworkInterface.</summary>
+internal static class CreateRules
+{
+    public static CloudStep Create(CloudState state, CreateNetworkInterface call, DateTimeOffset now)
+    {
+        var fault = NameRules.Fault(call) ?? WishRules.Fault(AddressWish.V4Of(call), isAssign: false) ?? WishRules.Fault(AddressWish.V6Of(call), isAssign: false)
+            ?? Found.VSwitch(state, call.VSwitchId, call.RegionId, out _);
+        if (fault is not null)
+        {
+            return CloudStep.Refused(state, fault);
+        }
+
+        var vSwitch = state.VSwitches[call.VSwitchId];
+        if (Found.Groups(state, call.SecurityGroupId, call.SecurityGroupIds, vSwitch.Vpc, call.RegionId, out var groups) is { } wrong)
+        {
+            return CloudStep.Refused(state, wrong);
+        }
+
+        var plan = new AddressPlan(state, vSwitch);
+        var error = plan.Add(Primary(call.PrimaryIpAddress)) ?? plan.Add(AddressWish.V4Of(call)) ?? plan.Add(AddressWish.V6Of(call)) ?? TooMany(plan);
+        if (error is not null)
+        {
+            return CloudStep.Refused(state, error);
+        }
+
+        state = Draw.Id(state, "eni-", out var id);
+        var eni = new NetworkInterface
+        {
+            Id = id,
+            Type = call.InstanceType,
+            Status = InterfaceStatus.Available,
+            VSwitch = vSwitch.Id,
+            Vpc = vSwitch.Vpc,
+            Zone = vSwitch.Zone,
+            ResourceGroup = call.ResourceGroupId ?? "",
+            Name = call.NetworkInterfaceName,
+            Description = call.Description,
+            Tags = NameRules.Tags(call.Tag),
+            Created = now,
+            DeleteOnRelease = call.DeleteOnRelease,
+            Mac = Draw.Mac(state),
+            Addresses = [.. plan.Addresses],
+            Prefixes = [.. plan.Prefixes],
+            SecurityGroups = [.. groups],
+            SourceDestinationCheck = call.SourceDestCheck,
+        };
+        return CloudStep.Done(InterfaceTable.Put(state, eni), new InterfaceReply(eni, []));
+    }
+
+    public static AddressWish Primary(string? address) => new(false, address is null ? [] : [address], address is null ? 1 : null, [], null);
+
+    private static CloudError? TooMany(AddressPlan plan)
+    {
+        var (four, six) = (plan.Addresses.Count(address => !address.IsV6) + plan.Prefixes.Count(prefix => !prefix.IsV6), plan.Addresses.Count(address => address.IsV6) + plan.Prefixes.Count(prefix => prefix.IsV6));
+        return four > Limits.FreeInterface4 ? CloudErrors.TooMany4("the ENI", Limits.FreeInterface4)
+            : six > Limits.FreeInterface6 ? CloudErrors.TooMany6("the ENI", Limits.FreeInterface6) : null;
+    }
+}

@@ -1,0 +1,24 @@
+using Fairlead.Vpc.Calls;
+
+namespace Fairlead.Vpc.Rules.Queries;
+
+/// <summary>Entries of a part, by action.</summary>
+/// <param name="Default">Where the caller says nothing.</param>
+/// <param name="Most">More is refused by number and cut to this by token.</param>
+internal sealed record PageLimits(int Default, int Most)
+{
+    /// <summary>Of the ECS actions: PageSize is 1 to 100, MaxResults 1 to 100.</summary>
+    public static PageLimits Ecs { get; } = new(10, 100);
+
+    /// <summary>Of DescribeNetworkInterfaces: MaxResults is 10 to 500, below and above it is cut.</summary>
+    public static PageLimits Interfaces { get; } = new(10, 500);
+
+    /// <summary>Of the VPC actions: PageSize is 1 to 50.</summary>
+    public static PageLimits Vpc { get; } = new(10, 50);
+
+    public int Size(PageWish wish) => Math.Clamp(wish.Size ?? Default, 1, Most);
+
+    public CloudError? Fault(PageWish wish) => wish.Number < 1
+        ? CloudErrors.Invalid("PageNumber", $"{wish.Number} is not 1 or more")
+        : wish.Size < 1 || wish.Size > Most ? CloudErrors.Invalid("PageSize", $"{wish.Size} is not within 1 to {Most}") : null;
+}
