@@ -41,8 +41,8 @@ internal static class BaseChains
             Rule("no port", NftExpressions.Drop()),
         ]),
         .. Counted.Select(Drop),
-        // The fabric is no host: it takes nothing for itself, and sends nothing but errors about what it carries.
-        Chain("input", Hook("filter", NftHook.Input, 0, NftVerdictKind.Drop), []),
+        // The fabric is no host: it takes nothing but what is for the cloud itself, and sends answers and errors about what it carries.
+        Chain("input", Hook("filter", NftHook.Input, 0, NftVerdictKind.Drop), ToCloud()),
         Chain("output", Hook("filter", NftHook.Output, 0, NftVerdictKind.Drop), Own()),
         .. hasInternet ? Translation(natGateway) : [],
     ];
@@ -82,6 +82,7 @@ internal static class BaseChains
         foreach (var v6 in new[] { false, true })
         {
             yield return Rule("own source", [.. NfProtocol(v6), .. IifInSet(register => SourceAddress(v6, register), FabricNames.Own(v6)), .. Accept()]);
+            yield return Rule("own prefix", [.. NfProtocol(v6), .. IifInSet(register => SourceAddress(v6, register), FabricNames.OwnPrefixes(v6)), .. Accept()]);
         }
 
         yield return Deny(DropReason.SpoofedSource);
@@ -91,10 +92,12 @@ internal static class BaseChains
     {
         // Nobody but the fabric itself is reached at a link-local address.
         yield return Rule("link-local", [.. NfProtocol(true), .. InCidr(DestinationAddress(true), Cidr.Parse("fe80::/10")), .. NftExpressions.Drop()]);
+        yield return Rule("cloud", [.. NfProtocol(false), .. InSet(DestinationAddress(false), FabricNames.Hosted), .. Accept()]);
         foreach (var v6 in new[] { false, true })
         {
             var destination = DestinationAddress(v6);
-            var nobodys = InSet(destination, FabricNames.Assigned(v6), inverted: true);
+            NftExpression[] nobodys =
+                [.. InSet(destination, FabricNames.Assigned(v6), inverted: true), .. InSet(destination, FabricNames.AssignedPrefixes(v6), inverted: true)];
             yield return Deny(DropReason.UnassignedAddress, [.. NfProtocol(v6), .. InSet(destination, FabricNames.VSwitches(v6)), .. nobodys]);
         }
 
@@ -107,8 +110,8 @@ internal static class BaseChains
         foreach (var v6 in new[] { false, true })
         {
             var isChecked = InSet(Output, FabricNames.Unchecked, inverted: true);
-            NftExpression[] isOwn = [Output, DestinationAddress(v6, NftExpression.Register32 + 1), new NftLookup(FabricNames.Own(v6), R, null, true)];
-            yield return Deny(DropReason.DestinationCheck, [.. NfProtocol(v6), .. isChecked, .. isOwn]);
+            var isForeign = new[] { FabricNames.Own(v6), FabricNames.OwnPrefixes(v6) }.SelectMany(own => OutputNotIn(own, v6));
+            yield return Deny(DropReason.DestinationCheck, [.. NfProtocol(v6), .. isChecked, .. isForeign]);
         }
 
         foreach (var v6 in new[] { false, true })
@@ -124,9 +127,25 @@ internal static class BaseChains
         yield return Rule("egress rules", Input, new NftLookup(FabricNames.Egress, R, NftExpression.VerdictRegister));
     }
 
-    /// <summary>Errors only. Those about length are the drops that the kernel decides by itself.</summary>
+    private static NftExpression[] OutputNotIn(string own, bool v6) =>
+        [Output, DestinationAddress(v6, NftExpression.Register32 + 1), new NftLookup(own, R, null, true)];
+
+    /// <summary>The cloud knows by the source who asks: it must be the NIC's own also where its check is off.</summary>
+    private static IEnumerable<NftRuleBody> ToCloud()
+    {
+        NftExpression[] toCloud = [.. NfProtocol(false), .. InSet(DestinationAddress(false), FabricNames.Hosted)];
+        foreach (var own in new[] { FabricNames.Own(false), FabricNames.OwnPrefixes(false) })
+        {
+            yield return Rule("own source", [.. toCloud, .. IifInSet(register => SourceAddress(false, register), own), .. Accept()]);
+        }
+
+        yield return Deny(DropReason.ServiceSource, toCloud);
+    }
+
+    /// <summary>Answers of the cloud itself, and errors. Those about length are the drops that the kernel decides by itself.</summary>
     private static IEnumerable<NftRuleBody> Own()
     {
+        yield return Rule("cloud", [.. NfProtocol(false), .. InSet(SourceAddress(false), FabricNames.Hosted), .. StateIn(StateEstablished), .. Accept()]);
         // Type 3 code 4: fragmentation needed (RFC 792); ICMPv6 type 2: packet too big (RFC 4443).
         NftExpression[] needed = [new NftPayload(NftPayloadBase.Transport, 0, 2, R), new NftCompare(NftComparison.Equal, R, new ByteString([3, 4]))];
         yield return Rule(DropComment + DropReason.TooBig, [.. NfProtocol(false), .. TransportProtocol(Icmp), .. needed, .. Counter(), .. Accept()]);

@@ -8,7 +8,7 @@ namespace Fairlead.Vpc.Packets.Planning;
 internal sealed class FabricElements(VpcState state, IReadOnlyList<PluggedPort> ports)
 {
     public IEnumerable<NftElement> All() =>
-        [.. ports.SelectMany(OfPort), .. VSwitchRanges(), .. Border(), .. state.SecurityGroups.Keys.SelectMany(Members)];
+        [.. ports.SelectMany(OfPort), .. VSwitchRanges(), .. Border(), .. Hosted(), .. state.SecurityGroups.Keys.SelectMany(Members)];
 
     private static IEnumerable<NftElement> OfPort(PluggedPort port)
     {
@@ -18,6 +18,13 @@ internal sealed class FabricElements(VpcState state, IReadOnlyList<PluggedPort> 
         {
             yield return Element(FabricNames.Own(address.IsV6), NftValue.Concatenated(index, NftValue.Address(address)));
             yield return Element(FabricNames.Assigned(address.IsV6), NftValue.Address(address));
+        }
+
+        foreach (var prefix in port.Port.Prefixes)
+        {
+            var end = NftValue.Concatenated(index, NftValue.Address(prefix.Last));
+            yield return Element(FabricNames.OwnPrefixes(prefix.IsV6), NftValue.Concatenated(index, NftValue.Address(prefix.First))) with { KeyEnd = end };
+            yield return Interval(FabricNames.AssignedPrefixes(prefix.IsV6), prefix);
         }
 
         if (!port.IsChecked)
@@ -30,9 +37,9 @@ internal sealed class FabricElements(VpcState state, IReadOnlyList<PluggedPort> 
             yield return Element(outside.Kind == OutsideKind.Internet ? FabricNames.Internet : FabricNames.Services, index);
         }
 
-        var isEni = port.Interface is not null;
-        var from = NftVerdict.Goto(isEni ? FabricNames.PortChain(port.Port.Id, egress: true) : FabricNames.IngressChain);
-        var to = isEni ? NftVerdict.Goto(FabricNames.PortChain(port.Port.Id, egress: false)) : NftVerdict.Accept;
+        var groups = port.Interface?.SecurityGroups;
+        var from = NftVerdict.Goto(groups is { } senders ? FabricNames.GroupChain(senders, egress: true) : FabricNames.IngressChain);
+        var to = groups is { } receivers ? NftVerdict.Goto(FabricNames.GroupChain(receivers, egress: false)) : NftVerdict.Accept;
         yield return Element(FabricNames.Egress, index) with { Verdict = from };
         yield return Element(FabricNames.Ingress, index) with { Verdict = to };
     }
@@ -71,9 +78,12 @@ internal sealed class FabricElements(VpcState state, IReadOnlyList<PluggedPort> 
         }
     }
 
+    private IEnumerable<NftElement> Hosted() => state.Hosted.Select(address => Element(FabricNames.Hosted, NftValue.Address(address)));
+
     private IEnumerable<NftElement> Members(string group) =>
-        state.Interfaces.Values.Where(eni => eni.SecurityGroups.Contains(group)).SelectMany(eni => eni.Addresses)
-            .Select(address => Element(FabricNames.Members(group, address.IsV6), NftValue.Address(address)));
+        state.Interfaces.Values.Where(eni => eni.SecurityGroups.Contains(group))
+            .SelectMany(eni => eni.Addresses.Select(address => address.ToCidr()).Concat(eni.Prefixes))
+            .Select(range => Interval(FabricNames.Members(group, range.IsV6), range));
 
     private static NftElement Element(string set, ByteString key) => new() { Set = FabricNames.Set(set), Key = key };
 

@@ -14,6 +14,7 @@ namespace Fairlead.Vpc.Packets.Planning;
 public static class FabricPlanner
 {
     private const uint MainTable = 254; // RT_TABLE_MAIN
+    private const uint LocalTable = 255; // RT_TABLE_LOCAL
 
     /// <param name="indexes">Interface index of each port that is plugged in; what is not in it is left out.</param>
     public static FabricPlan Plan(VpcState state, IReadOnlyDictionary<string, int> indexes)
@@ -28,7 +29,7 @@ public static class FabricPlanner
             Links = ports.Select(Link).ToDictionary(row => row.Key),
             Addresses = ports.Select(LinkLocal).ToDictionary(row => row),
             Neighbours = ports.SelectMany(Neighbours).ToDictionary(row => row.Key),
-            Routes = ports.SelectMany(HostRoutes).Concat(EntryRoutes(state, ports)).ToDictionary(row => row.Key),
+            Routes = ports.SelectMany(HostRoutes).Concat(EntryRoutes(state, ports)).Concat(state.Hosted.Select(Hosted)).ToDictionary(row => row.Key),
         };
     }
 
@@ -54,18 +55,28 @@ public static class FabricPlanner
     // takes 192.0.0.8 by itself (RFC 7600).
     private static AddressRow LinkLocal(PluggedPort port) => new(port.Link, new Cidr(NicConfiguration.FabricLinkLocal, 64));
 
+    // No address on lo: the kernel would send its ICMP errors from that.
+    private static RouteRow Hosted(InetAddress address) => new()
+    {
+        Key = new RouteKey(Netns.Node, LocalTable, address.ToCidr(), 0),
+        Type = RouteType.Local,
+        Link = new LinkKey(Netns.Node, "lo"),
+        Scope = RouteScope.Host,
+    };
+
     private static IEnumerable<NeighbourRow> Neighbours(PluggedPort port)
     {
         var addresses = port.Interface is { } eni ? port.Port.Addresses.Append(eni.LinkLocal) : port.Port.Addresses;
         return addresses.Distinct().Select(address => new NeighbourRow(new NeighbourKey(port.Link, address), port.Port.Mac));
     }
 
-    private static IEnumerable<RouteRow> HostRoutes(PluggedPort port) => port.Port.Addresses.Select(address => new RouteRow
-    {
-        Key = new RouteKey(Netns.Node, MainTable, address.ToCidr(), 0),
-        Link = port.Link,
-        Scope = address.IsV6 ? RouteScope.Universe : RouteScope.Link,
-    });
+    private static IEnumerable<RouteRow> HostRoutes(PluggedPort port) =>
+        port.Port.Addresses.Select(address => new RouteRow
+        {
+            Key = new RouteKey(Netns.Node, MainTable, address.ToCidr(), 0),
+            Link = port.Link,
+            Scope = address.IsV6 ? RouteScope.Universe : RouteScope.Link,
+        }).Concat(port.Port.Prefixes.Select(prefix => Via(prefix, port)));
 
     private static IEnumerable<RouteRow> EntryRoutes(VpcState state, IEnumerable<PluggedPort> ports)
     {
@@ -77,12 +88,15 @@ public static class FabricPlanner
     {
         var key = new RouteKey(Netns.Node, MainTable, entry.Destination, 0);
         // An entry whose next hop is not there is a black hole: it hides shorter ones.
-        return nextHop is null ? new RouteRow { Key = key, Type = RouteType.Blackhole, Link = new LinkKey(Netns.Node, "lo") } : new RouteRow
-        {
-            Key = key,
-            Link = nextHop.Link,
-            Gateway = entry.Destination.IsV6 ? nextHop.Interface!.LinkLocal : nextHop.Interface!.PrimaryAddress,
-            OnLink = true,
-        };
+        return nextHop is null ? new RouteRow { Key = key, Type = RouteType.Blackhole, Link = new LinkKey(Netns.Node, "lo") } : Via(entry.Destination, nextHop);
     }
+
+    // One neighbour stands for all addresses of a range.
+    private static RouteRow Via(Cidr range, PluggedPort eni) => new()
+    {
+        Key = new RouteKey(Netns.Node, MainTable, range, 0),
+        Link = eni.Link,
+        Gateway = range.IsV6 ? eni.Interface!.LinkLocal : eni.Interface!.PrimaryAddress,
+        OnLink = true,
+    };
 }

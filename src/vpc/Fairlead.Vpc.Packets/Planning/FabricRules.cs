@@ -6,7 +6,7 @@ using static Fairlead.Model.Nftables.NftExpressions;
 namespace Fairlead.Vpc.Packets.Planning;
 
 /// <summary>
-/// The fabric's nftables table: sets, base chains, and a chain for each security group and ENI. The order of checks is that of
+/// The fabric's nftables table: sets, base chains, and two chains for each set of security groups that an ENI is in. The order of checks is that of
 /// <see cref="FabricJudge"/>.
 /// </summary>
 internal sealed class FabricRules(VpcState state, IReadOnlyList<PluggedPort> ports)
@@ -16,8 +16,7 @@ internal sealed class FabricRules(VpcState state, IReadOnlyList<PluggedPort> por
         new NftObjectRow(new NftObjectKey(NftObjectKind.Table, FabricNames.Table, "")),
         .. Sets(),
         .. BaseChains.All(state.NatGateway, HasInternet),
-        .. state.SecurityGroups.Values.SelectMany(GroupChains),
-        .. ports.Where(port => port.Interface is not null).SelectMany(port => PortChains(port.Interface!)),
+        .. ports.Select(port => port.Interface).OfType<NetworkInterface>().SelectMany(GroupChains).DistinctBy(row => row.Key),
     ];
 
     private bool HasInternet => state.Outside.Values.Any(host => host.Kind == OutsideKind.Internet);
@@ -28,6 +27,7 @@ internal sealed class FabricRules(VpcState state, IReadOnlyList<PluggedPort> por
         yield return Set(FabricNames.Unchecked, NftSetFlags.None, [NftType.InterfaceIndex]);
         yield return Set(FabricNames.Internet, NftSetFlags.None, [NftType.InterfaceIndex]);
         yield return Set(FabricNames.Services, NftSetFlags.None, [NftType.InterfaceIndex]);
+        yield return Set(FabricNames.Hosted, NftSetFlags.None, [NftType.Ipv4Address]);
         yield return Map(FabricNames.Egress, NftType.InterfaceIndex, NftType.Verdict);
         yield return Map(FabricNames.Ingress, NftType.InterfaceIndex, NftType.Verdict);
         yield return Map(FabricNames.PublicAddresses, NftType.Ipv4Address, NftType.Ipv4Address);
@@ -36,36 +36,28 @@ internal sealed class FabricRules(VpcState state, IReadOnlyList<PluggedPort> por
         {
             var address = v6 ? NftType.Ipv6Address : NftType.Ipv4Address;
             yield return Set(FabricNames.Own(v6), NftSetFlags.Concatenation, [NftType.InterfaceIndex, address]);
+            yield return Set(FabricNames.OwnPrefixes(v6), NftSetFlags.Concatenation | NftSetFlags.Interval, [NftType.InterfaceIndex, address]);
             yield return Set(FabricNames.Assigned(v6), NftSetFlags.None, [address]);
+            yield return Set(FabricNames.AssignedPrefixes(v6), NftSetFlags.Interval, [address]);
             yield return Set(FabricNames.VSwitches(v6), NftSetFlags.Interval, [address]);
             yield return Set(FabricNames.Public(v6), NftSetFlags.Interval, [address]);
             foreach (var group in state.SecurityGroups.Keys)
             {
-                yield return Set(FabricNames.Members(group, v6), NftSetFlags.None, [address]);
+                yield return Set(FabricNames.Members(group, v6), NftSetFlags.Interval, [address]);
             }
         }
     }
 
-    private static IEnumerable<NftObjectRow> GroupChains(SecurityGroup group)
+    private IEnumerable<NftObjectRow> GroupChains(NetworkInterface eni)
     {
         foreach (var direction in new[] { RuleDirection.Egress, RuleDirection.Ingress })
         {
             var egress = direction == RuleDirection.Egress;
-            var verdict = egress ? Goto(FabricNames.IngressChain) : Accept();
-            var rules = group.Rules.Where(rule => rule.Direction == direction)
-                .SelectMany(rule => Families(rule).Select(v6 => BaseChains.Rule(rule.ToString(), Match(rule, v6), verdict)));
-            yield return BaseChains.Chain(FabricNames.GroupChain(group.Id, egress), null, [.. rules]);
-        }
-    }
-
-    private static IEnumerable<NftObjectRow> PortChains(NetworkInterface eni)
-    {
-        foreach (var egress in new[] { true, false })
-        {
-            var groups = eni.SecurityGroups.Select(group => BaseChains.Rule(group, Jump(FabricNames.GroupChain(group, egress))));
-            yield return BaseChains.Chain(
-                FabricNames.PortChain(eni.Id, egress), null,
-                [.. groups, BaseChains.Rule("no rule", Goto(FabricNames.Drop(egress ? DropReason.EgressRule : DropReason.IngressRule)))]);
+            var no = Goto(FabricNames.Drop(egress ? DropReason.EgressRule : DropReason.IngressRule));
+            var yes = egress ? Goto(FabricNames.IngressChain) : Accept();
+            var rules = GroupRules.Ordered(state, eni.SecurityGroups, direction).SelectMany(rule =>
+                Families(rule).Select(v6 => BaseChains.Rule(rule.ToString(), Match(rule, v6), rule.Policy == RulePolicy.Accept ? yes : no)));
+            yield return BaseChains.Chain(FabricNames.GroupChain(eni.SecurityGroups, egress), null, [.. rules, BaseChains.Rule("no rule", no)]);
         }
     }
 

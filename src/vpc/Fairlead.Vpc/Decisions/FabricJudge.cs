@@ -9,6 +9,9 @@ namespace Fairlead.Vpc.Decisions;
 /// </summary>
 public static class FabricJudge
 {
+    /// <summary>Stands for the port of what the cloud itself answers.</summary>
+    public const string CloudItself = "the cloud itself";
+
     public static FabricDecision Decide(VpcState state, FabricPacket packet)
     {
         var begun = new FabricDecision { Source = packet.Source, Destination = packet.Destination };
@@ -18,7 +21,8 @@ public static class FabricJudge
         }
 
         var eni = state.Interfaces.GetValueOrDefault(from.Id);
-        return AtSender(state, packet, from, eni, begun) ?? Routed(state, packet, from, eni, Translated(state, packet, begun));
+        return AtSender(state, packet, from, eni, begun) ?? ToCloud(state, packet, from, begun)
+            ?? Routed(state, packet, from, eni, Translated(state, packet, begun));
     }
 
     private static FabricDecision? AtSender(VpcState state, FabricPacket packet, Port from, NetworkInterface? eni, FabricDecision begun)
@@ -38,7 +42,7 @@ public static class FabricJudge
             return begun with { Reason = DropReason.SpoofedMac, Because = $"{from.Owner} sends from {mac}, its NIC has {from.Mac}" };
         }
 
-        if (!from.Addresses.Contains(packet.Source) && eni is not { SourceDestinationCheck: false })
+        if (!from.Owns(packet.Source) && eni is not { SourceDestinationCheck: false })
         {
             return begun with
             {
@@ -61,6 +65,23 @@ public static class FabricJudge
         // A host takes the last address of its own vSwitch for the broadcast address and sends to ff:ff:ff:ff:ff:ff.
         return destination.Bits >> 28 == 0xe || destination.Bits == uint.MaxValue
             || (eni is not null && destination == state.VSwitches[eni.VSwitch].Cidr.Last);
+    }
+
+    /// <summary>The cloud knows who asks by the address, so it answers none but the NIC's own: neither routes nor security groups are asked.</summary>
+    private static FabricDecision? ToCloud(VpcState state, FabricPacket packet, Port from, FabricDecision begun)
+    {
+        if (!state.Hosted.Contains(packet.Destination))
+        {
+            return null;
+        }
+
+        var heard = begun with { To = CloudItself, Route = packet.Destination.ToCidr() };
+        return from.Owns(packet.Source) ? heard with { Because = $"delivered to the cloud itself, which answers at {packet.Destination}" } : heard with
+        {
+            Reason = DropReason.ServiceSource,
+            Because = $"the cloud itself answers a NIC's own addresses only at {packet.Destination}, and {packet.Source} is none of {from.Id}'s",
+            Remedy = "masquerade it behind the node's address",
+        };
     }
 
     /// <summary>An EIP stands for the primary address of its ENI, seen from the internet.</summary>
@@ -131,27 +152,28 @@ public static class FabricJudge
         return OutsideRules.Judge(state, from, to, packet, routed);
     }
 
-    private static FabricDecision? Secured(VpcState state, FabricPacket packet, NetworkInterface? from, Port to, FabricDecision routed)
+    private static FabricDecision? Secured(VpcState state, FabricPacket packet, NetworkInterface? from, Port to, FabricDecision routed) =>
+        (from is null ? null : Refused(state, packet, from, RuleDirection.Egress, routed.Destination, routed))
+        ?? (state.Interfaces.GetValueOrDefault(to.Id) is { } target ? Refused(state, packet, target, RuleDirection.Ingress, routed.Source, routed) : null);
+
+    private static FabricDecision? Refused(VpcState state, FabricPacket packet, NetworkInterface eni, RuleDirection direction, InetAddress peer, FabricDecision routed)
     {
-        var groups = new GroupRules(state);
-        if (from is not null && !groups.Allows(from, RuleDirection.Egress, routed.Destination, packet))
+        var rule = GroupRules.Find(state, eni, direction, peer, packet);
+        if (rule is { Policy: RulePolicy.Accept })
         {
-            return routed with
-            {
-                Reason = DropReason.EgressRule,
-                Because = $"no egress rule of {string.Join(", ", from.SecurityGroups)} allows {Describe(packet)} to {routed.Destination}",
-                Remedy = $"allow it in {from.SecurityGroups[0]}",
-            };
+            return null;
         }
 
-        return state.Interfaces.GetValueOrDefault(to.Id) is { } target && !groups.Allows(target, RuleDirection.Ingress, routed.Source, packet)
-            ? routed with
-            {
-                Reason = DropReason.IngressRule,
-                Because = $"no ingress rule of {string.Join(", ", target.SecurityGroups)} allows {Describe(packet)} from {routed.Source}",
-                Remedy = $"allow it in {target.SecurityGroups[0]}",
-            }
-            : null;
+        var (reason, word, way) = direction == RuleDirection.Egress ? (DropReason.EgressRule, "egress", "to") : (DropReason.IngressRule, "ingress", "from");
+        var groups = string.Join(", ", eni.SecurityGroups);
+        return routed with
+        {
+            Reason = reason,
+            Because = rule is null
+                ? $"no {word} rule of {groups} allows {Describe(packet)} {way} {peer}"
+                : $"the rule '{rule}' of {groups} forbids {Describe(packet)} {way} {peer}",
+            Remedy = rule is null ? $"allow it in {eni.SecurityGroups[0]}" : $"allow it with a lower number than {rule.Priority}, or revoke the rule",
+        };
     }
 
     private static InetAddress SeenSource(VpcState state, Port to, InetAddress source)

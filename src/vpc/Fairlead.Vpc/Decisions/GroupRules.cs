@@ -3,30 +3,41 @@ using Fairlead.Vpc.Topology;
 
 namespace Fairlead.Vpc.Decisions;
 
-/// <summary>
-/// Whether an ENI's security groups let a conversation begin. Rules of all its groups count together: of those that match, the lowest
-/// priority decides, and at one priority a drop goes before an accept. Where none matches, a basic group lets its members reach each
-/// other and everybody out; the rest is dropped.
-/// </summary>
-internal sealed class GroupRules(VpcState state)
+/// <summary>Whether an ENI's security groups let a conversation begin: the first of their rules that fits decides, and none is a no.</summary>
+public static class GroupRules
 {
-    public bool Allows(NetworkInterface eni, RuleDirection direction, InetAddress peer, FabricPacket packet) =>
-        Deciding(eni, direction, peer, packet) is { } rule ? rule.Policy == RulePolicy.Accept : IsImplied(eni, direction, peer);
+    // Behind every rule that somebody wrote.
+    private const int Implied = SecurityGroupRule.LowestPriority + 1;
 
-    /// <returns>The rule that says what happens; null where no rule does.</returns>
-    public SecurityGroupRule? Deciding(NetworkInterface eni, RuleDirection direction, InetAddress peer, FabricPacket packet) =>
-        eni.SecurityGroups.SelectMany(group => state.SecurityGroups[group].Rules)
-            .Where(rule => rule.Direction == direction && IsPeer(rule, peer) && IsProtocol(rule, packet))
-            .OrderBy(rule => rule.Priority).ThenByDescending(rule => rule.Policy).FirstOrDefault();
+    /// <summary>Rules of all the groups together, in the order in which they are asked; what groups do without a rule stands last.</summary>
+    public static IEnumerable<SecurityGroupRule> Ordered(VpcState state, IEnumerable<string> groups, RuleDirection direction) =>
+        groups.SelectMany(group => Written(state.SecurityGroups[group]))
+            .Where(rule => rule.Direction == direction)
+            .OrderBy(rule => rule.Priority)
+            .ThenBy(rule => rule.Policy == RulePolicy.Accept)
+            .Distinct();
 
-    private bool IsImplied(NetworkInterface eni, RuleDirection direction, InetAddress peer) =>
-        eni.SecurityGroups.Select(group => state.SecurityGroups[group]).Any(group => group.IsBasic && (direction == RuleDirection.Egress || IsMember(group.Id, peer)));
+    /// <returns>The rule that decides; null where none fits, which is a no.</returns>
+    public static SecurityGroupRule? Find(VpcState state, NetworkInterface eni, RuleDirection direction, InetAddress peer, FabricPacket packet) =>
+        Ordered(state, eni.SecurityGroups, direction).FirstOrDefault(rule => IsPeer(state, rule, peer) && IsProtocol(rule, packet));
 
-    private bool IsPeer(SecurityGroupRule rule, InetAddress peer) =>
-        rule.PeerGroup is { } group ? IsMember(group, peer) : rule.Peer is { } range && range.Contains(peer);
+    private static IEnumerable<SecurityGroupRule> Written(SecurityGroup group)
+    {
+        IEnumerable<SecurityGroupRule> rules = group.Rules;
+        if (group.InnerAccess)
+        {
+            rules = rules.Append(new SecurityGroupRule(RuleDirection.Ingress, RuleProtocol.All, PortRange.All, null, group.Id) { Priority = Implied })
+                .Append(new SecurityGroupRule(RuleDirection.Egress, RuleProtocol.All, PortRange.All, null, group.Id) { Priority = Implied });
+        }
 
-    private bool IsMember(string group, InetAddress address) =>
-        state.Interfaces.Values.Any(eni => eni.SecurityGroups.Contains(group) && eni.Owns(address));
+        return !group.EgressByDefault ? rules : rules
+            .Append(SecurityGroupRule.Everything(RuleDirection.Egress, false) with { Priority = Implied })
+            .Append(SecurityGroupRule.Everything(RuleDirection.Egress, true) with { Priority = Implied });
+    }
+
+    private static bool IsPeer(VpcState state, SecurityGroupRule rule, InetAddress peer) => rule.PeerGroup is { } group
+        ? state.Interfaces.Values.Any(other => other.SecurityGroups.Contains(group) && other.Owns(peer))
+        : rule.Peer is { } range && range.Contains(peer);
 
     private static bool IsProtocol(SecurityGroupRule rule, FabricPacket packet) =>
         rule.Protocol == RuleProtocol.All

@@ -9,9 +9,9 @@ public sealed class RouteLookup(VpcState state)
     /// <returns>The port it goes out at and the destination of the entry; null where none leads on.</returns>
     public (Port To, Cidr Route)? Find(InetAddress destination)
     {
-        if (Attached().FirstOrDefault(port => port.Addresses.Contains(destination)) is { } owner)
+        if (Attached().FirstOrDefault(port => port.Owns(destination)) is { } owner)
         {
-            return (owner, destination.ToCidr());
+            return (owner, owner.Addresses.Contains(destination) ? destination.ToCidr() : owner.Prefixes.First(prefix => prefix.Contains(destination)));
         }
 
         // The system routes every vSwitch's range to the vSwitch: a custom entry that contains it cannot lead its addresses elsewhere.

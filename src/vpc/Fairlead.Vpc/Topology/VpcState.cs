@@ -34,14 +34,17 @@ public sealed record VpcState
     /// <summary>Public address of the NAT gateway, which serves addresses of vSwitches that have no EIP; null for no gateway.</summary>
     public InetAddress? NatGateway { get; init; }
 
+    /// <summary>Addresses at which the cloud itself answers in this process: the metadata service and the OpenAPI.</summary>
+    public ImmutableArray<InetAddress> Hosted { get; init; } = [];
+
     /// <summary>By id of the port.</summary>
     public ImmutableSortedDictionary<string, PortAttachment> Attachments { get; init; } = ImmutableSortedDictionary<string, PortAttachment>.Empty;
 
     /// <summary>All that can be plugged in, plugged or not.</summary>
     [JsonIgnore]
     public IEnumerable<Port> Ports =>
-        Interfaces.Values.Select(eni => new Port(eni.Id, Instances[eni.Instance].Name, eni.Mac, eni.Mtu, eni.Addresses))
-            .Concat(Outside.Values.Select(host => new Port(host.Id, host.Name, host.Mac, host.Mtu, host.Addresses)));
+        Interfaces.Values.Select(eni => new Port(eni.Id, Instances[eni.Instance].Name, eni.Mac, eni.Mtu, eni.Addresses, eni.Prefixes))
+            .Concat(Outside.Values.Select(host => new Port(host.Id, host.Name, host.Mac, host.Mtu, host.Addresses, [])));
 
     public bool IsAttached(string port) => Attachments.ContainsKey(port);
 
