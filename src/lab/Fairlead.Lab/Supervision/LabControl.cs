@@ -5,7 +5,6 @@ using Fairlead.Model.Addresses;
 using Fairlead.Model.Problems;
 using Fairlead.Reconciliation;
 using Fairlead.Vpc.Control;
-using Fairlead.Vpc.Machine;
 
 namespace Fairlead.Lab.Supervision;
 
@@ -24,7 +23,7 @@ internal sealed class LabControl
             ["pod.run"] = request => LabJson.ToNode(lab.RunPod(LabJson.Read<PodRequest>(request["pod"]))),
             ["pod.delete"] = request => Done(() => lab.DeletePod(Text(request, "name"))),
             ["route.add"] = request => Done(() => lab.Change(new AddRouteEntry(Range(request), Text(request, "nextHop")))),
-            ["route.delete"] = request => Done(() => lab.Change(new DeleteRouteEntry(Range(request)))),
+            ["route.delete"] = request => Done(() => lab.Change(new RemoveRouteEntry(Range(request)))),
             ["agent.start"] = request => Done(lab.AgentOf(Text(request, "node")).Start),
             ["agent.kill"] = request => Done(lab.AgentOf(Text(request, "node")).Kill),
             ["agent.ask"] = request => lab.AgentOf(Text(request, "node")).Ask(Text(request, "question"), request["arguments"]?.AsObject() ?? []),

@@ -11,7 +11,6 @@ using Fairlead.Model.Addresses;
 using Fairlead.Model.Problems;
 using Fairlead.Vpc.Configuration;
 using Fairlead.Vpc.Control;
-using Fairlead.Vpc.Machine;
 using Fairlead.Vpc.Topology;
 
 namespace Fairlead.Lab.Supervision;
@@ -82,7 +81,7 @@ internal sealed partial class LabSupervisor(string name, LabTopology topology, s
     });
 
     /// <exception cref="ControlException">The cloud's no.</exception>
-    public void Change(VpcEvent change) => _fabric.Submit(change);
+    public void Change(VpcOperation operation) => _fabric.Submit(operation);
 
     public VpcSnapshot Vpc() => _fabric.Snapshot();
 

@@ -3,12 +3,11 @@ using Fairlead.AgentApi;
 using Fairlead.Model.Problems;
 using Fairlead.Reconciliation;
 using Fairlead.Vpc.Control;
-using Fairlead.Vpc.Machine;
 using Fairlead.Vpc.Packets.Fabric;
 
 namespace Fairlead.Vpc.Packets.Control;
 
-/// <summary>The fabric's control socket: an operation is an event of the state machine, or <c>state</c>.</summary>
+/// <summary>The fabric's control socket: operations of <see cref="VpcOperations"/>, and <c>state</c>.</summary>
 public sealed class FabricControl(VpcFabric fabric)
 {
     public ControlServer Listen(string path) => new(path, Answer);
@@ -22,9 +21,9 @@ public sealed class FabricControl(VpcFabric fabric)
                 return VpcJson.ToNode(fabric.Snapshot());
             }
 
-            var change = VpcOperations.Read(op, arguments);
-            var state = fabric.Submit(change);
-            return change is AttachPort attach ? VpcJson.ToNode(NicConfiguration.Of(state, attach.Port)) : new JsonObject();
+            var operation = VpcOperations.Read(op, arguments);
+            var state = fabric.Submit(operation);
+            return operation is AttachPort attach ? VpcJson.ToNode(NicConfiguration.Of(state, attach.Port)) : new JsonObject();
         }
         catch (Exception error) when (error is VpcRefusedException or ProblemException or WorldException)
         {

@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using Fairlead.Linux.Namespaces;
 using Fairlead.Reconciliation;
+using Fairlead.Vpc.Cloud;
 using Fairlead.Vpc.Packets.Fabric;
 
 namespace Fairlead.Vpc.Packets.Control;
@@ -43,6 +44,6 @@ public sealed class FabricDaemon(string control, string? netns)
     private VpcFabric Open()
     {
         var place = netns is null ? NetworkNamespace.Create() : NetworkNamespace.OpenPath(netns);
-        return new VpcFabric(new PacketFabric(place, TimeProvider.System), TimeProvider.System);
+        return new VpcFabric(new PacketFabric(place, TimeProvider.System), new EmulatedCloud(CloudState.Empty, TimeProvider.System), TimeProvider.System);
     }
 }

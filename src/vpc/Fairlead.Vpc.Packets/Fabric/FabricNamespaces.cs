@@ -12,25 +12,41 @@ internal sealed class FabricNamespaces(NetworkNamespace fabric) : INetnsResolver
 {
     private readonly Dictionary<string, (string Path, NetnsIdentity Identity)> _hosts = [];
     private readonly Dictionary<string, NetworkNamespace> _open = [];
+    private readonly Lock _lock = new();
 
     public NetworkNamespace Fabric { get; } = fabric;
 
-    public IReadOnlyList<Netns> Known => [Netns.Node, .. _hosts.Keys.Select(port => new Netns(port))];
+    public IReadOnlyList<Netns> Known
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [Netns.Node, .. _hosts.Keys.Select(port => new Netns(port))];
+            }
+        }
+    }
 
     /// <exception cref="KernelException">The path leads to no network namespace.</exception>
     public void Add(string port, string path)
     {
         var opened = NetworkNamespace.OpenPath(path);
-        _hosts[port] = (path, opened.Identity);
-        _open[port] = opened;
+        lock (_lock)
+        {
+            _hosts[port] = (path, opened.Identity);
+            _open[port] = opened;
+        }
     }
 
     public void Remove(string port)
     {
-        _hosts.Remove(port);
-        if (_open.Remove(port, out var opened))
+        lock (_lock)
         {
-            opened.Dispose();
+            _hosts.Remove(port);
+            if (_open.Remove(port, out var opened))
+            {
+                opened.Dispose();
+            }
         }
     }
 
@@ -41,17 +57,23 @@ internal sealed class FabricNamespaces(NetworkNamespace fabric) : INetnsResolver
             return Fabric;
         }
 
-        return _open.TryGetValue(port, out var opened) ? opened : Reopen(port);
+        lock (_lock)
+        {
+            return _open.TryGetValue(port, out var opened) ? opened : Reopen(port);
+        }
     }
 
     public void Release()
     {
-        foreach (var opened in _open.Values)
+        lock (_lock)
         {
-            opened.Dispose();
-        }
+            foreach (var opened in _open.Values)
+            {
+                opened.Dispose();
+            }
 
-        _open.Clear();
+            _open.Clear();
+        }
     }
 
     public void Dispose()

@@ -1,10 +1,10 @@
 using Fairlead.Linux;
 using Fairlead.Linux.Namespaces;
+using Fairlead.Model.Kernel;
 using Fairlead.Model.Nftables;
 using Fairlead.Reconciliation;
 using Fairlead.Vpc.Control;
 using Fairlead.Vpc.Decisions;
-using Fairlead.Vpc.Machine;
 using Fairlead.Vpc.Packets.Drops;
 using Fairlead.Vpc.Packets.Planning;
 using Fairlead.Vpc.Packets.Resolution;
@@ -29,6 +29,8 @@ public sealed class PacketFabric : IDisposable
     private readonly AddressResponder _responder;
     private readonly DropLog _log;
     private readonly Dictionary<string, int> _indexes = [];
+    private readonly LostNics _lost;
+    private VpcState _state = VpcState.Empty;
     private FabricPlan _plan = FabricPlan.Empty;
     private int _nextIndex = FirstIndex;
 
@@ -36,6 +38,7 @@ public sealed class PacketFabric : IDisposable
     /// <exception cref="KernelException">The kernel refuses sockets in it.</exception>
     public PacketFabric(NetworkNamespace fabric, TimeProvider clock)
     {
+        _lost = new LostNics(fabric, () => NicLost?.Invoke());
         _namespaces = new FabricNamespaces(fabric);
         // Hosts may set their ends down or rename them, as on real NICs: nothing is read again and put right unasked.
         var reconciler = new Reconciler(clock, new ReconcilerOptions { FullReadEvery = TimeSpan.FromDays(1) });
@@ -51,44 +54,61 @@ public sealed class PacketFabric : IDisposable
     /// <summary>Who dropped packets were from and for, latest first.</summary>
     public IReadOnlyList<DropRecord> RecentDrops => _log.Records();
 
-    public void Start()
+    /// <summary>A NIC has gone that nobody pulled, on a thread that must not be held up.</summary>
+    public event Action? NicLost;
+
+    /// <param name="empty">A state without hosts: what the fabric itself answers is there when this returns.</param>
+    public void Start(VpcState empty)
     {
         _tables.SetLoopbackUp();
         _loop.Start();
         _responder.Start();
         _log.Start();
-        Carry(VpcState.Empty);
+        _lost.Start();
+        Carry(empty);
     }
 
-    /// <summary>Carries out a step of the state machine; when it returns, packets meet the new state.</summary>
+    /// <summary>
+    /// Carries packets as the state says: NICs of ports that it newly names appear, those of others go. When it returns, packets meet
+    /// the new state.
+    /// </summary>
     /// <exception cref="WorldException">The kernel refused; what could be done was done.</exception>
-    public void Apply(VpcStep step)
+    public void Apply(VpcState next)
     {
-        foreach (var pull in step.Commands.OfType<PullOut>())
-        {
-            _indexes.Remove(pull.Port);
-        }
-
-        foreach (var plug in step.Commands.OfType<PlugIn>())
-        {
-            _namespaces.Add(plug.Port, plug.Netns);
-            _indexes[plug.Port] = _nextIndex++;
-        }
-
+        var gone = _lost.Gone();
+        var pulled = _indexes.Where(wire => gone.Contains(wire.Value) || !IsSame(wire.Key, next)).Select(wire => wire.Key).ToList();
+        _state = next;
         try
         {
-            Carry(step.Next);
+            // A wire that is made anew has another index: the old one's rows go first.
+            Pull(pulled, next);
+            var (plugged, refusal) = Plug(next);
+            Carry(next, plugged);
+            if (refusal is not null)
+            {
+                throw refusal;
+            }
         }
         finally
         {
-            foreach (var pull in step.Commands.OfType<PullOut>())
-            {
-                _namespaces.Remove(pull.Port);
-            }
-
             _tables.ReleaseHosts();
             _namespaces.Release();
         }
+    }
+
+    /// <summary>Whether the namespace that a port is plugged into is there still.</summary>
+    public bool IsHostThere(string port)
+    {
+        var isThere = _namespaces.Resolve(new Netns(port)) is not null;
+        _namespaces.Release();
+        return isThere;
+    }
+
+    /// <summary>Ports whose NIC is gone although nobody pulled it, or could not be made: the next <see cref="Apply"/> makes them anew.</summary>
+    public IReadOnlySet<string> Lost()
+    {
+        var gone = _lost.Gone();
+        return _state.Attachments.Keys.Where(port => !_indexes.TryGetValue(port, out var index) || gone.Contains(index)).ToHashSet();
     }
 
     /// <summary>Interface index of the fabric's end of each port.</summary>
@@ -109,6 +129,7 @@ public sealed class PacketFabric : IDisposable
 
     public void Dispose()
     {
+        _lost.Dispose();
         _loop.StopAsync().Wait(Patience);
         _responder.Dispose();
         _log.Dispose();
@@ -116,11 +137,70 @@ public sealed class PacketFabric : IDisposable
         _namespaces.Dispose();
     }
 
+    private bool IsSame(string port, VpcState next) =>
+        next.Attachments.TryGetValue(port, out var after) && _state.Attachments.TryGetValue(port, out var before)
+        && (after.Netns, after.InterfaceName) == (before.Netns, before.InterfaceName);
+
+    private void Pull(List<string> ports, VpcState next)
+    {
+        if (ports.Count == 0)
+        {
+            return;
+        }
+
+        ports.ForEach(port => _indexes.Remove(port));
+        try
+        {
+            Carry(next);
+        }
+        finally
+        {
+            ports.ForEach(_namespaces.Remove);
+        }
+    }
+
+    /// <returns>What is plugged in now, and the first refusal: a host that is not there does not stand in the way of the others.</returns>
+    private (List<string> Plugged, KernelException? Refusal) Plug(VpcState next)
+    {
+        var plugged = new List<string>();
+        KernelException? refusal = null;
+        foreach (var (port, place) in next.Attachments.Where(wire => !_indexes.ContainsKey(wire.Key)))
+        {
+            try
+            {
+                _namespaces.Add(port, place.Netns);
+                _indexes[port] = _nextIndex++;
+                plugged.Add(port);
+            }
+            catch (KernelException error)
+            {
+                refusal ??= error;
+            }
+        }
+
+        return (plugged, refusal);
+    }
+
+    /// <summary>Where a new wire is refused, none of the new ones stays half made: the reconciler would go on trying behind our back.</summary>
+    private void Carry(VpcState next, List<string> plugged)
+    {
+        try
+        {
+            Carry(next);
+        }
+        catch (WorldException) when (plugged.Count > 0)
+        {
+            Pull(plugged, next);
+            throw;
+        }
+    }
+
     private void Carry(VpcState state)
     {
         var plan = FabricPlanner.Plan(state, _indexes);
         var ticket = _tables.Write(_plan, plan);
         _plan = plan;
+        _lost.Know(_indexes.Values.ToHashSet());
         _log.Know(_indexes.ToDictionary(pair => pair.Value, pair => pair.Key));
         _responder.Know(state.Ports.Where(port => _indexes.ContainsKey(port.Id)).ToDictionary(port => _indexes[port.Id], port => port.Addresses.ToArray()));
         var first = Task.WhenAny(ticket.Completion, _loop.Completion).WaitAsync(Patience).GetAwaiter().GetResult();

@@ -1,68 +1,217 @@
+using System.Collections.Immutable;
+using Fairlead.Model.Problems;
 using Fairlead.Reconciliation;
+using Fairlead.Vpc.Calls;
+using Fairlead.Vpc.Cloud;
+using Fairlead.Vpc.Configuration;
 using Fairlead.Vpc.Control;
-using Fairlead.Vpc.Machine;
 using Fairlead.Vpc.Topology;
 
 namespace Fairlead.Vpc.Packets.Fabric;
 
-/// <summary>State machine and packet face together: events go in one at a time, and the answer says that packets meet the new state.</summary>
-public sealed class VpcFabric(PacketFabric packets, TimeProvider clock) : IDisposable
+/// <summary>
+/// A cloud and its packets: whatever changes in the cloud, by whomever, is carried out before whoever changed it gets the answer.
+/// </summary>
+public sealed class VpcFabric : IDisposable
 {
+    private readonly PacketFabric _packets;
+    private readonly TimeProvider _time;
+
+    // Taken inside the cloud's own lock, when that tells of a change: so never the other way round.
     private readonly Lock _lock = new();
+    private readonly FabricClock _clock;
+    private readonly Dictionary<string, HostPlace> _places = [];
+    private VpcState _surroundings = VpcState.Empty with { Hosted = [CloudAddresses.Metadata, CloudAddresses.OpenApi] };
     private VpcState _state = VpcState.Empty;
+    private string? _trouble;
+
+    /// <param name="cloud">Its first VPC is the one whose packets are carried.</param>
+    public VpcFabric(PacketFabric packets, EmulatedCloud cloud, TimeProvider time)
+    {
+        (_packets, Cloud, _time) = (packets, cloud, time);
+        _clock = new FabricClock(cloud, time, Repair);
+    }
+
+    public EmulatedCloud Cloud { get; }
 
     public VpcState State => Volatile.Read(ref _state);
 
-    public void Start() => packets.Start();
+    public void Start()
+    {
+        _packets.Start(_surroundings);
+        _packets.NicLost += _clock.Wake;
+        Cloud.Changed += _ => Follow();
+        _clock.Start();
+    }
 
     /// <exception cref="VpcRefusedException">The cloud's rules forbid it; nothing has changed.</exception>
-    /// <exception cref="Model.Problems.ProblemException">A configuration with mistakes; nothing has changed.</exception>
-    /// <exception cref="WorldException">The kernel refused; the state is as before.</exception>
-    public VpcState Submit(VpcEvent change)
+    /// <exception cref="ProblemException">A configuration with mistakes; nothing has changed.</exception>
+    /// <exception cref="WorldException">The kernel refused; what was plugged in is unplugged again.</exception>
+    public VpcState Submit(VpcOperation operation)
     {
-        lock (_lock)
+        switch (operation)
         {
-            var step = VpcMachine.Step(_state, change, clock.GetUtcNow());
-            if (step.Refusal is { } refusal)
-            {
-                throw new VpcRefusedException(refusal);
-            }
-
-            try
-            {
-                packets.Apply(step);
-            }
-            catch (WorldException)
-            {
-                GoBack(step);
-                throw;
-            }
-
-            Volatile.Write(ref _state, step.Next);
-            return step.Next;
+            case Configure configure:
+                Seed(configure.Configuration);
+                break;
+            case AttachPort attach:
+                Attach(attach);
+                break;
+            case DetachPort detach:
+                Detach(detach);
+                break;
+            default:
+                Call(new OperationCalls(State, Cloud.State.Vpcs.Values.First()).Of(operation));
+                break;
         }
+
+        return State;
     }
 
     public VpcSnapshot Snapshot()
     {
         lock (_lock)
         {
-            return new VpcSnapshot { State = _state, Drops = packets.ReadDrops(), RecentDrops = packets.RecentDrops, Answers = packets.Answers };
+            return new VpcSnapshot
+            {
+                State = _state,
+                Drops = _packets.ReadDrops(),
+                RecentDrops = _packets.RecentDrops,
+                Answers = _packets.Answers,
+                NotCarried = [.. _state.Interfaces.Values.Where(eni => eni.Type == InterfaceType.Member).Select(eni => eni.Id)],
+                Trouble = _trouble,
+            };
         }
     }
 
-    public void Dispose() => packets.Dispose();
+    public void Dispose()
+    {
+        _clock.Dispose();
+        _packets.Dispose();
+    }
 
-    /// <summary>Packets meet the state before the step again: what the kernel refused has not happened.</summary>
-    private void GoBack(VpcStep step)
+    private void Seed(VpcConfiguration configuration)
+    {
+        var outside = ConfigurationReader.Read(configuration, _time.GetUtcNow());
+        var seed = CloudSeed.Of(configuration, Cloud.State.Settings, _time.GetUtcNow());
+        lock (_lock)
+        {
+            _surroundings = _surroundings with { Outside = outside.Outside, NatGateway = outside.NatGateway };
+        }
+
+        Cloud.Replace(seed);
+    }
+
+    private void Call(CloudChange call)
+    {
+        if (Cloud.Call(call).Error is { } error)
+        {
+            throw new VpcRefusedException(error);
+        }
+    }
+
+    private void Attach(AttachPort attach)
+    {
+        var owner = OwnerOf(attach.Port);
+        lock (_lock)
+        {
+            if (_places.TryGetValue(owner, out var there))
+            {
+                throw new VpcRefusedException(new CloudError("InvalidOperation.InvalidEniState", $"{attach.Port} is attached to {there.Netns} already"));
+            }
+
+            _places[owner] = new HostPlace(attach.Netns, attach.InterfaceName);
+            try
+            {
+                Carry();
+            }
+            catch (WorldException)
+            {
+                _places.Remove(owner);
+                CarryQuietly();
+                throw;
+            }
+        }
+    }
+
+    // A host that is not plugged in is as the caller wants it: repeating a detach is no mistake.
+    private void Detach(DetachPort detach)
+    {
+        var owner = OwnerOf(detach.Port);
+        lock (_lock)
+        {
+            if (_places.Remove(owner))
+            {
+                Carry();
+            }
+        }
+    }
+
+    private string OwnerOf(string name)
+    {
+        var state = State;
+        var port = state.FindPort(name) ?? throw new VpcRefusedException(
+            new CloudError("InvalidEcsId.NotFound", Nearest.Sentence("host or ENI", name, state.Ports.Select(port => port.Owner)), 404));
+        return state.Interfaces.GetValueOrDefault(port.Id)?.Instance ?? port.Id;
+    }
+
+    private void Follow()
+    {
+        lock (_lock)
+        {
+            CarryQuietly();
+        }
+
+        _clock.Wake();
+    }
+
+    /// <returns>Whether something is amiss still.</returns>
+    private bool Repair()
+    {
+        lock (_lock)
+        {
+            if (_packets.Lost() is not { Count: > 0 } lost)
+            {
+                return false;
+            }
+
+            // A host that ended took its NICs with it, and has no place any more.
+            foreach (var port in lost.Where(port => !_packets.IsHostThere(port)))
+            {
+                _places.Remove(_state.Interfaces.GetValueOrDefault(port)?.Instance ?? port);
+            }
+
+            CarryQuietly();
+            return _packets.Lost().Count > 0;
+        }
+    }
+
+    /// <summary>For changes that nobody waits for, or that are done and cannot be undone: what the kernel refuses is told of in the snapshot.</summary>
+    private void CarryQuietly()
     {
         try
         {
-            packets.Apply(new VpcStep(_state, [.. step.Commands.OfType<PlugIn>().Select(plug => new PullOut(plug.Port))], null));
+            Carry();
         }
-        catch (WorldException)
+        catch (WorldException error)
         {
-            // What was refused on the way in may be refused on the way out; the first refusal is the one to tell.
+            _trouble = error.Message;
         }
+    }
+
+    private void Carry()
+    {
+        var cloud = Cloud.State;
+        if (cloud.Vpcs.Values.FirstOrDefault() is not { } network)
+        {
+            return;
+        }
+
+        var view = CloudSeed.View(cloud, network.Id) with { Outside = _surroundings.Outside, NatGateway = _surroundings.NatGateway, Hosted = _surroundings.Hosted };
+        var wires = new Wiring(_places, HostLinks.Names).Next(view, _state.Attachments, _packets.Lost(), _time.GetUtcNow());
+        var next = view with { Attachments = wires };
+        Volatile.Write(ref _state, next);
+        _packets.Apply(next);
+        _trouble = null;
     }
 }

@@ -31,6 +31,15 @@ public sealed class EmulatedCloud(CloudState state, TimeProvider clock)
         }
     }
 
+    /// <summary>Another cloud altogether takes the place of what there was.</summary>
+    public void Replace(CloudState state)
+    {
+        lock (_lock)
+        {
+            Become(state);
+        }
+    }
+
     /// <summary>Lets happen what is due.</summary>
     public void Elapse()
     {

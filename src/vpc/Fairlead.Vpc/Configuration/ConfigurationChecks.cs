@@ -1,6 +1,5 @@
 using Fairlead.Model.Addresses;
 using Fairlead.Model.Problems;
-using Fairlead.Vpc.Machine;
 using Fairlead.Vpc.Topology;
 
 namespace Fairlead.Vpc.Configuration;
@@ -91,7 +90,7 @@ internal sealed class ConfigurationChecks
                     Say($"securityGroups[{i}].rules[{j}].peerGroup", Nearest.Sentence("security group", peer, names));
                 }
 
-                if (SecurityRules.Fault(rule) is { } fault)
+                if (Faults.OfRule(rule) is { } fault)
                 {
                     Say($"securityGroups[{i}].rules[{j}]", fault);
                 }
@@ -159,6 +158,11 @@ internal sealed class ConfigurationChecks
 
             foreach (var address in host.Addresses)
             {
+                if (address == CloudAddresses.Metadata || address == CloudAddresses.OpenApi)
+                {
+                    Say($"outside[{i}].addresses", $"{address} is the cloud's own: there are {CloudAddresses.Metadata}, its metadata service, and {CloudAddresses.OpenApi}, its OpenAPI");
+                }
+
                 Own($"outside[{i}].addresses", address, _addresses, host.Name);
                 if (_wish.Cidrs.Any(range => range.Contains(address)))
                 {
@@ -179,9 +183,9 @@ internal sealed class ConfigurationChecks
             }
 
             var taken = _wish.Routes.Take(i).Select(other => other.Destination);
-            if (RouteRules.Fault(route.Destination, taken, _wish.VSwitches.Select(vSwitch => (vSwitch.Name, vSwitch.Cidr, vSwitch.Cidr6))) is { } fault)
+            if (Faults.OfDestination(route.Destination, taken, _wish.VSwitches) is { } fault)
             {
-                Say($"routes[{i}].destination", fault.Message);
+                Say($"routes[{i}].destination", fault);
             }
         }
     }

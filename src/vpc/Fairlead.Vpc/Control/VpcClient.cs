@@ -1,5 +1,4 @@
 using Fairlead.AgentApi;
-using Fairlead.Vpc.Machine;
 
 namespace Fairlead.Vpc.Control;
 
@@ -11,7 +10,7 @@ public sealed class VpcClient(string path, TimeSpan? timeout = null)
 
     /// <summary>Returns when packets meet the new state.</summary>
     /// <exception cref="ControlException">The cloud's no, with its code, or nobody answers.</exception>
-    public void Submit(VpcEvent change)
+    public void Submit(VpcOperation change)
     {
         var (op, arguments) = VpcOperations.Write(change);
         _client.Call(op, arguments);

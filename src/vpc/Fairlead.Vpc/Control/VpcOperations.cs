@@ -2,46 +2,45 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Fairlead.AgentApi;
 using Fairlead.Model.Problems;
-using Fairlead.Vpc.Machine;
 
 namespace Fairlead.Vpc.Control;
 
-/// <summary>Operations of the control socket and the events they are. Arguments are the event's own properties.</summary>
+/// <summary>Operations of the control socket by their names there. Arguments are the operation's own properties.</summary>
 public static class VpcOperations
 {
-    /// <summary>The one that is no event: the whole snapshot.</summary>
+    /// <summary>The one that changes nothing: the whole snapshot.</summary>
     public const string State = "state";
 
-    private static readonly Dictionary<string, Type> Events = new()
+    private static readonly Dictionary<string, Type> Known = new()
     {
         ["configure"] = typeof(Configure),
         ["attach"] = typeof(AttachPort),
         ["detach"] = typeof(DetachPort),
         ["route.add"] = typeof(AddRouteEntry),
-        ["route.delete"] = typeof(DeleteRouteEntry),
+        ["route.delete"] = typeof(RemoveRouteEntry),
         ["check"] = typeof(SetSourceDestinationCheck),
         ["address.assign"] = typeof(AssignAddress),
         ["address.unassign"] = typeof(UnassignAddress),
-        ["group.create"] = typeof(CreateSecurityGroup),
-        ["group.delete"] = typeof(DeleteSecurityGroup),
-        ["group.authorize"] = typeof(AuthorizeSecurityGroup),
-        ["group.revoke"] = typeof(RevokeSecurityGroup),
-        ["group.set"] = typeof(SetSecurityGroups),
+        ["group.create"] = typeof(CreateGroup),
+        ["group.delete"] = typeof(DeleteGroup),
+        ["group.authorize"] = typeof(AuthorizeRule),
+        ["group.revoke"] = typeof(RevokeRule),
+        ["group.set"] = typeof(SetGroups),
     };
 
     /// <exception cref="ControlException">There is no such operation, or an argument of it is wrong.</exception>
-    public static VpcEvent Read(string op, JsonObject arguments)
+    public static VpcOperation Read(string op, JsonObject arguments)
     {
-        if (!Events.TryGetValue(op, out var type))
+        if (!Known.TryGetValue(op, out var type))
         {
-            throw new ControlException(Nearest.Sentence("operation", op, Events.Keys.Append(State)));
+            throw new ControlException(Nearest.Sentence("operation", op, Known.Keys.Append(State)));
         }
 
         var own = (JsonObject)arguments.DeepClone();
         own.Remove("op");
         try
         {
-            return (VpcEvent)own.Deserialize(type, VpcJson.Options)!;
+            return (VpcOperation)own.Deserialize(type, VpcJson.Options)!;
         }
         catch (JsonException error)
         {
@@ -49,6 +48,6 @@ public static class VpcOperations
         }
     }
 
-    public static (string Op, JsonObject Arguments) Write(VpcEvent change) =>
-        (Events.First(entry => entry.Value == change.GetType()).Key, (JsonObject)JsonSerializer.SerializeToNode(change, change.GetType(), VpcJson.Options)!);
+    public static (string Op, JsonObject Arguments) Write(VpcOperation change) =>
+        (Known.First(entry => entry.Value == change.GetType()).Key, (JsonObject)JsonSerializer.SerializeToNode(change, change.GetType(), VpcJson.Options)!);
 }

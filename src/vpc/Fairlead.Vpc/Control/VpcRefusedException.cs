@@ -1,9 +1,9 @@
-using Fairlead.Vpc.Machine;
+using Fairlead.Vpc.Calls;
 
 namespace Fairlead.Vpc.Control;
 
 /// <summary>The cloud said no; ask <see cref="Refusal"/> for its code.</summary>
-public sealed class VpcRefusedException(VpcRefusal refusal) : Exception(refusal.ToString())
+public sealed class VpcRefusedException(CloudError refusal) : Exception(refusal.ToString())
 {
-    public VpcRefusal Refusal { get; } = refusal;
+    public CloudError Refusal { get; } = refusal;
 }

@@ -14,6 +14,12 @@ public sealed record VpcSnapshot
     /// <summary>Who dropped packets were from and for, latest first, the latest few hundred.</summary>
     public IReadOnlyList<DropRecord> RecentDrops { get; init; } = [];
 
+    /// <summary>ENIs that the API says are in use and whose packets are not carried here: members, where there are no VLANs to carry them in.</summary>
+    public IReadOnlyList<string> NotCarried { get; init; } = [];
+
+    /// <summary>What the kernel refused when the latest change was carried out; null where it did all.</summary>
+    public string? Trouble { get; init; }
+
     /// <summary>Answers to ARP and neighbour requests.</summary>
     public long Answers { get; init; }
 }

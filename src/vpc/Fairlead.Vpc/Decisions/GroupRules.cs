@@ -6,34 +6,27 @@ namespace Fairlead.Vpc.Decisions;
 /// <summary>Whether an ENI's security groups let a conversation begin: the first of their rules that fits decides, and none is a no.</summary>
 public static class GroupRules
 {
-    // Behind every rule that somebody wrote.
-    private const int Implied = SecurityGroupRule.LowestPriority + 1;
+    // Behind every rule that somebody wrote: their numbers end at 100.
+    private const int Implied = 101;
 
     /// <summary>Rules of all the groups together, in the order in which they are asked; what groups do without a rule stands last.</summary>
     public static IEnumerable<SecurityGroupRule> Ordered(VpcState state, IEnumerable<string> groups, RuleDirection direction) =>
         groups.SelectMany(group => Written(state.SecurityGroups[group]))
             .Where(rule => rule.Direction == direction)
             .OrderBy(rule => rule.Priority)
-            .ThenBy(rule => rule.Policy == RulePolicy.Accept)
-            .Distinct();
+            .ThenBy(rule => rule.Policy == RulePolicy.Accept);
 
     /// <returns>The rule that decides; null where none fits, which is a no.</returns>
     public static SecurityGroupRule? Find(VpcState state, NetworkInterface eni, RuleDirection direction, InetAddress peer, FabricPacket packet) =>
         Ordered(state, eni.SecurityGroups, direction).FirstOrDefault(rule => IsPeer(state, rule, peer) && IsProtocol(rule, packet));
 
-    private static IEnumerable<SecurityGroupRule> Written(SecurityGroup group)
-    {
-        IEnumerable<SecurityGroupRule> rules = group.Rules;
-        if (group.InnerAccess)
-        {
-            rules = rules.Append(new SecurityGroupRule(RuleDirection.Ingress, RuleProtocol.All, PortRange.All, null, group.Id) { Priority = Implied })
-                .Append(new SecurityGroupRule(RuleDirection.Egress, RuleProtocol.All, PortRange.All, null, group.Id) { Priority = Implied });
-        }
-
-        return !group.EgressByDefault ? rules : rules
-            .Append(SecurityGroupRule.Everything(RuleDirection.Egress, false) with { Priority = Implied })
-            .Append(SecurityGroupRule.Everything(RuleDirection.Egress, true) with { Priority = Implied });
-    }
+    private static IEnumerable<SecurityGroupRule> Written(SecurityGroup group) => !group.IsBasic ? group.Rules :
+    [
+        .. group.Rules,
+        new SecurityGroupRule(RuleDirection.Ingress, RuleProtocol.All, PortRange.All, null, group.Id) { Priority = Implied },
+        SecurityGroupRule.Everything(RuleDirection.Egress, false) with { Priority = Implied },
+        SecurityGroupRule.Everything(RuleDirection.Egress, true) with { Priority = Implied },
+    ];
 
     private static bool IsPeer(VpcState state, SecurityGroupRule rule, InetAddress peer) => rule.PeerGroup is { } group
         ? state.Interfaces.Values.Any(other => other.SecurityGroups.Contains(group) && other.Owns(peer))

@@ -10,6 +10,12 @@ public enum RuleDirection
     Egress,
 }
 
+public enum RulePolicy
+{
+    Accept,
+    Drop,
+}
+
 /// <summary>IP protocol numbers that security groups know, and <see cref="All"/>.</summary>
 public enum RuleProtocol
 {
@@ -35,25 +41,22 @@ public readonly record struct PortRange(ushort First, ushort Last)
     public override string ToString() => IsAll ? "all ports" : First == Last ? $"port {First}" : $"ports {First}-{Last}";
 }
 
-public enum RulePolicy
-{
-    Accept,
-    Drop,
-}
-
-/// <summary>What may begin a conversation, or may not. Answers and related errors are let through by state, whatever the rules say.</summary>
+/// <summary>What may begin a conversation. Answers and related errors are let through by state, whatever the rules say.</summary>
 /// <param name="Peer">Range of the other side's addresses; null where <paramref name="PeerGroup"/> is given.</param>
 /// <param name="PeerGroup">A group whose ENIs' own addresses are meant: an address of a pod behind an ENI is not one of them.</param>
 public sealed record SecurityGroupRule(RuleDirection Direction, RuleProtocol Protocol, PortRange Ports, Cidr? Peer = null, string? PeerGroup = null)
 {
-    /// <summary>Lower numbers come first, in all groups of an ENI together; of two with the same one the one that drops.</summary>
-    public const int HighestPriority = 1;
+    public RulePolicy Policy { get; init; }
 
-    public const int LowestPriority = 100;
+    /// <summary>1 to 100; the lowest number decides, and at one number a drop goes before an accept.</summary>
+    public int Priority { get; init; } = 1;
 
-    public RulePolicy Policy { get; init; } = RulePolicy.Accept;
+    /// <summary><c>sgr-…</c>, unique; empty for a rule that no API call made.</summary>
+    public string Id { get; init; } = "";
 
-    public int Priority { get; init; } = HighestPriority;
+    public string Description { get; init; } = "";
+
+    public DateTimeOffset Created { get; init; }
 
     [JsonIgnore]
     public bool HasPorts => Protocol is RuleProtocol.Tcp or RuleProtocol.Udp or RuleProtocol.Sctp;
@@ -61,21 +64,25 @@ public sealed record SecurityGroupRule(RuleDirection Direction, RuleProtocol Pro
     public static SecurityGroupRule Everything(RuleDirection direction, bool v6) =>
         new(direction, RuleProtocol.All, PortRange.All, Cidr.Default(v6));
 
+    /// <summary>Whether it does the same to packets, whatever it is called.</summary>
+    public bool SaysTheSame(SecurityGroupRule other) => Direction == other.Direction && Protocol == other.Protocol && Ports == other.Ports
+        && Peer == other.Peer && PeerGroup == other.PeerGroup && Policy == other.Policy && Priority == other.Priority;
+
     public override string ToString() =>
         $"{(Policy == RulePolicy.Drop ? "drop " : "")}{Direction.ToString().ToLowerInvariant()} {Protocol.ToString().ToLowerInvariant()}{(HasPorts ? " " + Ports : "")} " +
-        $"{(Direction == RuleDirection.Ingress ? "from" : "to")} {(Peer is { } range ? range.ToString() : $"group {PeerGroup}")}{(Priority == HighestPriority ? "" : $" priority {Priority}")}";
+        $"{(Direction == RuleDirection.Ingress ? "from" : "to")} {(Peer is { } range ? range.ToString() : $"group {PeerGroup}")}";
 }
 
 /// <param name="Id"><c>sg-…</c>, unique.</param>
 public sealed record SecurityGroup(string Id, string Name, ImmutableArray<SecurityGroupRule> Rules)
 {
+    /// <summary>
+    /// A basic group of the cloud: where no rule decides, its members reach each other, and all of them send to anybody. A group that is
+    /// not basic does what its rules say and nothing else.
+    /// </summary>
+    public bool IsBasic { get; init; }
+
     public string Vpc { get; init; } = "";
-
-    /// <summary>Whether its ENIs reach each other where no rule says otherwise (InnerAccessPolicy).</summary>
-    public bool InnerAccess { get; init; }
-
-    /// <summary>Whether its ENIs may send what no rule is about, as basic groups of the cloud let them.</summary>
-    public bool EgressByDefault { get; init; }
 
     public string ResourceGroup { get; init; } = "";
 

@@ -3,7 +3,6 @@ using Fairlead.Model.Addresses;
 using Fairlead.Model.Pods;
 using Fairlead.Planning.Paths;
 using Fairlead.Vpc.Control;
-using Fairlead.Vpc.Machine;
 using Fairlead.Vpc.Topology;
 
 namespace Fairlead.System.Tests.Paths;
@@ -182,9 +181,9 @@ public sealed class WhyMatchesPacketsTests(ObservedLab lab) : IClassFixture<Obse
         AddRoutes();
         var rule = new SecurityGroupRule(RuleDirection.Ingress, RuleProtocol.Tcp, new PortRange(22, 22), Cidr.Parse("0.0.0.0/0"));
         var groups = lab.Lab.Vpc().State.FindInterface("legacy-1")!.SecurityGroups;
-        Cloud(new CreateSecurityGroup("strict"), new DeleteSecurityGroup("strict"));
-        Cloud(new AuthorizeSecurityGroup("strict", rule), new RevokeSecurityGroup("strict", rule));
-        Cloud(new SetSecurityGroups("legacy-1", ["strict"]), new SetSecurityGroups("legacy-1", groups));
+        Cloud(new CreateGroup("strict"), new DeleteGroup("strict"));
+        Cloud(new AuthorizeRule("strict", rule), new RevokeRule("strict", rule));
+        Cloud(new SetGroups("legacy-1", ["strict"]), new SetGroups("legacy-1", groups));
         Assert.Contains("no ingress rule", Compare()[("pod-a", "legacy-1")].Stop!.Because, StringComparison.Ordinal);
     }
 
@@ -252,7 +251,7 @@ public sealed class WhyMatchesPacketsTests(ObservedLab lab) : IClassFixture<Obse
         _mend.Add(() => lab.TryRun(place, mend));
     }
 
-    private void Cloud(VpcEvent change, VpcEvent back)
+    private void Cloud(VpcOperation change, VpcOperation back)
     {
         var fabric = new VpcClient($"/proc/{lab.Lab.Pid}/root{Fairlead.Lab.Processes.LabPaths.Fabric}");
         fabric.Submit(change);

@@ -1,7 +1,6 @@
 using Fairlead.Model.Addresses;
 using Fairlead.Model.Problems;
 using Fairlead.Vpc.Configuration;
-using Fairlead.Vpc.Tests.Machine;
 using Fairlead.Vpc.Tests.Packets;
 using Fairlead.Vpc.Topology;
 
@@ -29,7 +28,7 @@ public sealed class ConfigurationTests
                 Outside = [.. plan.Outside, new OutsideConfiguration("inside", OutsideKind.Internet, [InetAddress.Parse("172.16.30.1")])],
                 Routes = [new RouteConfiguration(Cidr.Parse("10.244.1.0/24"), "nod-1"), new RouteConfiguration(Cidr.Parse("172.16.10.0/25"), "node-1")],
             },
-            VpcStories.Start));
+            Worlds.Start));
         string[] expected =
         [
             "cidrs[2]: 172.16.128.0/17 overlaps 172.16.0.0/16 of cidrs[0]",
@@ -52,16 +51,5 @@ public sealed class ConfigurationTests
         ];
         Assert.All(expected, text => Assert.Contains(error.Problems, problem => problem.ToString().StartsWith(text, StringComparison.Ordinal)));
         Assert.Equal(expected.Length, error.Problems.Count);
-    }
-
-    [Fact]
-    public void Reading_a_configuration_again_keeps_what_is_plugged_in()
-    {
-        var attached = Vpc.Machine.VpcMachine.Step(VpcStories.World, new Vpc.Machine.AttachPort("node-1", "/proc/1/ns/net", "eth0"), VpcStories.Start).Next;
-        attached = Vpc.Machine.VpcMachine.Step(attached, new Vpc.Machine.AttachPort("legacy-1", "/proc/2/ns/net", "eth0"), VpcStories.Start).Next;
-        var plan = FabricWorld.Walkthrough;
-        var step = Vpc.Machine.VpcMachine.Step(attached, new Vpc.Machine.Configure(plan with { Instances = [.. plan.Instances.Take(2)] }), VpcStories.Start);
-        Assert.Equal(["eni-node-1"], step.Next.Attachments.Keys);
-        Assert.Equal([new Vpc.Machine.PullOut("eni-legacy-1")], step.Commands);
     }
 }

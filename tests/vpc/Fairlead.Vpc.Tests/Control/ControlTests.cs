@@ -3,7 +3,6 @@ using Fairlead.AgentApi;
 using Fairlead.Model.Addresses;
 using Fairlead.Vpc.Control;
 using Fairlead.Vpc.Decisions;
-using Fairlead.Vpc.Machine;
 using Fairlead.Vpc.Tests.Packets;
 
 namespace Fairlead.Vpc.Tests.Control;

@@ -1,7 +1,6 @@
 using Fairlead.Model.Addresses;
 using Fairlead.Vpc.Decisions;
-using Fairlead.Vpc.Machine;
-using Fairlead.Vpc.Tests.Machine;
+using Fairlead.Vpc.Tests.Packets;
 using Fairlead.Vpc.Topology;
 
 namespace Fairlead.Vpc.Tests.Decisions;
@@ -20,16 +19,7 @@ public sealed class DecisionTexts
     [InlineData("node-2", "172.16.10.12", "172.16.20.21", "node-2 is not plugged in", "attach node-2")]
     public void Say_what_stops_a_packet_and_what_helps(string port, string source, string destination, string because, string remedy)
     {
-        var state = VpcStories.World;
-        foreach (var change in new VpcEvent[]
-        {
-            new AddRouteEntry(Cidr.Parse("10.244.2.0/24"), "node-2"), new AttachPort("node-1", "/1", "eth0"), new AttachPort("legacy-1", "/2", "eth0"),
-            new AttachPort("internet", "/3", "eth0"), new AttachPort("dns", "/4", "eth0"),
-        })
-        {
-            state = VpcMachine.Step(state, change, VpcStories.Start).Next;
-        }
-
+        var state = Worlds.Of(["node-1", "legacy-1", "internet", "dns"], ("10.244.2.0/24", "node-2"));
         var decision = FabricJudge.Decide(state, new FabricPacket(port, InetAddress.Parse(source), InetAddress.Parse(destination), RuleProtocol.Tcp) { DestinationPort = 8080 });
         Assert.Contains(because, decision.Because);
         Assert.Contains(remedy, decision.Remedy);

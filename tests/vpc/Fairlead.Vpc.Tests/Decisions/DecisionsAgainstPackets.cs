@@ -3,7 +3,7 @@ using System.Net.Sockets;
 using Fairlead.Model.Addresses;
 using Fairlead.Vpc.Configuration;
 using Fairlead.Vpc.Decisions;
-using Fairlead.Vpc.Machine;
+using Fairlead.Vpc.Control;
 using Fairlead.Vpc.Tests.Packets;
 using Fairlead.Vpc.Topology;
 
@@ -59,7 +59,7 @@ public sealed class DecisionsAgainstPackets(ITestOutputHelper output)
 
     private static IEnumerable<(string, Action)> States(FabricWorld world)
     {
-        void Submit(VpcEvent change) => world.Fabric.Submit(change);
+        void Submit(VpcOperation change) => world.Fabric.Submit(change);
         yield return ("no routes", () => { });
         yield return ("routes", () =>
         {
@@ -69,8 +69,8 @@ public sealed class DecisionsAgainstPackets(ITestOutputHelper output)
         });
         yield return ("a route that holds the vSwitches", () => Submit(new AddRouteEntry(Cidr.Parse("172.16.0.0/12"), "node-2")));
         yield return ("check on at node-1", () => Submit(new SetSourceDestinationCheck("node-1", true)));
-        yield return ("legacy-1 in group web", () => Submit(new SetSecurityGroups("legacy-1", ["web"])));
-        yield return ("no egress from web", () => Submit(new RevokeSecurityGroup("web", SecurityGroupRule.Everything(RuleDirection.Egress, false))));
+        yield return ("legacy-1 in group web", () => Submit(new SetGroups("legacy-1", ["web"])));
+        yield return ("no egress from web", () => Submit(new RevokeRule("web", SecurityGroupRule.Everything(RuleDirection.Egress, false))));
         yield return ("node-2 gone", () => Submit(new DetachPort("node-2")));
         yield return ("its entries hide shorter ones", () =>
         {

@@ -1,6 +1,6 @@
 using Fairlead.Model.Addresses;
 using Fairlead.Vpc.Decisions;
-using Fairlead.Vpc.Machine;
+using Fairlead.Vpc.Control;
 
 namespace Fairlead.Vpc.Tests.Packets;
 
@@ -31,7 +31,7 @@ public sealed class DeliveryTests
         Assert.Equal(InetAddress.Parse(seen), world.Ask("legacy-1", "node-1", pod));
         Assert.Equal(InetAddress.Parse(pod), world.Ask("node-1", "legacy-1", seen, source: pod));
 
-        world.Fabric.Submit(new DeleteRouteEntry(Cidr.Parse(range)));
+        world.Fabric.Submit(new RemoveRouteEntry(Cidr.Parse(range)));
         Assert.Null(world.Ask("legacy-1", "node-1", pod));
     }
 

@@ -3,10 +3,10 @@ using System.Net;
 using System.Net.Sockets;
 using Fairlead.Linux.Namespaces;
 using Fairlead.Model.Addresses;
+using Fairlead.Vpc.Cloud;
 using Fairlead.Vpc.Configuration;
 using Fairlead.Vpc.Control;
 using Fairlead.Vpc.Decisions;
-using Fairlead.Vpc.Machine;
 using Fairlead.Vpc.Packets.Fabric;
 using Fairlead.Vpc.Topology;
 
@@ -19,7 +19,7 @@ internal sealed class FabricWorld : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(1200);
     private readonly Dictionary<string, LabHost> _hosts = [];
 
-    public FabricWorld(VpcConfiguration? configuration = null)
+    public FabricWorld(VpcConfiguration? configuration = null, CloudSettings? settings = null)
     {
         // The first host finds out whether namespaces can be had at all.
         foreach (var name in Names(configuration ??= Walkthrough))
@@ -29,7 +29,8 @@ internal sealed class FabricWorld : IDisposable
 
         Netns = NetworkNamespace.Create();
         Packets = new PacketFabric(Netns, TimeProvider.System);
-        Fabric = new VpcFabric(Packets, TimeProvider.System);
+        Cloud = new EmulatedCloud(CloudState.Empty with { Settings = settings ?? CloudSettings.Immediate }, TimeProvider.System);
+        Fabric = new VpcFabric(Packets, Cloud, TimeProvider.System);
         Fabric.Start();
         Fabric.Submit(new Configure(configuration));
         foreach (var host in _hosts.Values)
@@ -58,6 +59,8 @@ internal sealed class FabricWorld : IDisposable
             new OutsideConfiguration("dns", OutsideKind.CloudService, [InetAddress.Parse("100.100.2.136")]),
         ],
     };
+
+    public EmulatedCloud Cloud { get; }
 
     public VpcFabric Fabric { get; }
 

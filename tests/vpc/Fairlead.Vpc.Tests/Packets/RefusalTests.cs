@@ -1,6 +1,6 @@
 using Fairlead.Model.Addresses;
 using Fairlead.Vpc.Decisions;
-using Fairlead.Vpc.Machine;
+using Fairlead.Vpc.Control;
 using Fairlead.Vpc.Topology;
 
 namespace Fairlead.Vpc.Tests.Packets;

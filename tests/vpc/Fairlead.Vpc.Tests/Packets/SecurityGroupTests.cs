@@ -2,7 +2,7 @@ using System.Net;
 using Fairlead.Model.Addresses;
 using Fairlead.Vpc.Configuration;
 using Fairlead.Vpc.Decisions;
-using Fairlead.Vpc.Machine;
+using Fairlead.Vpc.Control;
 using Fairlead.Vpc.Topology;
 
 namespace Fairlead.Vpc.Tests.Packets;
@@ -31,7 +31,7 @@ public sealed class SecurityGroupTests
         world.Fabric.Submit(new AddRouteEntry(Cidr.Parse("10.244.1.0/24"), "node-1"));
         Assert.NotNull(world.Ask("node-1", "legacy-1", "172.16.20.21"));
         Assert.Null(world.Ask("node-1", "legacy-1", "172.16.20.21", source: "10.244.1.7"));
-        world.Fabric.Submit(new AuthorizeSecurityGroup("closed", new SecurityGroupRule(RuleDirection.Ingress, RuleProtocol.Udp, PortRange.All, Cidr.Parse("10.244.0.0/16"))));
+        world.Fabric.Submit(new AuthorizeRule("closed", new SecurityGroupRule(RuleDirection.Ingress, RuleProtocol.Udp, PortRange.All, Cidr.Parse("10.244.0.0/16"))));
         Assert.NotNull(world.Ask("node-1", "legacy-1", "172.16.20.21", source: "10.244.1.7"));
     }
 
@@ -47,7 +47,7 @@ public sealed class SecurityGroupTests
         client.Connect(new IPEndPoint(IPAddress.Parse("172.16.20.21"), 7000));
         using var server = listener.Accept();
         server.ReceiveTimeout = 20_000;
-        world.Fabric.Submit(new RevokeSecurityGroup("closed", rule));
+        world.Fabric.Submit(new RevokeRule("closed", rule));
         client.Send("on"u8);
         Assert.Equal(2, server.Receive(new byte[8]));
         using var late = world["node-1"].Tcp();
@@ -59,10 +59,10 @@ public sealed class SecurityGroupTests
     public void Egress_rules_hold_at_the_sender()
     {
         using var world = World();
-        world.Fabric.Submit(new RevokeSecurityGroup("closed", OutToAll));
+        world.Fabric.Submit(new RevokeRule("closed", OutToAll));
         Assert.Null(world.Ask("legacy-1", "node-1", "172.16.10.11", 6000));
         Assert.Equal(1, world.Drops(DropReason.EgressRule));
-        world.Fabric.Submit(new SetSecurityGroups("legacy-1", ["default"]));
+        world.Fabric.Submit(new SetGroups("legacy-1", ["default"]));
         Assert.NotNull(world.Ask("legacy-1", "node-1", "172.16.10.11", 6000));
     }
 

@@ -1,9 +1,8 @@
 using Fairlead.Linux.Nftables;
 using Fairlead.Model.Addresses;
 using Fairlead.Model.Nftables;
-using Fairlead.Vpc.Machine;
+using Fairlead.Vpc.Control;
 using Fairlead.Vpc.Packets.Planning;
-using Fairlead.Vpc.Tests.Machine;
 using Fairlead.Vpc.Tests.Packets;
 using Fairlead.Vpc.Topology;
 
@@ -14,13 +13,8 @@ public sealed class PlanTests
     [Fact]
     public void The_plan_of_the_walkthroughs_vpc_reads_so()
     {
-        var state = VpcStories.World;
+        var state = Worlds.Of(["node-1", "legacy-1", "internet"], ("10.244.1.0/24", "node-1"));
         var number = 0;
-        foreach (var change in new VpcEvent[] { new AddRouteEntry(Cidr.Parse("10.244.1.0/24"), "node-1"), new AttachPort("node-1", "/1", "eth0"), new AttachPort("legacy-1", "/2", "eth0"), new AttachPort("internet", "/3", "eth0") })
-        {
-            state = VpcMachine.Step(state, change, VpcStories.Start).Next;
-        }
-
         var plan = FabricPlanner.Plan(state, state.Attachments.Keys.ToDictionary(port => port, _ => 1000 + number++));
         Golden.Compare("walkthrough.txt", Lines(plan));
     }
@@ -30,9 +24,9 @@ public sealed class PlanTests
     {
         using var world = new FabricWorld();
         world.Fabric.Submit(new AddRouteEntry(Cidr.Parse("10.244.1.0/24"), "node-1"));
-        world.Fabric.Submit(new CreateSecurityGroup("web"));
-        world.Fabric.Submit(new AuthorizeSecurityGroup("web", new SecurityGroupRule(RuleDirection.Ingress, RuleProtocol.Tcp, new PortRange(80, 90), Cidr.Parse("10.0.0.0/8"))));
-        world.Fabric.Submit(new SetSecurityGroups("node-1", ["web", "default"]));
+        world.Fabric.Submit(new CreateGroup("web"));
+        world.Fabric.Submit(new AuthorizeRule("web", new SecurityGroupRule(RuleDirection.Ingress, RuleProtocol.Tcp, new PortRange(80, 90), Cidr.Parse("10.0.0.0/8"))));
+        world.Fabric.Submit(new SetGroups("node-1", ["web", "default"]));
         var plan = FabricPlanner.Plan(world.Fabric.State, world.Packets.Indexes);
         using var reader = NftReader.Open(world.Netns);
         var kernel = reader.Read();
