@@ -114,7 +114,8 @@ public static class FabricJudge
 
         if (table.Entry(begun.Destination) is { } entry)
         {
-            var nextHop = state.Instances[state.Interfaces[entry.NextHop].Instance].Name;
+            // The API takes an ENI as a next hop also while no instance has it.
+            var nextHop = state.Interfaces.TryGetValue(entry.NextHop, out var eni) ? state.Instances[eni.Instance].Name : entry.NextHop;
             return begun with
             {
                 Reason = DropReason.NoRoute,

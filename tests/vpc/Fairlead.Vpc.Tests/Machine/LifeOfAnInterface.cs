@@ -10,7 +10,7 @@ namespace Fairlead.Vpc.Tests.Machine;
 public sealed class LifeOfAnInterface
 {
     private const string Region = CloudSeed.Region;
-    private static readonly DateTimeOffset Start = VpcStories.Start;
+    private static readonly DateTimeOffset Start = Worlds.Start;
 
     private CloudState _state = CloudSeed.Of(FabricWorld.Walkthrough, new CloudSettings(), Start);
     private DateTimeOffset _now = Start;
