@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 using Fairlead.Model.Addresses;
 using Fairlead.Model.Problems;
 using Fairlead.Vpc.Configuration;
-using YamlDotNet.RepresentationModel;
+using Fairlead.Yaml;
 
 namespace Fairlead.Lab.Topology;
 
@@ -13,10 +13,10 @@ internal static partial class TopologyChecks
     private const int LeastPods = 8;
 
     /// <param name="file">The same file, for the places.</param>
-    public static IReadOnlyList<Problem> Find(LabTopology topology, YamlNode? file)
+    public static IReadOnlyList<Problem> Find(LabTopology topology, YamlValue file)
     {
         var problems = new List<Problem>();
-        var root = new YamlValue(file, "", problems);
+        var root = file.NotedIn(problems);
         Vpc(topology, root);
         Names(topology, root);
         Ranges(topology, root);

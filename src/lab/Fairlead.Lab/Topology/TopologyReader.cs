@@ -2,8 +2,7 @@ using Fairlead.Model.Addresses;
 using Fairlead.Model.Problems;
 using Fairlead.Vpc.Configuration;
 using Fairlead.Vpc.Topology;
-using YamlDotNet.Core;
-using YamlDotNet.RepresentationModel;
+using Fairlead.Yaml;
 
 namespace Fairlead.Lab.Topology;
 
@@ -14,34 +13,17 @@ public static class TopologyReader
     /// <exception cref="ProblemException">Everything that is wrong, each with line and column.</exception>
     public static LabTopology Read(string text, string source)
     {
-        var problems = new List<Problem>();
-        var file = Parse(text, source);
-        var root = new YamlValue(file, "", problems);
+        var file = new YamlFile(text, source);
+        var root = file.Root;
         root.Allow("cidrs", "natGateway", "podRanges", "serviceRanges", "vSwitches", "hosts", "outside", "routes", "securityGroups");
         var topology = ReadAll(root);
-        var told = problems.Select(problem => problem.Path).ToHashSet();
-        problems.AddRange(TopologyChecks.Find(topology, file).Where(problem => !told.Contains(problem.Path) && !IsAboutStandIn(problem)));
-        return problems.Count == 0
-            ? topology
-            : throw new ProblemException(source, [.. problems.Distinct().OrderBy(problem => problem.Line).ThenBy(problem => problem.Column)]);
+        var told = file.Problems.Select(problem => problem.Path).ToHashSet();
+        file.Check(TopologyChecks.Find(topology, root).Where(problem => !told.Contains(problem.Path) && !IsAboutStandIn(problem)));
+        return topology;
     }
 
     // What could not be read has been complained of; what follows from its stand-in would only confuse.
     private static bool IsAboutStandIn(Problem problem) => problem.Message.Contains($"{YamlValue.Nowhere}", StringComparison.Ordinal);
-
-    private static YamlNode? Parse(string text, string source)
-    {
-        try
-        {
-            var yaml = new YamlStream();
-            yaml.Load(new StringReader(text));
-            return yaml.Documents.Count == 0 ? null : yaml.Documents[0].RootNode;
-        }
-        catch (YamlException error)
-        {
-            throw new ProblemException(source, [new Problem("(file)", error.InnerException?.Message ?? error.Message, (int)error.Start.Line, (int)error.Start.Column)]);
-        }
-    }
 
     private static LabTopology ReadAll(YamlValue root)
     {
@@ -102,34 +84,7 @@ public static class TopologyReader
     private static SecurityGroupConfiguration Group(YamlValue yaml)
     {
         yaml.Allow("name", "rules");
-        return new SecurityGroupConfiguration(yaml["name"].Required("web"), [.. yaml["rules"].Items.Select(Rule)]);
-    }
-
-    private static SecurityGroupRule Rule(YamlValue yaml)
-    {
-        yaml.Allow("direction", "protocol", "ports", "peer", "peerGroup");
-        var direction = yaml["direction"].Choice(("ingress", RuleDirection.Ingress), ("egress", RuleDirection.Egress)) ?? RuleDirection.Ingress;
-        var protocol = yaml["protocol"].Choice(
-            ("all", RuleProtocol.All), ("icmp", RuleProtocol.Icmp), ("icmp6", RuleProtocol.Icmp6), ("tcp", RuleProtocol.Tcp),
-            ("udp", RuleProtocol.Udp), ("sctp", RuleProtocol.Sctp), ("gre", RuleProtocol.Gre)) ?? RuleProtocol.All;
-        return new SecurityGroupRule(direction, protocol, Ports(yaml["ports"]), yaml["peer"].Range(), yaml["peerGroup"].Text());
-    }
-
-    private static PortRange Ports(YamlValue yaml)
-    {
-        if (!yaml.IsPresent)
-        {
-            return PortRange.All;
-        }
-
-        var ends = (yaml.Text() ?? "").Split('-');
-        if (ushort.TryParse(ends[0], out var first) && ushort.TryParse(ends[^1], out var last) && ends.Length <= 2 && first <= last)
-        {
-            return new PortRange(first, last);
-        }
-
-        yaml.Say($"'{yaml.Text()}' is no port and no range; write 8080 or 8000-8099");
-        return PortRange.All;
+        return new SecurityGroupConfiguration(yaml["name"].Required("web"), [.. yaml["rules"].Items.Select(RuleReader.Read)]);
     }
 
     private static Cidr RequiredRange(YamlValue yaml, string example)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Fairlead.Vpc.Gate;
 
 namespace Fairlead.Vpc.Cloud;
 
@@ -29,11 +30,17 @@ public sealed record CloudSettings
     /// <summary>How far the metadata service is behind the API.</summary>
     public DelayRange MetadataLag { get; init; } = DelayRange.Seconds(0.5, 2);
 
+    /// <summary>Whether the metadata service answers only who brings a token.</summary>
+    public bool MetadataTokensRequired { get; init; }
+
+    /// <summary>How long the key pair of an instance's role lives.</summary>
+    public TimeSpan RoleCredentials { get; init; } = TimeSpan.FromHours(6);
+
     /// <summary>ENIs that may be in <c>Attaching</c> or <c>Detaching</c> of one instance at a time; more get <c>Operation.Conflict</c>.</summary>
     public int AttachesInFlight { get; init; } = 1;
 
     /// <summary>Calls per minute by action and account; what is not named has <see cref="CallsPerMinute"/>.</summary>
-    public ImmutableSortedDictionary<string, int> RateLimits { get; init; } = ImmutableSortedDictionary<string, int>.Empty;
+    public ImmutableSortedDictionary<string, int> RateLimits { get; init; } = CallLimits.Cloud;
 
     /// <summary>0 for no limit.</summary>
     public int CallsPerMinute { get; init; } = 500;
@@ -53,6 +60,7 @@ public sealed record CloudSettings
         Delete = DelayRange.None,
         MetadataLag = DelayRange.None,
         AttachesInFlight = int.MaxValue,
+        RateLimits = ImmutableSortedDictionary<string, int>.Empty,
         CallsPerMinute = 0,
     };
 }

@@ -1,60 +1,180 @@
 using Fairlead.Vpc.Calls;
+using Fairlead.Vpc.Journal;
 using Fairlead.Vpc.Machine;
 
 namespace Fairlead.Vpc.Cloud;
 
-/// <summary>A cloud in this process: the state machine with a clock and one writer at a time.</summary>
-public sealed class EmulatedCloud(CloudState state, TimeProvider clock)
+/// <summary>
+/// A cloud in this process: the state machine with a clock and one writer at a time. What is due of itself happens on time, by a timer of
+/// the same clock. Readers take a snapshot and never wait for the writer.
+/// </summary>
+public sealed class EmulatedCloud : IDisposable
 {
     private readonly Lock _lock = new();
-    private CloudState _state = state;
+    private readonly TimeProvider _clock;
+    private readonly ICloudJournal? _journal;
+    private readonly StateHistory _history;
+    private readonly ITimer _timer;
+    private readonly Draws _lags = new(0x1a9);
+    private CloudState _state;
+    private DateTimeOffset _last;
+    private TimeSpan _extraLag;
 
-    /// <summary>Raised after each change, in the order of changes, on the thread that made it.</summary>
+    /// <param name="journal">Gets every change before it is true; null where nothing is kept.</param>
+    /// <param name="last">When the state last changed: a clock that is behind it stands still until then.</param>
+    public EmulatedCloud(CloudState state, TimeProvider clock, ICloudJournal? journal = null, DateTimeOffset last = default)
+    {
+        _last = last;
+        _state = state;
+        _clock = clock;
+        _journal = journal;
+        _history = new StateHistory(state);
+        _timer = clock.CreateTimer(_ => Elapse(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>Raised after each change, in the order of changes, on the thread that made it. Who listens must be quick and must not throw.</summary>
     public event Action<CloudState>? Changed;
 
     /// <summary>The state as of the last change; <see cref="Elapse"/> takes it to now.</summary>
     public CloudState State => Volatile.Read(ref _state);
 
-    public (CloudReply? Reply, CloudError? Error) Call(CloudCall call)
+    /// <summary>The longest lag that somebody beside the settings asks for: states are remembered that long.</summary>
+    public TimeSpan ExtraLag
     {
-        lock (_lock)
+        get => _extraLag;
+        set
         {
-            Become(CloudMachine.Elapse(_state, clock.GetUtcNow()));
-            if (call is not CloudChange change)
+            lock (_lock)
             {
-                return CloudQueries.Answer(_state, (CloudQuery)call);
+                _extraLag = value;
             }
+        }
+    }
 
-            var step = CloudMachine.Change(_state, change, clock.GetUtcNow());
-            Become(step.Next);
+    public (CloudReply? Reply, CloudError? Error) Call(CloudCall call) => Call(call, null);
+
+    /// <param name="lag">How old the state is that a description answers from; null for what the settings draw.</param>
+    public (CloudReply? Reply, CloudError? Error) Call(CloudCall call, TimeSpan? lag)
+    {
+        if (call is CloudChange change)
+        {
+            var step = Do(new CallEntry(change));
             return (step.Reply, step.Error);
         }
+
+        return CloudQueries.Answer(Seen(lag ?? Draw(State.Settings.DescribeLag)), (CloudQuery)call);
     }
+
+    /// <summary>What the metadata service knows: it is behind the API.</summary>
+    public CloudState SeenByMetadata() => Seen(Draw(State.Settings.MetadataLag));
+
+    /// <summary>An ENI is gone of a sudden, without a call.</summary>
+    public void Vanish(string networkInterface) => Do(new VanishEntry(networkInterface));
+
+    public void Use(CloudSettings settings) => Do(new SettingsEntry(settings));
 
     /// <summary>Another cloud altogether takes the place of what there was.</summary>
-    public void Replace(CloudState state)
-    {
-        lock (_lock)
-        {
-            Become(state);
-        }
-    }
+    public void Replace(CloudState state) => Do(new WorldEntry(state));
 
-    /// <summary>Lets happen what is due.</summary>
+    /// <summary>Lets happen what is due; from then on, what is due later happens by itself.</summary>
     public void Elapse()
     {
         lock (_lock)
         {
-            Become(CloudMachine.Elapse(_state, clock.GetUtcNow()));
+            ElapseTo(Now());
+            Arm();
         }
     }
 
-    private void Become(CloudState next)
+    public void Dispose() => _timer.Dispose();
+
+    private CloudStep Do(CloudEntry entry)
     {
-        if (!ReferenceEquals(next, _state))
+        lock (_lock)
         {
-            Volatile.Write(ref _state, next);
-            Changed?.Invoke(next);
+            var now = Now();
+            ElapseTo(now);
+            var step = entry.Apply(_state, now);
+            try
+            {
+                if (!ReferenceEquals(step.Next, _state))
+                {
+                    _journal?.Write(new JournalLine(now, entry), step.Next);
+                    Become(step.Next, now);
+                }
+
+                return step;
+            }
+            catch (JournalException error)
+            {
+                // What cannot be kept has not happened: the state is as before the call.
+                return new CloudStep(_state, null, new CloudError("ServiceUnavailable", $"The request has failed due to a temporary failure of the server: {error.Message}", 503));
+            }
+            finally
+            {
+                Arm();
+            }
         }
+    }
+
+    private CloudState Seen(TimeSpan lag)
+    {
+        var now = _clock.GetUtcNow();
+        if (State.NextDue <= now)
+        {
+            Elapse();
+        }
+
+        if (lag <= TimeSpan.Zero)
+        {
+            return State;
+        }
+
+        lock (_lock)
+        {
+            return _history.At(Now() - lag);
+        }
+    }
+
+    private TimeSpan Draw(DelayRange range) => range == DelayRange.None ? TimeSpan.Zero : _lags.Next(range);
+
+    // The system's clock may be set back; what has happened stays in the past.
+    private DateTimeOffset Now()
+    {
+        var now = _clock.GetUtcNow();
+        _last = now > _last ? now : _last;
+        return _last;
+    }
+
+    private void ElapseTo(DateTimeOffset now)
+    {
+        // Each at its own time and one after the other, so that whoever looks back sees what was between.
+        while (_state.NextDue is { } due && due <= now)
+        {
+            var next = CloudMachine.Elapse(_state, due);
+            if (ReferenceEquals(next, _state))
+            {
+                return;
+            }
+
+            Become(next, due);
+        }
+    }
+
+    private void Become(CloudState next, DateTimeOffset at)
+    {
+        Volatile.Write(ref _state, next);
+        _history.Add(at, next, Longest(next.Settings));
+        Changed?.Invoke(next);
+    }
+
+    private TimeSpan Longest(CloudSettings settings) =>
+        new[] { settings.DescribeLag.Longest, settings.MetadataLag.Longest, _extraLag }.Max();
+
+    private void Arm()
+    {
+        // A timer may fire a little early: then it is set again, for a millisecond at least.
+        var wait = _state.NextDue is { } due ? due - _clock.GetUtcNow() : Timeout.InfiniteTimeSpan;
+        _timer.Change(wait == Timeout.InfiniteTimeSpan || wait > TimeSpan.FromMilliseconds(1) ? wait : TimeSpan.FromMilliseconds(1), Timeout.InfiniteTimeSpan);
     }
 }

@@ -4,10 +4,10 @@ using Fairlead.Model.Problems;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
-namespace Fairlead.Lab.Topology;
+namespace Fairlead.Yaml;
 
-/// <summary>A value of a topology file with its place. Reading never stops at a mistake: it is noted, and something harmless stands in.</summary>
-internal sealed class YamlValue(YamlNode? node, string path, List<Problem> problems, YamlNode? holder = null)
+/// <summary>A value of a file that a person wrote, with its place. Reading never stops at a mistake: it is noted, and something harmless stands in.</summary>
+public sealed class YamlValue(YamlNode? node, string path, List<Problem> problems, YamlNode? holder = null)
 {
     /// <summary>Stands in for an address or a range that could not be read, so that what follows it keeps its place in a list.</summary>
     public static readonly InetAddress Nowhere = InetAddress.Parse("0.0.0.0");
@@ -19,6 +19,13 @@ internal sealed class YamlValue(YamlNode? node, string path, List<Problem> probl
         path.Length == 0 ? name : $"{path}.{name}",
         problems,
         node ?? holder);
+
+    public bool IsList => node is YamlSequenceNode;
+
+    public bool IsMapping => node is YamlMappingNode;
+
+    /// <summary>The names in a mapping, in their order; none where there is no mapping.</summary>
+    public IReadOnlyList<string> Keys => node is YamlMappingNode map ? [.. map.Children.Keys.Select(key => $"{key}")] : [];
 
     /// <summary>The elements of a list; none where there is no list.</summary>
     public IReadOnlyList<YamlValue> Items
@@ -33,6 +40,9 @@ internal sealed class YamlValue(YamlNode? node, string path, List<Problem> probl
             return node is YamlSequenceNode list ? [.. list.Children.Select((item, i) => new YamlValue(item, $"{path}[{i}]", problems))] : [];
         }
     }
+
+    /// <summary>The same value, read once more: what is wrong with it is noted elsewhere.</summary>
+    public YamlValue NotedIn(List<Problem> elsewhere) => new(node, path, elsewhere, holder);
 
     /// <summary>Notes what is wrong here, at the place of the value, or of what should hold it.</summary>
     public void Say(string message)
@@ -98,6 +108,14 @@ internal sealed class YamlValue(YamlNode? node, string path, List<Problem> probl
 
     public int Number(int otherwise) => Parse<int>(text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null, "is no whole number") ?? otherwise;
 
+    /// <summary>A time with its unit: 250ms, 1.5s, 2m.</summary>
+    public TimeSpan? Duration() => Parse<TimeSpan>(text => Durations.Parse(text), "is no time; write 250ms, 1.5s or 2m");
+
+    /// <summary>From 0 to 1.</summary>
+    public double? Share() => Parse<double>(
+        text => double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var share) && share is >= 0 and <= 1 ? share : null,
+        "is not from 0 to 1; write 0.1");
+
     public bool Flag(bool otherwise) => Choice<bool>(("true", true), ("false", false)) ?? otherwise;
 
     public T? Choice<T>(params (string Word, T Value)[] words)
@@ -112,7 +130,8 @@ internal sealed class YamlValue(YamlNode? node, string path, List<Problem> probl
 
     public IReadOnlyList<InetAddress> Addresses() => [.. Items.Select(item => item.Address() ?? Nowhere)];
 
-    private T? Parse<T>(Func<string, T?> parse, string complaint)
+    /// <summary>The value as <paramref name="parse"/> understands it; null where it is not there, or where it is not understood, which is noted.</summary>
+    public T? Parse<T>(Func<string, T?> parse, string complaint)
         where T : struct
     {
         if (Text() is not { } text)
