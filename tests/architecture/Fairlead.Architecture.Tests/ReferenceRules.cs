@@ -18,6 +18,8 @@ public sealed class ReferenceRules
         ["Fairlead.Vpc.Storage"] = (["Fairlead.Vpc"], "what is kept on disk is the state machine's own calls"),
         ["Fairlead.Vpc.Packets"] = (["Fairlead.Model", "Fairlead.AgentApi", "Fairlead.Linux", "Fairlead.Reconciliation", "Fairlead.Vpc"], "the packet face applies what the state machine decides"),
         ["Fairlead.Agent"] = (["Fairlead.Model", "Fairlead.Reconciliation", "Fairlead.Planning", "Fairlead.Datapath", "Fairlead.Linux", "Fairlead.AgentApi"], "a node knows no cloud and no lab"),
+        ["Fairlead.Cloud"] = (["Fairlead.Model"], "the contract is the same for every cloud"),
+        ["Fairlead.Cloud.Alibaba"] = (["Fairlead.Model", "Fairlead.Cloud"], "a provider knows the contract and its own cloud; the emulator tests it over HTTP and is not known to it"),
         ["Fairlead.Conformance"] = (["Fairlead.Model", "Fairlead.Linux"], "the checker judges any plug-in and so knows nothing of ours"),
         ["Fairlead.Testing"] = (["Fairlead.Model", "Fairlead.Reconciliation", "Fairlead.Linux"], "fakes stand beside the real thing"),
         ["fairlead-agent"] = (["Fairlead.Agent", "Fairlead.Model"], "an app is wiring and nothing else"),

@@ -1,0 +1,204 @@
+using System.Net;
+using Fairlead.Cloud.Alibaba.Credentials;
+using Fairlead.Cloud.Tests.Scripted;
+using Fairlead.Model.Addresses;
+
+namespace Fairlead.Cloud.Tests.Calls;
+
+public sealed class RetryTests
+{
+    private static readonly InterfaceWish Wish = new() { VSwitch = "vsw-a", SecurityGroups = ["sg-a"], Addresses4 = 2 };
+
+    public static TheoryData<string, int> Passing => new()
+    {
+        { "Throttling", 400 }, { "Throttling.User", 400 }, { "Throttling.Api", 429 }, { "InternalError", 500 }, { "ServiceUnavailable", 503 }, { "Operation.Conflict", 409 }, { "SignatureNonceUsed", 400 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Passing))]
+    public async Task What_may_pass_is_tried_again_with_the_same_token(string code, int status)
+    {
+        using var scripted = new ScriptedCloud(new ScriptedServer((_, index) =>
+            index <= 2 ? ScriptedServer.Refusal(code, status) : Answers.Created("eni-made")));
+        var made = await scripted.Cloud.CreateInterfaceAsync(Wish);
+        Assert.Equal("eni-made", made.Id);
+        Assert.Equal(3, scripted.Server.Seen.Count);
+        Assert.Single(scripted.Server.Seen.Select(request => request.Query["ClientToken"]).Distinct());
+        Assert.Equal(3, scripted.Server.Seen.Select(request => request.Headers["x-acs-signature-nonce"]).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task A_lost_answer_and_a_broken_one_are_asked_for_again()
+    {
+        using var scripted = new ScriptedCloud(new ScriptedServer((_, index) => index switch
+        {
+            1 => Answers.Lost(),
+            2 => Answers.NotJson(HttpStatusCode.BadGateway),
+            3 => Answers.NotJson(HttpStatusCode.OK),
+            _ => Answers.Created("eni-made"),
+        }));
+        Assert.Equal("eni-made", (await scripted.Cloud.CreateInterfaceAsync(Wish, "token-of-mine")).Id);
+        Assert.All(scripted.Server.Seen, request => Assert.Equal("token-of-mine", request.Query["ClientToken"]));
+        var record = Assert.Single(scripted.Records);
+        Assert.Equal(("CreateNetworkInterface", 4, "OK"), (record.Action, record.Attempts, record.Code));
+    }
+
+    [Fact]
+    public async Task A_slow_answer_counts_as_lost()
+    {
+        using var scripted = new ScriptedCloud(
+            new ScriptedServer(async (_, index) =>
+            {
+                await Task.Delay(index == 1 ? 5000 : 0);
+                return Answers.Created("eni-made");
+            }), change: options => options with { AttemptTimeout = TimeSpan.FromMilliseconds(100) });
+        Assert.Equal("eni-made", (await scripted.Cloud.CreateInterfaceAsync(Wish)).Id);
+        Assert.Equal(2, scripted.Server.Seen.Count);
+    }
+
+    [Theory]
+    [InlineData("InvalidVSwitchId.NotFound", 404, CloudErrorKind.NotFound)]
+    [InlineData("Forbidden.RAM", 403, CloudErrorKind.Denied)]
+    [InlineData("InvalidParameter", 400, CloudErrorKind.Invalid)]
+    [InlineData("IdempotentParameterMismatch", 400, CloudErrorKind.Invalid)]
+    [InlineData("QuotaExceeded.NetworkInterface", 400, CloudErrorKind.QuotaExceeded)]
+    [InlineData("SomethingNew", 400, CloudErrorKind.Unknown)]
+    public async Task What_will_not_pass_is_said_at_once(string code, int status, CloudErrorKind kind)
+    {
+        using var scripted = new ScriptedCloud(new ScriptedServer((_, _) => ScriptedServer.Refusal(code, status, "the cloud's words")));
+        var error = await Assert.ThrowsAsync<CloudException>(() => scripted.Cloud.CreateInterfaceAsync(Wish));
+        Assert.Equal(kind, error.Kind);
+        Assert.False(error.MayBeDone);
+        Assert.Equal($"CreateNetworkInterface vsw-a: the cloud's words ({code}, request 4C467B38-3910-447D-87BC-AC049166F216)", error.Message);
+        Assert.Single(scripted.Server.Seen);
+    }
+
+    [Fact]
+    public async Task The_deadline_ends_it_and_says_that_it_may_be_done()
+    {
+        using var scripted = new ScriptedCloud(
+            new ScriptedServer((_, index) => index == 1 ? Answers.Lost() : ScriptedServer.Refusal("InternalError", 500)), change: options => options with { CallDeadline = TimeSpan.FromMilliseconds(200) });
+        var error = await Assert.ThrowsAsync<CloudException>(() => scripted.Cloud.CreateInterfaceAsync(Wish));
+        Assert.True(error.IsUnavailable);
+        Assert.True(error.MayBeDone);
+        Assert.True(scripted.Server.Seen.Count > 2);
+    }
+
+    [Fact]
+    public async Task A_cancelled_call_ends_as_such()
+    {
+        using var stop = new CancellationTokenSource();
+        using var scripted = new ScriptedCloud(new ScriptedServer((_, index) =>
+        {
+            if (index == 2)
+            {
+                stop.Cancel();
+            }
+
+            return ScriptedServer.Refusal("InternalError", 500);
+        }));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => scripted.Cloud.CreateInterfaceAsync(Wish, cancel: stop.Token));
+        Assert.Equal("Cancelled", Assert.Single(scripted.Records).Code);
+    }
+
+    [Fact]
+    public async Task An_attach_whose_answer_was_lost_is_looked_at_and_not_repeated()
+    {
+        using var scripted = new ScriptedCloud(new ScriptedServer((request, _) => request.Action == "AttachNetworkInterface"
+            ? Answers.Lost()
+            : Answers.Interfaces(Answers.Interface("eni-a", "Attaching", "i-a"))));
+        await scripted.Cloud.AttachInterfaceAsync("eni-a", "i-a");
+        Assert.Equal(["AttachNetworkInterface", "DescribeNetworkInterfaces"], scripted.Server.Seen.Select(request => request.Action));
+    }
+
+    [Fact]
+    public async Task An_attach_that_was_lost_and_not_done_is_repeated()
+    {
+        using var scripted = new ScriptedCloud(new ScriptedServer((request, index) => request.Action == "DescribeNetworkInterfaces"
+            ? Answers.Interfaces(Answers.Interface("eni-a"))
+            : index == 1 ? Answers.Lost() : Answers.Done));
+        await scripted.Cloud.AttachInterfaceAsync("eni-a", "i-a");
+        Assert.Equal(["AttachNetworkInterface", "DescribeNetworkInterfaces", "AttachNetworkInterface"], scripted.Server.Seen.Select(request => request.Action));
+    }
+
+    [Fact]
+    public async Task An_attach_whose_repetition_is_refused_is_waited_for_while_descriptions_lag()
+    {
+        var looks = 0;
+        using var scripted = new ScriptedCloud(new ScriptedServer((request, index) => request.Action == "DescribeNetworkInterfaces"
+            ? Answers.Interfaces(Interlocked.Increment(ref looks) < 4 ? Answers.Interface("eni-a") : Answers.Interface("eni-a", "InUse", "i-a"))
+            : index == 1 ? Answers.Lost() : ScriptedServer.Refusal("InvalidOperation.InvalidEniState", 400)));
+        await scripted.Cloud.AttachInterfaceAsync("eni-a", "i-a");
+        Assert.Equal(4, looks);
+    }
+
+    [Fact]
+    public async Task A_delete_whose_answer_was_lost_is_repeated_until_the_cloud_knows_no_such_thing()
+    {
+        // An ENI that is not described may be too new for that, so a look alone would not do.
+        using var scripted = new ScriptedCloud(new ScriptedServer((request, index) => request.Action == "DescribeNetworkInterfaces"
+            ? Answers.Interfaces()
+            : index == 1 ? Answers.Lost() : ScriptedServer.Refusal("InvalidEniId.NotFound", 404)));
+        await scripted.Cloud.DeleteInterfaceAsync("eni-a");
+        Assert.Equal(2, scripted.Server.Seen.Count(request => request.Action == "DeleteNetworkInterface"));
+    }
+
+    [Fact]
+    public async Task A_release_whose_answer_was_lost_is_not_repeated_when_it_was_done()
+    {
+        using var scripted = new ScriptedCloud(new ScriptedServer((request, _) => request.Action == "DescribeNetworkInterfaces"
+            ? Answers.Interfaces(Answers.Interface("eni-a", "InUse", "i-a", "10.0.0.8"))
+            : Answers.Lost()));
+        await scripted.Cloud.ReleaseAsync("eni-a", [Cidr.Parse("10.0.0.7/32")]);
+        Assert.Equal(["UnassignPrivateIpAddresses", "DescribeNetworkInterfaces"], scripted.Server.Seen.Select(request => request.Action));
+    }
+
+    [Fact]
+    public async Task A_host_whose_clock_is_wrong_learns_the_clouds()
+    {
+        var theirs = DateTimeOffset.UtcNow - TimeSpan.FromHours(3);
+        using var scripted = new ScriptedCloud(new ScriptedServer((request, index) =>
+        {
+            var answer = index == 1 ? ScriptedServer.Refusal("InvalidTimeStamp.Expired") : Answers.Interfaces();
+            answer.Headers.Date = theirs;
+            return answer;
+        }));
+        Assert.Null(await scripted.Cloud.FindInterfaceAsync("eni-a"));
+        Assert.Null(await scripted.Cloud.FindInterfaceAsync("eni-a"));
+        var times = scripted.Server.Seen.Select(request => DateTimeOffset.Parse(request.Headers["x-acs-date"])).ToArray();
+        Assert.Equal(3, times.Length);
+        Assert.All(times[1..], time => Assert.InRange((time - theirs).TotalSeconds, -2, 10));
+    }
+
+    [Fact]
+    public async Task Expired_credentials_are_fetched_anew_once()
+    {
+        var source = new FixedSource(FixedSource.WithToken, FixedSource.WithToken with { AccessKeyId = "STS.fresh" });
+        using var scripted = new ScriptedCloud(
+            new ScriptedServer((request, _) => request.Headers["x-acs-accesskey-id"] == "STS.fresh" ? Answers.Interfaces() : ScriptedServer.Refusal("InvalidSecurityToken.Expired", 403)), source);
+        Assert.Null(await scripted.Cloud.FindInterfaceAsync("eni-a"));
+        Assert.Equal(2, source.Reads);
+    }
+
+    [Theory]
+    [InlineData("SignatureDoesNotMatch", 400)]
+    [InlineData("InvalidAccessKeyId.NotFound", 404)]
+    public async Task Wrong_keys_are_no_reason_to_go_on(string code, int status)
+    {
+        using var scripted = new ScriptedCloud(new ScriptedServer((_, _) => ScriptedServer.Refusal(code, status)));
+        var error = await Assert.ThrowsAsync<CloudException>(() => scripted.Cloud.ListVSwitchesAsync("vpc-lab"));
+        Assert.True(error.IsDenied);
+        Assert.Single(scripted.Server.Seen);
+    }
+
+    [Fact]
+    public async Task Without_credentials_nothing_is_sent_and_the_error_names_who_was_asked()
+    {
+        var chain = new CredentialChain(new KeyFileSource(null), new EnvironmentSource(_ => null));
+        using var scripted = new ScriptedCloud(new ScriptedServer((_, _) => Answers.Done), chain);
+        var error = await Assert.ThrowsAsync<CloudException>(() => scripted.Cloud.DeleteInterfaceAsync("eni-a"));
+        Assert.True(error.IsDenied);
+        Assert.Contains("key files: no folder is named; environment: ALIBABA_CLOUD_ACCESS_KEY_ID is not set", error.Message);
+        Assert.Empty(scripted.Server.Seen);
+    }
+}
