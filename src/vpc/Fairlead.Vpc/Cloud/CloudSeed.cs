@@ -27,13 +27,14 @@ public static class CloudSeed
     public static CloudState Of(VpcConfiguration configuration, CloudSettings settings, DateTimeOffset now)
     {
         var topology = ConfigurationReader.Read(configuration, now);
+        var vpc = new VirtualNetwork(Vpc, "lab", Region, topology.Cidrs, RouteTable) { Router = Router, Created = now };
         var state = CloudState.Empty with
         {
             Settings = settings,
             Regions = Regions,
             InstanceTypes = InstanceTypeTable.BuiltIn.Types.ToImmutableSortedDictionary(type => type.Name, type => type, StringComparer.Ordinal),
-            Vpcs = CloudState.Empty.Vpcs.Add(Vpc, new VirtualNetwork(Vpc, "lab", Region, topology.Cidrs, RouteTable) { Router = Router, Created = now }),
-            RouteTables = CloudState.Empty.RouteTables.Add(RouteTable, new RouteTable(RouteTable, Vpc, ImmutableSortedDictionary<Model.Addresses.Cidr, RouteEntry>.Empty) { Created = now }),
+            Vpcs = CloudState.Empty.Vpcs.Add(Vpc, vpc),
+            RouteTables = CloudState.Empty.RouteTables.Add(RouteTable, Cloud.RouteTable.Of(vpc)),
         };
         state = topology.VSwitches.Values.Aggregate(state, (next, vSwitch) =>
             VSwitchTable.Add(next, vSwitch with { Vpc = Vpc, Zone = Zone, RouteTable = RouteTable, Created = now }));

@@ -36,8 +36,11 @@ public sealed record CloudSettings
     /// <summary>How long the key pair of an instance's role lives.</summary>
     public TimeSpan RoleCredentials { get; init; } = TimeSpan.FromHours(6);
 
-    /// <summary>ENIs that may be in <c>Attaching</c> or <c>Detaching</c> of one instance at a time; more get <c>Operation.Conflict</c>.</summary>
-    public int AttachesInFlight { get; init; } = 1;
+    /// <summary>
+    /// ENIs that may be in <c>Attaching</c> or <c>Detaching</c> of one instance at a time; more get <c>Operation.Conflict</c>. No document
+    /// gives the number; 5 is what terway's authors write of ECS (ecsMaxConcurrentAttach).
+    /// </summary>
+    public int AttachesInFlight { get; init; } = 5;
 
     /// <summary>Calls per minute by action and account; what is not named has <see cref="CallsPerMinute"/>.</summary>
     public ImmutableSortedDictionary<string, int> RateLimits { get; init; } = CallLimits.Cloud;

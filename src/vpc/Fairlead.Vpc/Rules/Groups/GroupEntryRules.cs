@@ -21,17 +21,17 @@ internal static class GroupEntryRules
             return CloudStep.Refused(state, fault);
         }
 
-        var rules = group!.Rules.ToBuilder();
+        // The cloud takes the same rule twice without a word and keeps one.
+        var (next, rules) = (state, group!.Rules.ToBuilder());
         foreach (var rule in call.Rules.Where(asked => !rules.Any(there => there.SaysTheSame(asked))))
         {
-            // The cloud takes the same rule twice without a word and keeps one.
-            state = Draw.Id(state, "sgr-", out var id);
+            next = Draw.Id(next, "sgr-", out var id);
             rules.Add(rule with { Id = id, Created = now });
         }
 
         return rules.Count > state.Settings.GroupRuleQuota
             ? CloudStep.Refused(state, new CloudError("AuthorizationLimitExceed", "The limit of authorization records in the security group reaches.", 403))
-            : CloudStep.Done(rules.Count == group.Rules.Length ? state : GroupTable.Put(state, group with { Rules = rules.ToImmutable() }));
+            : CloudStep.Done(rules.Count == group.Rules.Length ? state : GroupTable.Put(next, group with { Rules = rules.ToImmutable() }));
     }
 
     public static CloudStep Revoke(CloudState state, Calls.RevokeSecurityGroup call)

@@ -1,3 +1,4 @@
+using Fairlead.Planning.Capacity;
 using Fairlead.Vpc.Calls;
 using Fairlead.Vpc.Cloud;
 using Fairlead.Vpc.Machine;
@@ -88,14 +89,17 @@ internal static class AttachRules
             return CloudErrors.Type(eni, $"{type.Name} carries no trunk ENI");
         }
 
-        if (there.Count(other => other.Status is InterfaceStatus.Attaching or InterfaceStatus.Detaching) >= state.Settings.AttachesInFlight)
-        {
-            return CloudErrors.Busy($"{instance.Id} has {state.Settings.AttachesInFlight} ENIs on the way already");
-        }
-
-        return Limits.Count4(eni) > type.AddressesPerEni ? CloudErrors.TooMany4(eni.Id, type.AddressesPerEni)
-            : Limits.Count6(eni) > type.Ipv6PerEni ? CloudErrors.TooMany6(eni.Id, type.Ipv6PerEni) : null;
+        return Busy(state, there, instance.Id) ?? Fits(eni, type);
     }
+
+    private static CloudError? Busy(CloudState state, IEnumerable<NetworkInterface> there, string instance) =>
+        there.Count(other => other.Status is InterfaceStatus.Attaching or InterfaceStatus.Detaching) < state.Settings.AttachesInFlight
+            ? null
+            : CloudErrors.Busy($"{instance} has {state.Settings.AttachesInFlight} ENIs on the way already");
+
+    private static CloudError? Fits(NetworkInterface eni, InstanceType type) =>
+        Limits.Count4(eni) > type.AddressesPerEni ? CloudErrors.TooMany4(eni.Id, type.AddressesPerEni)
+            : Limits.Count6(eni) > type.Ipv6PerEni ? CloudErrors.TooMany6(eni.Id, type.Ipv6PerEni) : null;
 
     private static CloudError? Trunk(NetworkInterface eni, string trunk, List<NetworkInterface> there)
     {
@@ -134,7 +138,7 @@ internal static class AttachRules
 
         return state.Index.Members.Of(eni.Id) is { IsEmpty: false } members
             ? CloudErrors.Busy($"{eni.Id} carries {members.Count} member ENIs")
-            : null;
+            : Busy(state, state.Index.InterfacesByInstance.Of(eni.Instance).Select(id => state.Interfaces[id]), eni.Instance);
     }
 
     private static int FreeVlan(CloudState state, string trunk)
