@@ -97,7 +97,7 @@ public static partial class CloudInvariants
 
     private static void Indexes(CloudState state, List<string> faults)
     {
-        var anew = CloudSnapshot.Of(state).Restore().Index;
+        var anew = IndexAnew.Of(state);
         Holds(Same(state.Index.InterfacesByRegion, anew.InterfacesByRegion), "ENIs by region", faults);
         Holds(Same(state.Index.InterfacesByVSwitch, anew.InterfacesByVSwitch), "ENIs by vSwitch", faults);
         Holds(Same(state.Index.InterfacesByInstance, anew.InterfacesByInstance), "ENIs by instance", faults);
