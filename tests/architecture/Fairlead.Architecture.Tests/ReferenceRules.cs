@@ -16,6 +16,7 @@ public sealed class ReferenceRules
         ["Fairlead.AgentApi"] = ([], "the plug-in compiles part of it, and the plug-in must stay small"),
         ["Fairlead.Vpc"] = (["Fairlead.Model", "Fairlead.Planning", "Fairlead.Yaml", "Fairlead.AgentApi"], "the cloud's rules are one pure state machine; the limits of instance types are those that capacity is planned with"),
         ["Fairlead.Vpc.Storage"] = (["Fairlead.Vpc"], "what is kept on disk is the state machine's own calls"),
+        ["Fairlead.Vpc.OpenApi"] = (["Fairlead.Model", "Fairlead.Planning", "Fairlead.Vpc"], "the HTTP face reads and writes; the state machine decides"),
         ["Fairlead.Vpc.Packets"] = (["Fairlead.Model", "Fairlead.AgentApi", "Fairlead.Linux", "Fairlead.Reconciliation", "Fairlead.Vpc"], "the packet face applies what the state machine decides"),
         ["Fairlead.Agent"] = (["Fairlead.Model", "Fairlead.Reconciliation", "Fairlead.Planning", "Fairlead.Datapath", "Fairlead.Linux", "Fairlead.AgentApi"], "a node knows no cloud and no lab"),
         ["Fairlead.Cloud"] = (["Fairlead.Model"], "the contract is the same for every cloud"),
