@@ -121,6 +121,22 @@ public static class LinkCodec
         batch.EndMessage();
     }
 
+    /// <summary>Moves a link into the namespace behind the descriptor; it is down there, and what is on it is gone.</summary>
+    public static void WriteMove(NetlinkBatch batch, int index, int toNamespace)
+    {
+        Begin(batch, SetLink, MessageFlags.Ack, index, false, false);
+        batch.Attribute((ushort)LinkAttribute.NamespaceDescriptor, (uint)toNamespace);
+        batch.EndMessage();
+    }
+
+    /// <summary>Gives a link another name. Before 6.3 the kernel wants it down (EBUSY).</summary>
+    public static void WriteRename(NetlinkBatch batch, int index, string name)
+    {
+        Begin(batch, SetLink, MessageFlags.Ack, index, false, false);
+        batch.Attribute((ushort)LinkAttribute.Name, name);
+        batch.EndMessage();
+    }
+
     public static void WriteDelete(NetlinkBatch batch, int index)
     {
         Begin(batch, DeleteLink, MessageFlags.Ack, index, false, false);
