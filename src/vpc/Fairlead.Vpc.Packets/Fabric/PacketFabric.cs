@@ -202,7 +202,8 @@ public sealed class PacketFabric : IDisposable
         _plan = plan;
         _lost.Know(_indexes.Values.ToHashSet());
         _log.Know(_indexes.ToDictionary(pair => pair.Value, pair => pair.Key));
-        _responder.Know(state.Ports.Where(port => _indexes.ContainsKey(port.Id)).ToDictionary(port => _indexes[port.Id], port => port.Addresses.ToArray()));
+        _responder.Know(state.Ports.Where(port => _indexes.ContainsKey(port.Id)).ToDictionary(
+            port => _indexes[port.Id], port => port.Addresses.Select(address => address.ToCidr()).Concat(port.Prefixes).ToArray()));
         var first = Task.WhenAny(ticket.Completion, _loop.Completion).WaitAsync(Patience).GetAwaiter().GetResult();
         first.GetAwaiter().GetResult();
     }

@@ -19,7 +19,7 @@ public sealed class VpcFabric : IDisposable
 
     // Taken inside the cloud's own lock, when that tells of a change: so never the other way round.
     private readonly Lock _lock = new();
-    private readonly FabricClock _clock;
+    private readonly RepairThread _repair;
     private readonly Dictionary<string, HostPlace> _places = [];
     private VpcState _surroundings = VpcState.Empty with { Hosted = [CloudAddresses.Metadata, CloudAddresses.OpenApi] };
     private VpcState _state = VpcState.Empty;
@@ -29,7 +29,7 @@ public sealed class VpcFabric : IDisposable
     public VpcFabric(PacketFabric packets, EmulatedCloud cloud, TimeProvider time)
     {
         (_packets, Cloud, _time) = (packets, cloud, time);
-        _clock = new FabricClock(cloud, time, Repair);
+        _repair = new RepairThread(Repair);
     }
 
     public EmulatedCloud Cloud { get; }
@@ -39,9 +39,9 @@ public sealed class VpcFabric : IDisposable
     public void Start()
     {
         _packets.Start(_surroundings);
-        _packets.NicLost += _clock.Wake;
-        Cloud.Changed += _ => Follow();
-        _clock.Start();
+        _packets.NicLost += _repair.Wake;
+        Cloud.Changed += Follow;
+        _repair.Start();
     }
 
     /// <exception cref="VpcRefusedException">The cloud's rules forbid it; nothing has changed.</exception>
@@ -86,7 +86,8 @@ public sealed class VpcFabric : IDisposable
 
     public void Dispose()
     {
-        _clock.Dispose();
+        Cloud.Changed -= Follow;
+        _repair.Dispose();
         _packets.Dispose();
     }
 
@@ -155,14 +156,14 @@ public sealed class VpcFabric : IDisposable
         return state.Interfaces.GetValueOrDefault(port.Id)?.Instance ?? port.Id;
     }
 
-    private void Follow()
+    private void Follow(CloudState state)
     {
         lock (_lock)
         {
             CarryQuietly();
         }
 
-        _clock.Wake();
+        _repair.Wake();
     }
 
     /// <returns>Whether something is amiss still.</returns>

@@ -23,9 +23,9 @@ public static class AddressResolution
     private const int Solicitation = 135;
     private const int Advertisement = 136;
 
-    /// <param name="own">Addresses of the ENI that asks.</param>
+    /// <param name="own">Ranges that belong to the ENI that asks: its addresses and prefixes.</param>
     /// <returns>Octets of the answer; 0 for silence.</returns>
-    public static int Answer(ReadOnlySpan<byte> frame, ReadOnlySpan<InetAddress> own, Span<byte> answer)
+    public static int Answer(ReadOnlySpan<byte> frame, ReadOnlySpan<Cidr> own, Span<byte> answer)
     {
         if (frame.Length < ArpFrame)
         {
@@ -40,14 +40,14 @@ public static class AddressResolution
         };
     }
 
-    private static int AnswerArp(ReadOnlySpan<byte> frame, ReadOnlySpan<InetAddress> own, Span<byte> answer)
+    private static int AnswerArp(ReadOnlySpan<byte> frame, ReadOnlySpan<Cidr> own, Span<byte> answer)
     {
         const ulong ethernetIpv4Request = 0x0001_0800_06_04_0001;
         var arp = frame[EthernetHeader..ArpFrame];
         var asker = arp.Slice(14, 4);
         var asked = arp.Slice(24, 4);
         // Who asks for what he is himself announces himself (gratuitous ARP): nobody here keeps a table to put it in.
-        if (BinaryPrimitives.ReadUInt64BigEndian(arp) != ethernetIpv4Request || asked.SequenceEqual(asker) || own.Contains(InetAddress.FromBytes(asked)))
+        if (BinaryPrimitives.ReadUInt64BigEndian(arp) != ethernetIpv4Request || asked.SequenceEqual(asker) || IsOwn(own, InetAddress.FromBytes(asked)))
         {
             return 0;
         }
@@ -62,7 +62,7 @@ public static class AddressResolution
         return ArpFrame;
     }
 
-    private static int AnswerSolicitation(ReadOnlySpan<byte> frame, ReadOnlySpan<InetAddress> own, Span<byte> answer)
+    private static int AnswerSolicitation(ReadOnlySpan<byte> frame, ReadOnlySpan<Cidr> own, Span<byte> answer)
     {
         if (!IsSolicitation(frame))
         {
@@ -73,7 +73,7 @@ public static class AddressResolution
         var asked = InetAddress.FromBytes(frame.Slice(EthernetHeader + Ipv6Header + 8, 16));
         var isDetection = asker.Bits == 0;
         // A host's link-local address is known to the host alone: while it looks whether it is free, it is its own.
-        if (own.Contains(asked) || asked == asker || asked.Bits >> 120 == 0xff || (isDetection && asked.Bits >> 118 == 0xfe80 >> 6))
+        if (IsOwn(own, asked) || asked == asker || asked.Bits >> 120 == 0xff || (isDetection && asked.Bits >> 118 == 0xfe80 >> 6))
         {
             return 0;
         }
@@ -84,6 +84,19 @@ public static class AddressResolution
         WriteIpv6(answer[EthernetHeader..], asked, isDetection ? allNodes : asker);
         WriteAdvertisement(answer[EthernetHeader..LongestAnswer], asked, isSolicited: !isDetection);
         return LongestAnswer;
+    }
+
+    private static bool IsOwn(ReadOnlySpan<Cidr> own, InetAddress address)
+    {
+        foreach (var range in own)
+        {
+            if (range.Contains(address))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     // RFC 4861, section 7.1.1: hop limit 255, ICMP type 135, code 0, a target.

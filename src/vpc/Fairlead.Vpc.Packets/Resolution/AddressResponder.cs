@@ -33,7 +33,7 @@ public sealed class AddressResponder : IDisposable
     private readonly PacketSocket _ipv6;
     private readonly PacketWait _wait;
     private readonly Thread _thread;
-    private FrozenDictionary<int, InetAddress[]> _own = FrozenDictionary<int, InetAddress[]>.Empty;
+    private FrozenDictionary<int, Cidr[]> _own = FrozenDictionary<int, Cidr[]>.Empty;
     private long _answers;
 
     /// <exception cref="Linux.KernelException">EPERM without CAP_NET_RAW in the namespace.</exception>
@@ -54,8 +54,8 @@ public sealed class AddressResponder : IDisposable
         _thread.Start();
     }
 
-    /// <summary>Which addresses belong to the ENI at each link. Links that are not named get answers for everything.</summary>
-    public void Know(IReadOnlyDictionary<int, InetAddress[]> own) => Volatile.Write(ref _own, own.ToFrozenDictionary());
+    /// <summary>Which addresses and prefixes belong to the ENI at each link. Links that are not named get answers for everything.</summary>
+    public void Know(IReadOnlyDictionary<int, Cidr[]> own) => Volatile.Write(ref _own, own.ToFrozenDictionary());
 
     public void Dispose()
     {
@@ -83,8 +83,8 @@ public sealed class AddressResponder : IDisposable
         var solicitation = new byte[AddressResolution.LongestAnswer];
         (solicitation[12], solicitation[13], solicitation[20], solicitation[21], solicitation[54]) = (0x86, 0xdd, 58, 255, 135);
         (solicitation[37], solicitation[77]) = (1, 2);
-        AddressResolution.Answer(request, [InetAddress.V4(2)], answer);
-        AddressResolution.Answer(solicitation, [InetAddress.V6(3)], answer);
+        AddressResolution.Answer(request, [InetAddress.V4(2).ToCidr()], answer);
+        AddressResolution.Answer(solicitation, [InetAddress.V6(3).ToCidr()], answer);
 
         // No link has this index: the kernel says so after all that would go before.
         const int nowhere = int.MaxValue;

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
 using Fairlead.Model.Addresses;
+using Fairlead.Vpc.Calls;
+using Fairlead.Vpc.Cloud;
 using Fairlead.Vpc.Configuration;
 using Fairlead.Vpc.Decisions;
 using Fairlead.Vpc.Control;
@@ -21,12 +23,13 @@ public sealed class DecisionsAgainstPackets(ITestOutputHelper output)
             "172.16.10.11", "172.16.10.12", "172.16.20.21", "172.16.10.77", "172.16.20.253", "172.16.10.255", "172.16.20.255", "172.16.99.1",
             "10.244.1.7", "10.244.2.7", "10.244.9.9", "203.0.113.10", "100.100.2.136", "100.100.2.138", "198.51.100.77", "198.51.100.78",
             "224.0.0.9", "fd16:0:0:10::11", "fd16:0:0:20::21", "fd16:0:0:10::77", "fd44:1::7", "fd44:9::9",
+            "172.16.10.70", "172.16.10.80", "172.16.10.140", "fd16::10:aa:0:0:77",
         }.Select(InetAddress.Parse),
     ];
 
     private static readonly Dictionary<string, string[]> Sources = new()
     {
-        ["node-1"] = ["172.16.10.11", "10.244.1.7", "fd16:0:0:10::11", "fd44:1::7"],
+        ["node-1"] = ["172.16.10.11", "10.244.1.7", "172.16.10.70", "fd16:0:0:10::11", "fd44:1::7", "fd16::10:aa:0:0:77"],
         ["node-2"] = ["172.16.10.12", "10.244.2.7", "fd16:0:0:10::12"],
         ["legacy-1"] = ["172.16.20.21", "10.9.9.9", "fd16:0:0:20::21"],
         ["internet"] = ["203.0.113.10", "8.8.8.8"],
@@ -80,7 +83,41 @@ public sealed class DecisionsAgainstPackets(ITestOutputHelper output)
             Submit(new AddRouteEntry(Cidr.Parse("fd44::/16"), "node-1"));
             Submit(new SetSourceDestinationCheck("node-1", false));
         });
+        yield return ("a second NIC and prefixes at node-1", () => SecondNic(world));
+        yield return ("prefixes with the check on", () => Submit(new SetSourceDestinationCheck("node-1", true)));
+        yield return ("drop rules and priorities over two groups", () =>
+        {
+            Submit(new CreateGroup("strict"));
+            Submit(new AuthorizeRule("web", Rule(RuleDirection.Ingress, "172.16.10.11/32", RulePolicy.Drop, 2)));
+            Submit(new AuthorizeRule("strict", Rule(RuleDirection.Ingress, "172.16.10.70/32", RulePolicy.Drop, 1)));
+            Submit(new AuthorizeRule("strict", Rule(RuleDirection.Egress, "0.0.0.0/0", RulePolicy.Accept, 5)));
+            Submit(new AuthorizeRule("strict", Rule(RuleDirection.Egress, "10.244.0.0/16", RulePolicy.Drop, 3)));
+            Submit(new SetGroups("legacy-1", ["web", "strict"]));
+        });
+        yield return ("two members of a basic group", () => BasicGroup(world));
     }
+
+    private static void SecondNic(FabricWorld world)
+    {
+        var eni = ((InterfaceReply)world.Do(new CreateNetworkInterface
+        {
+            RegionId = CloudSeed.Region, VSwitchId = "vsw-cluster", SecurityGroupId = "sg-web", PrimaryIpAddress = "172.16.10.140",
+        })).Interface;
+        world.AttachNic(eni.Id, "node-1");
+        world.Do(new AssignPrivateIpAddresses { RegionId = CloudSeed.Region, NetworkInterfaceId = "eni-node-1", Ipv4Prefix = ["172.16.10.64/28"] });
+        world.Do(new AssignIpv6Addresses { RegionId = CloudSeed.Region, NetworkInterfaceId = "eni-node-1", Ipv6Prefix = ["fd16:0:0:10:aa::/80"] });
+    }
+
+    private static void BasicGroup(FabricWorld world)
+    {
+        world.Do(new CreateSecurityGroup { RegionId = CloudSeed.Region, VpcId = CloudSeed.Vpc, SecurityGroupName = "basic" });
+        Assert.True(world.Fabric.State.FindSecurityGroup("basic")!.IsBasic);
+        world.Fabric.Submit(new SetGroups("legacy-1", ["basic"]));
+        world.Fabric.Submit(new SetGroups("node-1", ["basic"]));
+    }
+
+    private static SecurityGroupRule Rule(RuleDirection direction, string peer, RulePolicy policy, int priority) =>
+        new(direction, RuleProtocol.All, PortRange.All, Cidr.Parse(peer)) { Policy = policy, Priority = priority };
 
     private static void Compare(FabricWorld world, string state, ref int number)
     {
@@ -98,7 +135,7 @@ public sealed class DecisionsAgainstPackets(ITestOutputHelper output)
 
     private static (List<string> Wrong, int Sent) SendAll(FabricWorld world, List<string> hosts, ref int number)
     {
-        using var sniffers = new Sniffers(hosts.Select(host => world[host]));
+        using var sniffers = new Sniffers(hosts.Select(host => world[host]), world.Fabric.State);
         var sent = new Dictionary<int, FabricPacket>();
         foreach (var host in hosts)
         {

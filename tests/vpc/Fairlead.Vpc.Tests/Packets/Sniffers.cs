@@ -1,20 +1,23 @@
 using System.Buffers.Binary;
+using Fairlead.Linux;
 using Fairlead.Linux.Packets;
 using Fairlead.Model.Addresses;
+using Fairlead.Vpc.Topology;
 
 namespace Fairlead.Vpc.Tests.Packets;
 
 /// <summary>Listens at every NIC for UDP packets that bear a number, and tells where each arrived and from whom.</summary>
 internal sealed class Sniffers : IDisposable
 {
-    private readonly List<(string Port, PacketSocket Socket)> _sockets = [];
+    private readonly List<(Dictionary<int, string> Ports, PacketSocket Socket)> _sockets = [];
 
-    public Sniffers(IEnumerable<LabHost> hosts)
+    public Sniffers(IEnumerable<LabHost> hosts, VpcState state)
     {
         foreach (var host in hosts)
         {
-            _sockets.Add((host.Nic!.Port, PacketSocket.Open(host.Netns, 0x0800, [FilterInstruction.Take(256)])));
-            _sockets.Add((host.Nic!.Port, PacketSocket.Open(host.Netns, 0x86dd, [FilterInstruction.Take(256)])));
+            var ports = PortsOf(host, state);
+            _sockets.Add((ports, PacketSocket.Open(host.Netns, 0x0800, [FilterInstruction.Take(256)])));
+            _sockets.Add((ports, PacketSocket.Open(host.Netns, 0x86dd, [FilterInstruction.Take(256)])));
         }
     }
 
@@ -24,14 +27,14 @@ internal sealed class Sniffers : IDisposable
     {
         var arrived = new Dictionary<int, (string, InetAddress, InetAddress)>();
         var frame = new byte[256];
-        foreach (var (port, socket) in _sockets)
+        foreach (var (ports, socket) in _sockets)
         {
             int length;
-            while ((length = socket.Receive(frame, out _)) > 0)
+            while ((length = socket.Receive(frame, out var link)) > 0)
             {
                 if (Read(frame.AsSpan(0, length)) is { } packet)
                 {
-                    arrived[packet.Number] = (port, packet.Source, packet.Destination);
+                    arrived[packet.Number] = (ports.GetValueOrDefault(link, "?"), packet.Source, packet.Destination);
                 }
             }
         }
@@ -40,6 +43,13 @@ internal sealed class Sniffers : IDisposable
     }
 
     public void Dispose() => _sockets.ForEach(sniffer => sniffer.Socket.Dispose());
+
+    // A host may have several NICs: each is known by its MAC.
+    private static Dictionary<int, string> PortsOf(LabHost host, VpcState state)
+    {
+        using var reader = KernelReader.Open(host.Netns);
+        return reader.Links().Join(state.Ports, link => link.Mac, port => port.Mac, (link, port) => (link.Index, port.Id)).ToDictionary(nic => nic.Index, nic => nic.Id);
+    }
 
     private static (int Number, InetAddress Source, InetAddress Destination)? Read(ReadOnlySpan<byte> frame)
     {

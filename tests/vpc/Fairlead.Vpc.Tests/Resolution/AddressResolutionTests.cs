@@ -32,10 +32,19 @@ public sealed class AddressResolutionTests
     [Fact]
     public void Who_looks_for_a_duplicate_of_a_foreign_address_is_told_on_the_group_of_all_nodes()
     {
-        var answer = Answer(Frames.Solicitation(Asker, InetAddress.V6(0), InetAddress.Parse("fd16::12")), [InetAddress.Parse("fd16::11")]);
+        var answer = Answer(Frames.Solicitation(Asker, InetAddress.V6(0), InetAddress.Parse("fd16::12")), [Cidr.Parse("fd16::11/128")]);
         Assert.Equal("333300000001", Convert.ToHexStringLower(answer.AsSpan(0, 6)));
         Assert.Equal(InetAddress.Parse("ff02::1"), InetAddress.FromBytes(answer.AsSpan(38, 16)));
         Assert.Equal(0xa0, answer[58]);
+    }
+
+    [Fact]
+    public void What_is_in_a_prefix_of_ones_own_is_ones_own()
+    {
+        Cidr[] own = [Cidr.Parse("fd16::aa:0:0:0/80"), Cidr.Parse("172.16.10.16/28")];
+        Assert.Empty(Answer(Frames.Solicitation(Asker, InetAddress.V6(0), InetAddress.Parse("fd16::aa:0:0:7")), own));
+        Assert.Empty(Answer(Frames.ArpRequest(Asker, InetAddress.V4(0), InetAddress.Parse("172.16.10.20")), own));
+        Assert.NotEmpty(Answer(Frames.ArpRequest(Asker, InetAddress.V4(0), InetAddress.Parse("172.16.10.32")), own));
     }
 
     [Fact]
@@ -63,7 +72,7 @@ public sealed class AddressResolutionTests
     {
         var frame = Frames.Solicitation(Asker, InetAddress.Parse("fd16::11"), InetAddress.Parse("fd16::12"));
         var request = Frames.ArpRequest(Asker, InetAddress.V4(1), InetAddress.V4(2));
-        InetAddress[] own = [InetAddress.Parse("fd16::11"), InetAddress.V4(1)];
+        Cidr[] own = [Cidr.Parse("fd16::11/128"), InetAddress.V4(1).ToCidr()];
         var answer = new byte[AddressResolution.LongestAnswer];
         void Both()
         {
@@ -81,7 +90,7 @@ public sealed class AddressResolutionTests
         Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
     }
 
-    private static byte[] Answer(byte[] frame, InetAddress[] own)
+    private static byte[] Answer(byte[] frame, Cidr[] own)
     {
         var answer = new byte[AddressResolution.LongestAnswer];
         return answer[..AddressResolution.Answer(frame, own, answer)];
