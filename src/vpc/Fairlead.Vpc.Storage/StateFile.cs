@@ -23,6 +23,7 @@ public sealed class StateFile : ICloudJournal, IDisposable
     private int _room;
     private Task _writing = Task.CompletedTask;
     private CloudState _state;
+    private bool _isClosed;
 
     private StateFile(StateTables tables, string path, StoredWorld world)
     {
@@ -70,7 +71,7 @@ public sealed class StateFile : ICloudJournal, IDisposable
         try
         {
             tables = StateTables.Open(path);
-            var world = tables.IsNew ? StoredWorld.Create(tables, seed) : StoredWorld.Read(tables, path, seed.Origin, log);
+            var world = tables.IsNew ? StoredWorld.Create(tables, path, seed, log) : StoredWorld.Read(tables, path, seed.Origin, log);
             return new StateFile(tables, path, world);
         }
         catch (Exception error) when (error is SqliteException or JsonException or ArgumentException or KeyNotFoundException or StateFileException)
@@ -131,12 +132,31 @@ public sealed class StateFile : ICloudJournal, IDisposable
         _writing.Wait();
         lock (_lock)
         {
+            if (_isClosed)
+            {
+                return;
+            }
+
+            _isClosed = true;
             if (_seq > _snapshot)
             {
                 TakeSnapshot(_state, _seq);
             }
 
+            MarkClosed();
             _tables.Dispose();
+        }
+    }
+
+    private void MarkClosed()
+    {
+        try
+        {
+            StoredWorld.MarkClosed(_tables);
+        }
+        catch (SqliteException)
+        {
+            // Then it is as after a crash: the next opening finds all there is.
         }
     }
 

@@ -64,6 +64,9 @@ internal sealed class StateTables : IDisposable
         return reader.Read() ? Math.Max(0, reader.GetInt64(1)) : 0;
     }
 
+    /// <summary>Brings everything into the file itself.</summary>
+    public void Checkpoint() => Ask(_connection, "PRAGMA wal_checkpoint(TRUNCATE)");
+
     public IEnumerable<(object Key, string Text)> Rows(string table, string key)
     {
         using var command = _connection.CreateCommand();

@@ -11,8 +11,9 @@ namespace Fairlead.Vpc.Storage;
 /// <param name="Snapshot">Number of the last change that is in the snapshot.</param>
 internal sealed record StoredWorld(CloudState State, long Seq, long Snapshot, DateTimeOffset LastChange, AccountKeys Account, IReadOnlyList<RoleKeys> Roles, bool HadTornTail)
 {
-    public static StoredWorld Create(StateTables tables, StateSeed seed)
+    public static StoredWorld Create(StateTables tables, string path, StateSeed seed, WriteAheadLog log)
     {
+        Check(tables.ValidFrames(), path, log);
         var (state, keys) = (seed.State(), seed.Keys());
         tables.Together(() =>
         {
@@ -21,17 +22,14 @@ internal sealed record StoredWorld(CloudState State, long Seq, long Snapshot, Da
             tables.Set("world", "name", "account", JsonSerializer.Serialize(keys, VpcJson.Options));
             Replace(tables, 0, CloudSnapshot.Write(state));
         });
+        MarkOpen(tables);
         return new StoredWorld(state, 0, 0, default, keys, [], false);
     }
 
     public static StoredWorld Read(StateTables tables, string path, string? origin, WriteAheadLog log)
     {
         var valid = tables.ValidFrames();
-        if (log.IsDamaged || log.HasLostChanges(valid))
-        {
-            throw new StateFileException($"changes in {path}-wal are damaged");
-        }
-
+        Check(valid, path, log);
         if (tables.Damage() is { } damage)
         {
             throw new StateFileException(damage);
@@ -48,20 +46,44 @@ internal sealed record StoredWorld(CloudState State, long Seq, long Snapshot, Da
             throw new StateFileException($"{path} holds a cloud that was made from another topology: leave the topology out to go on with it, or remove the file to begin anew");
         }
 
+        if (world.ContainsKey("open") && !log.Exists)
+        {
+            throw new StateFileException($"{path}-wal is missing: it holds the last changes of a program that did not end by itself. Put it back, or a copy of both");
+        }
+
         var roles = tables.Rows("roles", "id").Select(row => JsonSerializer.Deserialize<RoleKeys>(row.Text, VpcJson.Options)!).ToList();
-        return Replay(tables) with
+        var read = Replay(tables) with
         {
             Account = JsonSerializer.Deserialize<AccountKeys>(account, VpcJson.Options)!,
             Roles = roles,
             HadTornTail = log.HasTornTail(valid),
         };
+        MarkOpen(tables);
+        return read;
     }
+
+    public static void MarkClosed(StateTables tables) => tables.Delete("world", "name = 'open'");
 
     public static void Replace(StateTables tables, long seq, string snapshot)
     {
         tables.Delete("snapshot", "true");
         tables.Set("snapshot", "seq", seq, snapshot);
         tables.Delete("journal", $"seq <= {seq}");
+    }
+
+    // From here on the file itself says that there is a world, and that what is beside it belongs to it.
+    private static void MarkOpen(StateTables tables)
+    {
+        tables.Set("world", "name", "open", "yes");
+        tables.Checkpoint();
+    }
+
+    private static void Check(long valid, string path, WriteAheadLog log)
+    {
+        if (log.IsDamaged || log.HasLostChanges(valid))
+        {
+            throw new StateFileException($"changes in {path}-wal are damaged");
+        }
     }
 
     private static StoredWorld Replay(StateTables tables)

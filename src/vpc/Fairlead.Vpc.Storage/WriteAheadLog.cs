@@ -13,18 +13,24 @@ internal sealed class WriteAheadLog
 
     private readonly List<bool> _ends = [];
 
-    private WriteAheadLog(bool isDamaged) => IsDamaged = isDamaged;
+    private WriteAheadLog()
+    {
+    }
+
+    /// <summary>Whether there is such a file, an empty one too.</summary>
+    public bool Exists { get; private init; }
 
     /// <summary>The header is not what SQLite would have written.</summary>
     public bool IsDamaged { get; private init; }
 
     public static WriteAheadLog Read(string path)
     {
-        var log = new WriteAheadLog(false);
         if (!File.Exists(path))
         {
-            return log;
+            return new WriteAheadLog();
         }
+
+        var log = new WriteAheadLog { Exists = true };
 
         using var file = File.OpenRead(path);
         Span<byte> header = stackalloc byte[HeaderLength];
@@ -36,7 +42,7 @@ internal sealed class WriteAheadLog
         var page = BinaryPrimitives.ReadUInt32BigEndian(header[8..]);
         if (!IsWhole(header) || page is < 512 or > 65536)
         {
-            return new WriteAheadLog(file.Length > HeaderLength + FrameHeaderLength);
+            return new WriteAheadLog { Exists = true, IsDamaged = file.Length > HeaderLength + FrameHeaderLength };
         }
 
         log.ReadFrames(file, header[16..24].ToArray(), page);
