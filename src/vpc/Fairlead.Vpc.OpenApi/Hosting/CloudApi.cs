@@ -2,6 +2,7 @@ using Fairlead.Vpc.Calls;
 using Fairlead.Vpc.Gate;
 using Fairlead.Vpc.OpenApi.Actions;
 using Fairlead.Vpc.OpenApi.Credentials;
+using Fairlead.Vpc.OpenApi.Faults;
 using Fairlead.Vpc.OpenApi.Replies;
 using Fairlead.Vpc.OpenApi.Signing;
 
@@ -23,6 +24,11 @@ internal sealed class CloudApi(CloudGate gate, ICredentialStore credentials, ISe
     /// <returns>The HTTP status, or <see cref="Lost"/>.</returns>
     public ValueTask<int> AnswerAsync(ApiExchange x, CloudError? broken, CancellationToken stopping)
     {
+        if (x.Request.Path == FaultControl.Path && broken is null)
+        {
+            return new(FaultControl.Answer(x, gate));
+        }
+
         var (action, sts, error) = (default(CloudAction), default(string), Format(x) ?? broken);
         error ??= Which(x, out action, out sts);
         if (error is not null)

@@ -43,6 +43,15 @@ public sealed record FaultRule
     /// <summary>How old the state is that a description answers from; null: as the settings say.</summary>
     public DelayRange? Lag { get; init; }
 
+    /// <summary>What it does to a call, in a word or two each.</summary>
+    public string Effect => string.Join(", ", new[]
+    {
+        Error?.Code,
+        Loss switch { AnswerLoss.Before => "lost-before", AnswerLoss.After => "lost-after", _ => null },
+        Delay == DelayRange.None ? null : "delay",
+        Lag is null ? null : "lag",
+    }.Where(effect => effect is not null));
+
     public bool IsAbout(CloudCall call, TimeSpan since) =>
         since >= From && since < Until
         && (Actions.IsEmpty || Actions.Contains(call.Action))

@@ -16,6 +16,8 @@ internal sealed class ScriptRun(FaultScript script, EmulatedCloud cloud, TimePro
 
     public FaultScript Script => script;
 
+    public IReadOnlyList<long> TimesMet => [.. _met];
+
     public void Start()
     {
         lock (_lock)

@@ -17,6 +17,9 @@ public sealed class CloudGate(EmulatedCloud cloud, TimeProvider clock, CloudSett
 
     public FaultScript Script => Volatile.Read(ref _run)?.Script ?? FaultScript.None;
 
+    /// <summary>By rule of the script: how many calls it was about.</summary>
+    public IReadOnlyList<long> TimesMet => Volatile.Read(ref _run)?.TimesMet ?? [];
+
     /// <summary>From now on these faults, counted and timed from now; those of the script before are over.</summary>
     public void Use(FaultScript script)
     {
