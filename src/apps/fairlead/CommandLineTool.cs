@@ -7,6 +7,7 @@ using Fairlead.Cli.Output;
 using Fairlead.Lab;
 using Fairlead.Model.Problems;
 using Fairlead.Reconciliation;
+using Fairlead.Vpc.Storage;
 
 namespace Fairlead.Cli;
 
@@ -26,6 +27,7 @@ internal static class CommandLineTool
         TableCommand.Create(),
         CapacityCommand.Create(),
         CniCommand.Create(),
+        VpcCommand.Create(),
         SupervisorCommand.Create(),
     };
 
@@ -41,7 +43,7 @@ internal static class CommandLineTool
         {
             return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
         }
-        catch (Exception error) when (error is ProblemException or ControlException or WorldException or LabException or IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is ProblemException or ControlException or WorldException or LabException or StateFileException or IOException or UnauthorizedAccessException)
         {
             Console.Error.WriteLine(error.Message);
             return Failure;

@@ -39,18 +39,27 @@ internal static class InterfaceBinding
             ResourceGroupId = p.Text("ResourceGroupId"u8),
             DeleteOnRelease = p.Flag("DeleteOnRelease"u8) ?? true,
             SourceDestCheck = p.Flag("SourceDestCheck"u8) ?? false,
-            NetworkInterfaceTrafficMode = p.Text("NetworkInterfaceTrafficMode"u8) ?? "Standard",
+            NetworkInterfaceTrafficMode = TrafficMode(p),
         };
     }
 
-    public static CloudCall Attach(ParameterReader p) => new AttachNetworkInterface
+    public static CloudCall Attach(ParameterReader p)
     {
-        RegionId = p.Region(),
-        NetworkInterfaceId = p.Required("NetworkInterfaceId"u8),
-        InstanceId = p.Required("InstanceId"u8),
-        TrunkNetworkInstanceId = p.Text("TrunkNetworkInstanceId"u8),
-        NetworkCardIndex = p.Number("NetworkCardIndex"u8),
-    };
+        // Instances have one network card here.
+        if (p.Number("NetworkCardIndex"u8) > 0)
+        {
+            p.Fail(Dialect.Unsupported("NetworkCardIndex"));
+        }
+
+        return new AttachNetworkInterface
+        {
+            RegionId = p.Region(),
+            NetworkInterfaceId = p.Required("NetworkInterfaceId"u8),
+            InstanceId = p.Required("InstanceId"u8),
+            TrunkNetworkInstanceId = p.Text("TrunkNetworkInstanceId"u8),
+            NetworkCardIndex = p.Number("NetworkCardIndex"u8),
+        };
+    }
 
     public static CloudCall Detach(ParameterReader p) => new DetachNetworkInterface
     {
@@ -109,4 +118,20 @@ internal static class InterfaceBinding
         RegionId = p.Region(),
         NetworkInterfaceId = p.Required("NetworkInterfaceId"u8),
     };
+
+    private static string TrafficMode(ParameterReader p)
+    {
+        const string standard = "Standard";
+        var mode = p.Text("NetworkInterfaceTrafficMode"u8) ?? standard;
+        if (mode == "HighPerformance")
+        {
+            p.Fail(Dialect.Unsupported("NetworkInterfaceTrafficMode=HighPerformance"));
+        }
+        else if (mode != standard)
+        {
+            p.Malformed("NetworkInterfaceTrafficMode"u8);
+        }
+
+        return mode;
+    }
 }

@@ -19,6 +19,8 @@ internal static class InstanceReplies
         {
             w.OpenItem("Instance"u8);
             Fields(w, view);
+            w.Text("InstanceTypeFamily"u8, TypeSize.Of(view.Instance.Type).Family);
+            w.Text("ResourceGroupId"u8, view.Instance.ResourceGroup);
             w.Minute("CreationTime"u8, view.Instance.Created);
             w.Minute("StartTime"u8, view.Instance.Created);
             w.Flag("IoOptimized"u8, true);
@@ -62,13 +64,11 @@ internal static class InstanceReplies
         w.Text("Description"u8, instance.Description);
         w.Text("InstanceType"u8, instance.Type);
         var size = TypeSize.Of(instance.Type);
-        w.Text("InstanceTypeFamily"u8, size.Family);
         w.Number("Cpu"u8, size.Cores);
         w.Number("Memory"u8, (long)(size.Memory * 1024));
         w.Text("Status"u8, instance.Status);
         w.Text("RegionId"u8, view.Region);
         w.Text("ZoneId"u8, instance.Zone);
-        w.Text("ResourceGroupId"u8, instance.ResourceGroup);
         w.Text("InstanceNetworkType"u8, "vpc");
         w.Text("InstanceChargeType"u8, "PostPaid");
         w.Text("StoppedMode"u8, "Not-applicable");

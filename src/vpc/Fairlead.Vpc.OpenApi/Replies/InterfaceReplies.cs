@@ -7,7 +7,7 @@ namespace Fairlead.Vpc.OpenApi.Replies;
 /// <summary>Answers about ENIs.</summary>
 internal static class InterfaceReplies
 {
-    public static void Created(ReplyWriter w, CloudCall call, CloudReply reply) => Fields(w, ((InterfaceReply)reply).Interface);
+    public static void Created(ReplyWriter w, CloudCall call, CloudReply reply) => Fields(w, ((InterfaceReply)reply).Interface, withPublic: false);
 
     public static void All(ReplyWriter w, CloudCall call, CloudReply reply)
     {
@@ -90,7 +90,7 @@ internal static class InterfaceReplies
 
     private static void Described(ReplyWriter w, NetworkInterface eni, IReadOnlyList<string> members)
     {
-        Fields(w, eni);
+        Fields(w, eni, withPublic: true);
         w.Moment("CreationTime"u8, eni.Created);
         w.Text("InstanceId"u8, eni.Instance);
         w.Flag("DeleteOnRelease"u8, eni.DeleteOnRelease);
@@ -100,7 +100,7 @@ internal static class InterfaceReplies
         Attachment(w, eni, members);
     }
 
-    private static void Fields(ReplyWriter w, NetworkInterface eni)
+    private static void Fields(ReplyWriter w, NetworkInterface eni, bool withPublic)
     {
         w.Text("NetworkInterfaceId"u8, eni.Id);
         w.Text("NetworkInterfaceName"u8, eni.Name);
@@ -116,7 +116,7 @@ internal static class InterfaceReplies
         w.Flag("ServiceManaged"u8, false);
         w.Flag("SourceDestCheck"u8, eni.SourceDestinationCheck);
         w.Address("PrivateIpAddress"u8, eni.PrimaryAddress);
-        Addresses(w, eni, withPublic: true);
+        Addresses(w, eni, withPublic);
         w.List("SecurityGroupIds"u8, "SecurityGroupId"u8, eni.SecurityGroups);
         Tags(w, eni.Tags);
     }

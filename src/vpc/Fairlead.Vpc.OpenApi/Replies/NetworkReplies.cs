@@ -15,7 +15,7 @@ internal static class NetworkReplies
     public static void Vpcs(ReplyWriter w, CloudCall call, CloudReply reply)
     {
         var page = (PageReply<VpcView>)reply;
-        PageReplies.Fields(w, page);
+        PageReplies.Numbers(w, page);
         w.OpenList("Vpcs"u8, "Vpc"u8);
         foreach (var view in page.Items)
         {
@@ -30,7 +30,7 @@ internal static class NetworkReplies
     public static void VSwitches(ReplyWriter w, CloudCall call, CloudReply reply)
     {
         var page = (PageReply<VSwitchView>)reply;
-        PageReplies.Fields(w, page);
+        PageReplies.Numbers(w, page);
         w.OpenList("VSwitches"u8, "VSwitch"u8);
         foreach (var view in page.Items)
         {
@@ -45,7 +45,7 @@ internal static class NetworkReplies
     public static void RouteTables(ReplyWriter w, CloudCall call, CloudReply reply)
     {
         var page = (PageReply<RouteTableView>)reply;
-        PageReplies.Fields(w, page);
+        PageReplies.Numbers(w, page);
         w.OpenList("RouterTableList"u8, "RouterTableListType"u8);
         foreach (var view in page.Items)
         {

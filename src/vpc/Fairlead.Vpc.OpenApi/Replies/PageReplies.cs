@@ -9,11 +9,18 @@ internal static class PageReplies
     {
     }
 
+    /// <summary>ECS: by number or by token.</summary>
     public static void Fields<T>(ReplyWriter w, PageReply<T> page)
+    {
+        Numbers(w, page);
+        w.Text("NextToken"u8, page.NextToken);
+    }
+
+    /// <summary>VPC: by number only.</summary>
+    public static void Numbers<T>(ReplyWriter w, PageReply<T> page)
     {
         w.Number("TotalCount"u8, page.Total);
         w.Number("PageNumber"u8, page.Number);
         w.Number("PageSize"u8, page.Size);
-        w.Text("NextToken"u8, page.NextToken);
     }
 }

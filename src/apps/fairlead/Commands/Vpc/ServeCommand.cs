@@ -1,0 +1,88 @@
+using System.CommandLine;
+using System.Net;
+using System.Runtime.InteropServices;
+using Fairlead.Model.Problems;
+
+namespace Fairlead.Cli.Commands.Vpc;
+
+/// <summary><c>fairlead vpc serve [TOPOLOGY.yaml]</c></summary>
+internal static class ServeCommand
+{
+    private static readonly Argument<FileInfo?> Topology = new("topology")
+    {
+        Description = "YAML file of vSwitches, hosts and ranges, as lab up takes it; without one, the world of the walkthrough",
+        HelpName = "TOPOLOGY.yaml",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    private static readonly Option<string> Listen = new("--listen")
+    {
+        Description = "where callers find it; port 0 for one that is free",
+        HelpName = "ADDRESS:PORT",
+        DefaultValueFactory = _ => "127.0.0.1:0",
+    };
+
+    private static readonly Option<FileInfo?> State = new("--state")
+    {
+        Description = "a file that keeps everything over a restart; without one nothing is kept",
+        HelpName = "FILE",
+    };
+
+    private static readonly Option<FileInfo?> Faults = new("--faults")
+    {
+        Description = "a file of faults, limits and delays that the cloud is to have",
+        HelpName = "FILE",
+    };
+
+    public static Command Create()
+    {
+        var command = new Command("serve", "Serves ECS, VPC and STS over HTTP until it is stopped; its first line is JSON with endpoint, keys and ids.") { Topology, Listen, State, Faults };
+        command.SetAction(parsed => ServeAsync(parsed).GetAwaiter().GetResult());
+        return command;
+    }
+
+    private static async Task<int> ServeAsync(ParseResult parsed)
+    {
+        var wish = new ServeWish(
+            EndPoint(parsed.GetValue(Listen)!),
+            parsed.GetValue(Topology) is { } topology ? (Read(topology), topology.Name) : null,
+            parsed.GetValue(State)?.FullName,
+            parsed.GetValue(Faults) is { } faults ? (Read(faults), faults.Name) : null);
+        // Before anything is started: who stops it early must not leave half of it.
+        var stopped = new TaskCompletionSource();
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        await using var served = await ServedVpc.StartAsync(wish).ConfigureAwait(false);
+        Console.Out.WriteLine(served.FirstLine());
+        Console.Error.WriteLine($"serving {served.Endpoint}; {(wish.State is null ? "nothing is kept: --state FILE keeps it" : $"kept in {wish.State}")}");
+        await stopped.Task.ConfigureAwait(false);
+        return 0;
+
+        void Stop(PosixSignalContext signal)
+        {
+            signal.Cancel = true;
+            stopped.TrySetResult();
+        }
+    }
+
+    private static IPEndPoint EndPoint(string text)
+    {
+        var said = text.Replace("localhost:", "127.0.0.1:", StringComparison.Ordinal);
+        // IPEndPoint reads 8080 as an address.
+        return said.LastIndexOf(':') is var colon and > 0 && said.AsSpan(colon + 1).ContainsAnyExceptInRange('0', '9') is false && IPEndPoint.TryParse(said, out var endPoint)
+            ? endPoint
+            : throw new ProblemException("vpc serve", [new Problem("--listen", $"'{text}' is no ADDRESS:PORT; write 127.0.0.1:8080 or [::1]:8080")]);
+    }
+
+    private static string Read(FileInfo file)
+    {
+        try
+        {
+            return File.ReadAllText(file.FullName);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new ProblemException(file.Name, [new Problem("(file)", error.Message)]);
+        }
+    }
+}

@@ -1,0 +1,69 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Fairlead.Vpc.Cloud;
+using Fairlead.Vpc.OpenApi.Actions;
+
+namespace Fairlead.Vpc.OpenApi.Tests.Sdk;
+
+/// <summary>
+/// The official SDKs, as their makers publish them, call every action: the old core with signature version 1, the products' own with
+/// version 3. Every field of every answer is one that the product's SDK knows, of the type that it says.
+/// </summary>
+public sealed class StoryTests
+{
+    private static readonly string Root = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../../../.."));
+
+    [Theory]
+    [InlineData("pop-core-get")]
+    [InlineData("pop-core-post")]
+    [InlineData("sdk")]
+    public async Task Every_action_by_an_sdk_of_the_cloud(string kind)
+    {
+        var modules = Modules();
+        await using var cloud = await ServedCloud.StartAsync();
+        var (status, output, errors) = await NodeAsync(modules, ["story.js", kind], FirstLine(cloud));
+        Assert.True(status == 0, errors);
+        Assert.Equal(CloudAction.All.Select(action => action.Name).Order(StringComparer.Ordinal), output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    private static string FirstLine(ServedCloud cloud) => JsonSerializer.Serialize(new
+    {
+        endpoint = cloud.Endpoint,
+        regionId = CloudSeed.Region,
+        accessKeyId = ServedCloud.KeyId,
+        accessKeySecret = ServedCloud.Secret,
+        vpcId = CloudSeed.Vpc,
+        vSwitchIds = cloud.Cloud.State.VSwitches.Keys,
+        securityGroupIds = cloud.Cloud.State.SecurityGroups.Keys,
+        instanceIds = cloud.Cloud.State.Instances.Keys,
+    });
+
+    /// <summary>Where the SDKs are.</summary>
+    private static string Modules()
+    {
+        var script = Path.Combine(Root, "eng", "sdks.sh");
+        using var fetched = Process.Start(new ProcessStartInfo(script) { RedirectStandardError = true })!;
+        var said = fetched.StandardError.ReadToEnd();
+        fetched.WaitForExit();
+        Assert.SkipUnless(fetched.ExitCode == 0, said.Trim().Split('\n')[^1]);
+        using var path = Process.Start(new ProcessStartInfo(script, "--path") { RedirectStandardOutput = true })!;
+        return Path.Combine(path.StandardOutput.ReadToEnd().Trim(), "node_modules");
+    }
+
+    private static async Task<(int Status, string Output, string Errors)> NodeAsync(string modules, string[] words, string input)
+    {
+        using var node = Process.Start(new ProcessStartInfo("node", words)
+        {
+            WorkingDirectory = Path.Combine(AppContext.BaseDirectory, "Sdk"),
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            Environment = { ["NODE_PATH"] = modules },
+        })!;
+        await node.StandardInput.WriteLineAsync(input);
+        node.StandardInput.Close();
+        var (output, errors) = (node.StandardOutput.ReadToEndAsync(), node.StandardError.ReadToEndAsync());
+        await node.WaitForExitAsync();
+        return (node.ExitCode, await output, await errors);
+    }
+}
