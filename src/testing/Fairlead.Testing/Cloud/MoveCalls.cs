@@ -8,7 +8,7 @@ using Fairlead.Vpc.Topology;
 namespace Fairlead.Testing.Cloud;
 
 /// <summary>The call that a move means in a state. Now and then it names what does not exist: calls are wrong as often as in life.</summary>
-internal sealed class MoveCalls(CloudState state)
+public sealed class MoveCalls(CloudState state)
 {
     private const string Region = CloudSeed.Region;
     private const string Nobody = "eni-nobody";
