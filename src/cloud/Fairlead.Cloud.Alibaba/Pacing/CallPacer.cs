@@ -38,6 +38,18 @@ internal sealed class CallPacer : IDisposable
         }
     }
 
+    /// <summary>Calls that wait for their turn.</summary>
+    public int Waiting
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _waiting.Count;
+            }
+        }
+    }
+
     /// <param name="again">A repetition: it waited its turn already.</param>
     public async Task<PaceTicket> WaitAsync(bool again, CancellationToken cancel)
     {

@@ -51,6 +51,10 @@ internal sealed class PaceRate(double first)
         return pause < LongestPause ? pause : LongestPause;
     }
 
-    /// <summary>A step of a call per second each second, or a tenth of it near the limit; larger where the pace is, so that 100 are found as soon as 10.</summary>
-    private double PerSecondEachSecond() => Math.Max(1, PerSecond / 10) * (PerSecond < _ceiling * Near ? 1 : 0.1);
+    /// <summary>
+    /// A call per second each second, more where the pace is beyond ten, so that 100 are found as soon as 10; and less below seven,
+    /// where a step of that size would come with every other call. A tenth of it near the limit.
+    /// </summary>
+    private double PerSecondEachSecond() =>
+        Math.Min(Math.Max(1, PerSecond / 10), PerSecond * PerSecond / 50) * (PerSecond < _ceiling * Near ? 1 : 0.1);
 }
