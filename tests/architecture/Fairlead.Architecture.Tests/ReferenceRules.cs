@@ -22,7 +22,7 @@ public sealed class ReferenceRules
         ["Fairlead.Cloud"] = (["Fairlead.Model"], "the contract is the same for every cloud"),
         ["Fairlead.Cloud.Alibaba"] = (["Fairlead.Model", "Fairlead.Cloud"], "a provider knows the contract and its own cloud; the emulator tests it over HTTP and is not known to it"),
         ["Fairlead.Conformance"] = (["Fairlead.Model", "Fairlead.Linux"], "the checker judges any plug-in and so knows nothing of ours"),
-        ["Fairlead.Testing"] = (["Fairlead.Model", "Fairlead.Planning", "Fairlead.Reconciliation", "Fairlead.Linux", "Fairlead.Vpc"], "fakes stand beside the real thing"),
+        ["Fairlead.Testing"] = (["Fairlead.Model", "Fairlead.Planning", "Fairlead.Reconciliation", "Fairlead.Linux", "Fairlead.Vpc", "Fairlead.Cloud", "Fairlead.Cloud.Alibaba"], "fakes stand beside the real thing"),
         ["fairlead-agent"] = (["Fairlead.Agent", "Fairlead.Model"], "an app is wiring and nothing else"),
         ["fairlead-vpc"] = (["Fairlead.Vpc", "Fairlead.Vpc.Packets", "Fairlead.Model"], "an app is wiring and nothing else"),
         ["fairlead-cni"] = ([], "the plug-in starts in 1.5 ms because there is nothing in it"),

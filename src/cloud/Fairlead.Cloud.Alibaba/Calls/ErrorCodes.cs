@@ -40,7 +40,7 @@ public static class ErrorCodes
         (code => Has(code, "NotFound", "NotExist"), CloudErrorKind.NotFound),
         (code => Has(code, "LimitExceed", "CountExceed"), CloudErrorKind.QuotaExceeded),
         (code => Has(code, "QuotaExceed", "QuotaFull", "QUOTA"), CloudErrorKind.QuotaExceeded),
-        (code => Has(code, "Conflict", "IncorrectStatus", "IncorrectInstanceStatus", "IncorrectRouteTableStatus", "IncorrectVpcStatus", "InvalidEniState", "InvalidStatus", "Idempoten", "LastTokenProcessing", "Duplicated", "AlreadyExist", "DependencyViolation"), CloudErrorKind.Conflict),
+        (code => Has(code, "Conflict", "Incorrect", "InvalidEniState", "InvalidEcsState", "InvalidStatus", "IpAssigned", "Idempoten", "LastTokenProcessing", "Duplicated", "AlreadyExist", "DependencyViolation"), CloudErrorKind.Conflict),
         (code => Starts(code, "Invalid", "Missing", "Malformed", "Illegal", "Unsupported", "IncompatibleParameter"), CloudErrorKind.Invalid),
     ];
 
@@ -48,7 +48,7 @@ public static class ErrorCodes
     private static readonly HashSet<string> Passing = new(StringComparer.Ordinal)
     {
         "Operation.Conflict", "OperationConflict", "TaskConflict", "SystemBusy", "LastTokenProcessing", "OperationFailed.LastTokenProcessing",
-        "IdempotentProcessing", "IncorrectRouteTableStatus", "IncorrectVpcStatus", "IncorrectStatus.RouteTableStatus", "IncorrectVSwitchStatus",
+        "IdempotentProcessing", "IncorrectRouteTableStatus", "IncorrectVpcStatus", "IncorrectStatus.RouteTableStatus", "IncorrectVSwitchStatus", "IncorrectRouteEntryStatus",
     };
 
     /// <param name="status">HTTP status of the answer.</param>
