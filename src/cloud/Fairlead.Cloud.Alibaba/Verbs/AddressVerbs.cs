@@ -134,8 +134,7 @@ internal sealed class AddressVerbs : IDisposable
         }
         catch (CloudException error) when (ranges.Count == 1 && OpenApi.IsWorthALook(error))
         {
-            // One alone that it does not have, or an ENI that is gone: nothing to do.
-            if (!error.IsNotFound && !await AreGoneAsync(id, ranges, cancel).ConfigureAwait(false))
+            if (await IsStillThereAsync(id, ranges[0], error, cancel).ConfigureAwait(false))
             {
                 throw;
             }
@@ -143,6 +142,12 @@ internal sealed class AddressVerbs : IDisposable
 
         return [.. ranges.Select(_ => true)];
     }
+
+    /// <summary>Of one that the cloud would not take away. It says of a primary address, too, that it is none to be taken.</summary>
+    private async Task<bool> IsStillThereAsync(string id, Cidr range, CloudException error, CancellationToken cancel) =>
+        await _interfaces.FindAsync(id, cancel).ConfigureAwait(false) is { } eni && eni.Has(range) &&
+        // Descriptions lag: what the cloud does not find any more is gone, whatever they say.
+        (!error.IsNotFound || eni.Addresses[0].ToCidr() == range);
 
     private async Task<bool> AreGoneAsync(string id, IReadOnlyList<Cidr> ranges, CancellationToken cancel) =>
         await _interfaces.FindAsync(id, cancel).ConfigureAwait(false) is { } eni && !ranges.Any(eni.Has);

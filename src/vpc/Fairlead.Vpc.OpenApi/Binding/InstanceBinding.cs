@@ -14,7 +14,7 @@ internal static class InstanceBinding
     private static readonly string[] NotOfDescription =
     [
         "Filter.", "DeviceAvailable", "DryRun", "EipAddresses", "HpcClusterId", "HttpEndpoint", "HttpTokens", "ImageId", "InnerIpAddresses",
-        "InstanceChargeType", "InstanceNetworkType", "InstanceTypeFamily", "InternetChargeType", "Ipv6Address", "KeyPairName", "LockReason",
+        "InstanceChargeType", "InstanceTypeFamily", "InternetChargeType", "Ipv6Address", "KeyPairName", "LockReason",
         "PublicIpAddresses", "RdmaIpAddresses",
     ];
 
@@ -66,6 +66,11 @@ internal static class InstanceBinding
     public static CloudCall DescribeAll(ParameterReader p)
     {
         p.Refuse(NotOfDescription);
+        if (p.Text("InstanceNetworkType"u8) is not (null or "vpc"))
+        {
+            p.Fail(Dialect.Unsupported("InstanceNetworkType"));
+        }
+
         return new DescribeInstances
         {
             RegionId = p.Region(),
