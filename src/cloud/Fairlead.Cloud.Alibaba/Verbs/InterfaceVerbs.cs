@@ -18,6 +18,9 @@ internal sealed class InterfaceVerbs : IDisposable
 
     private readonly OpenApi _api;
     private readonly VSwitchCircuits _circuits;
+    private readonly TimeProvider _clock;
+    private readonly TimeSpan _firstWait;
+    private readonly TimeSpan _longestWait;
     private readonly ConcurrentDictionary<string, string> _vSwitches = [];
     private readonly CallBatcher<int, string, CloudInterface?> _finds;
 
@@ -25,6 +28,7 @@ internal sealed class InterfaceVerbs : IDisposable
     {
         _api = api;
         _circuits = circuits;
+        (_clock, _firstWait, _longestWait) = (clock, options.FirstBackoff, options.LongestBackoff);
         _finds = new CallBatcher<int, string, CloudInterface?>(IdsPerCall, options.BatchWindow, clock, _ => 1, async (_, ids, cancel) =>
         {
             metrics.Batched("DescribeNetworkInterfaces", ids.Count);
@@ -97,10 +101,13 @@ internal sealed class InterfaceVerbs : IDisposable
 
     public async Task DeleteAsync(string id, CancellationToken cancel)
     {
-        // One that is not described may be too new for that: only the delete itself knows that it is gone.
-        await ReachAsync(
-            Call("DeleteNetworkInterface", id),
-            async look => await FindAsync(id, look).ConfigureAwait(false) is { State: InterfaceState.Deleting }, isGoneDone: true, cancel).ConfigureAwait(false);
+        var wait = _firstWait;
+        while (!await IsDeletedAsync(id, wait, cancel).ConfigureAwait(false))
+        {
+            await Task.Delay(wait, _clock, cancel).ConfigureAwait(false);
+            wait *= 2;
+        }
+
         if (_vSwitches.TryRemove(id, out var vSwitch))
         {
             _circuits.Released(vSwitch);
@@ -113,6 +120,26 @@ internal sealed class InterfaceVerbs : IDisposable
     public void Dispose() => _finds.Dispose();
 
     private static OpenApiCall Call(string action, string id) => new OpenApiCall(Product.Ecs, action, id).With("NetworkInterfaceId", id);
+
+    /// <returns>False where it was refused for a state that is no more, or not described yet: asked again, the cloud knows which.</returns>
+    private async Task<bool> IsDeletedAsync(string id, TimeSpan wait, CancellationToken cancel)
+    {
+        CloudInterface? seen = null;
+        try
+        {
+            await ReachAsync(Call("DeleteNetworkInterface", id), async look =>
+            {
+                // One that is not described may be too new for that: only the delete itself knows that it is gone.
+                seen = await FindAsync(id, look).ConfigureAwait(false);
+                return seen is { State: InterfaceState.Deleting };
+            }, isGoneDone: true, cancel).ConfigureAwait(false);
+            return true;
+        }
+        catch (CloudException error) when (error.IsConflict && seen is null && wait < _longestWait)
+        {
+            return false;
+        }
+    }
 
     /// <summary>Calls until the cloud accepts it or its state shows that there is nothing to do.</summary>
     private async Task ReachAsync(OpenApiCall call, Func<CancellationToken, Task<bool>> isDone, bool isGoneDone, CancellationToken cancel)

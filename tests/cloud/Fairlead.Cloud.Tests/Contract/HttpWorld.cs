@@ -27,7 +27,7 @@ public sealed class HttpWorld : CloudWorld
         _server = new CloudServer(Gate, credentials, credentials, CloudSeed.Region, TimeProvider.System, new IPEndPoint(IPAddress.Loopback, 0), _bugs.Add);
     }
 
-    public static AccountKeys AccountKeys { get; } = new("LTAItheTest", "theTestsOwnSecret0123456789/+", "1234567890123456");
+    public static AccountKeys AccountKeys { get; } = new("1234567890123456", "LTAItheTest", "theTestsOwnSecret0123456789/+");
 
     public KeyRing Ring { get; }
 

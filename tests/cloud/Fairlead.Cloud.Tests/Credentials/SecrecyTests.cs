@@ -1,6 +1,6 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using System.Net;
-using System.Text;
 using Fairlead.Cloud.Alibaba.Calls;
 using Fairlead.Cloud.Alibaba.Credentials;
 using Fairlead.Cloud.Tests.Scripted;
@@ -28,7 +28,7 @@ public sealed class SecrecyTests
     public async Task Errors_of_answers_that_echo_the_whole_request_hold_none(string code, int status, bool json)
     {
         var authorizations = new List<string>();
-        var printed = new StringBuilder();
+        var printed = new Printed();
         using var listener = Listen(printed);
         using var scripted = new ScriptedCloud(
             new ScriptedServer((request, _) =>
@@ -45,7 +45,7 @@ public sealed class SecrecyTests
         await PrintAsync(printed, () => scripted.Cloud.CreateInterfaceAsync(new InterfaceWish { VSwitch = "vsw-a", SecurityGroups = ["sg-a"] }));
         await PrintAsync(printed, () => scripted.Cloud.ReleaseAsync("eni-a", [Cidr.Parse("10.0.0.7/32")]));
         await PrintAsync(printed, () => scripted.Cloud.AttachInterfaceAsync("eni-a", "i-a"));
-        scripted.Records.ForEach(record => printed.Append(record));
+        scripted.Records.ForEach(record => printed.Add(record.ToString()));
         string[] seen;
         lock (authorizations)
         {
@@ -73,7 +73,7 @@ public sealed class SecrecyTests
     [Fact]
     public void Series_stay_countable_whatever_codes_come()
     {
-        var printed = new StringBuilder();
+        var printed = new Printed();
         using var listener = Listen(printed);
         using var metrics = new CallMetrics(null);
         for (var code = 0; code < 5000; code++)
@@ -85,7 +85,7 @@ public sealed class SecrecyTests
         Assert.InRange(codes.Length, 2, 101);
     }
 
-    private static MeterListener Listen(StringBuilder printed)
+    private static MeterListener Listen(Printed printed)
     {
         var listener = new MeterListener
         {
@@ -99,21 +99,25 @@ public sealed class SecrecyTests
         };
         listener.SetMeasurementEventCallback<double>((instrument, _, tags, _) =>
         {
-            lock (printed)
-            {
-                printed.Append(instrument.Name).Append(' ').AppendJoin(' ', tags.ToArray().Select(tag => $"{tag.Key}={tag.Value}")).Append('\n');
-            }
+            printed.Add($"{instrument.Name} {string.Join(' ', tags.ToArray().Select(tag => $"{tag.Key}={tag.Value}"))}");
         });
         listener.Start();
         return listener;
     }
 
-    private static async Task PrintAsync(StringBuilder printed, Func<Task> call)
+    private static async Task PrintAsync(Printed printed, Func<Task> call)
     {
         var error = await Assert.ThrowsAsync<CloudException>(call);
-        lock (printed)
-        {
-            printed.Append(error).Append('\n').Append(error.Message).Append(error.Reason).Append(error.Code).Append('\n');
-        }
+        printed.Add($"{error} {error.Message} {error.Reason} {error.Code}");
+    }
+
+    /// <summary>Whatever came out; instruments of tests that run beside this one among it.</summary>
+    private sealed class Printed
+    {
+        private readonly ConcurrentQueue<string> _lines = [];
+
+        public void Add(string line) => _lines.Enqueue(line);
+
+        public override string ToString() => string.Join('\n', _lines);
     }
 }
