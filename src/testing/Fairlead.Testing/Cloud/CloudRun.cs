@@ -24,7 +24,7 @@ public sealed class CloudRun(CloudState state, DateTimeOffset now)
         MoveKind.Elapse => Elapse(TimeSpan.FromMilliseconds(100 + (move.A % 4000))),
         MoveKind.Vanish => Vanish(move.A),
         MoveKind.Repeat => Repeat(),
-        _ => Call(new MoveCalls(State).Of(move)),
+        _ => Call(new MoveCalls(State, move).Call()),
     };
 
     private IReadOnlyList<string> Call(CloudChange call)
@@ -72,7 +72,7 @@ public sealed class CloudRun(CloudState state, DateTimeOffset now)
     {
         var before = State;
         var ids = before.Index.InterfacesByRegion.Of(CloudSeed.Region);
-        var id = ids[number % ids.Count];
+        var id = ids.IsEmpty ? "eni-nobody" : ids[number % ids.Count];
         State = CloudMachine.Vanish(before, id);
         Done++;
         return CloudInvariants.CheckStep(before, State, TouchedIds.OfVanished(before, id));

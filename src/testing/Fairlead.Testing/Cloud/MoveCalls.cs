@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using Fairlead.Model.Addresses;
 using Fairlead.Vpc.Calls;
@@ -7,138 +6,163 @@ using Fairlead.Vpc.Topology;
 
 namespace Fairlead.Testing.Cloud;
 
-/// <summary>The call that a move means in a state. Now and then it names what does not exist: calls are wrong as often as in life.</summary>
-public sealed class MoveCalls(CloudState state)
+/// <summary>The call that a move means in a state: mostly one that can succeed, one of sixteen is wild.</summary>
+public sealed class MoveCalls(CloudState state, CloudMove move)
 {
-    private const string Region = CloudSeed.Region;
-    private const string Nobody = "eni-nobody";
+    private const string Region = MoveTargets.Region;
+    private const string Lab = CloudSeed.Vpc;
+    private const int Wild = 16;
+    private const int WithToken = 8;
 
-    public CloudChange Of(CloudMove move)
+    private readonly MoveTargets _targets = new(state, move.C % Wild == 0);
+
+    public CloudChange Call()
     {
-        var call = move.Kind <= MoveKind.ModifyInterface ? OfInterface(move)
-            : move.Kind <= MoveKind.UnassignIpv6 ? OfAddresses(move)
-            : move.Kind <= MoveKind.DeleteRouteEntry ? OfNetwork(move) : OfGroup(move);
-
-        // Every other call has a token of its own; Repeat uses it again.
-        return move.C % 2 == 0 ? call : call with { ClientToken = string.Create(CultureInfo.InvariantCulture, $"{state.Serial}-{state.Random:x}-{move.Kind}-{move.A}") };
+        var call = move.Kind <= MoveKind.ModifyInterface ? OfInterface()
+            : move.Kind <= MoveKind.UnassignIpv6 ? OfAddresses()
+            : move.Kind <= MoveKind.DeleteRouteEntry ? OfNetwork() : OfGroup();
+        return move.C % WithToken == 1
+            ? call with { ClientToken = string.Create(CultureInfo.InvariantCulture, $"{state.Serial}-{state.Random:x}-{move.Kind}-{move.A}") }
+            : call;
     }
 
-    private CloudChange OfInterface(CloudMove move) => move.Kind switch
+    private CloudChange OfInterface() => move.Kind switch
     {
-        MoveKind.CreateInterface => Create(move),
-        MoveKind.AttachInterface => new AttachNetworkInterface { RegionId = Region, NetworkInterfaceId = Interface(move.A), InstanceId = Instance(move.B) },
-        MoveKind.AttachMember => Member(move),
-        MoveKind.DetachInterface => Detach(move),
-        MoveKind.DeleteInterface => new DeleteNetworkInterface { RegionId = Region, NetworkInterfaceId = Interface(move.A) },
+        MoveKind.CreateInterface => Create(),
+        MoveKind.AttachInterface => Attach(),
+        MoveKind.AttachMember => AttachMember(),
+        MoveKind.DetachInterface => Detach(),
+        MoveKind.DeleteInterface => new DeleteNetworkInterface { RegionId = Region, NetworkInterfaceId = _targets.InterfaceId(move.A, IsAvailable) },
         _ => new ModifyNetworkInterfaceAttribute
         {
             RegionId = Region,
-            NetworkInterfaceId = Interface(move.A),
-            SecurityGroupId = move.B % 3 == 0 ? [] : [Group(move.B), Group(move.C)],
+            NetworkInterfaceId = _targets.InterfaceId(move.A, IsSteady),
+            SecurityGroupId = move.B % 3 == 0 ? [] : [_targets.Group(move.B), _targets.Group(move.C)],
             DeleteOnRelease = move.B % 2 == 0,
             Description = $"changed {move.B}",
         },
     };
 
-    private CloudChange Create(CloudMove move) => new CreateNetworkInterface
+    private CreateNetworkInterface Create()
     {
-        RegionId = Region,
-        VSwitchId = VSwitch(move.A),
-        SecurityGroupId = Group(move.B),
-        InstanceType = move.C % 5 == 0 ? InterfaceType.Trunk : InterfaceType.Secondary,
-        SecondaryPrivateIpAddressCount = move.B % 4 == 1 ? 1 + (move.A % 10) : null,
-        Ipv4PrefixCount = move.B % 4 == 2 ? 1 : null,
-        Ipv6AddressCount = move.A % 3 == 0 ? 1 : null,
-        DeleteOnRelease = move.A % 2 == 0,
-        Tag = move.C % 3 == 0 ? [] : [new TagFilter("creator", "test"), new TagFilter("number", $"{move.C % 7}")],
-    };
-
-    private CloudChange Member(CloudMove move)
-    {
-        var trunk = state.Interfaces[Any(state.Index.InterfacesByRegion.Of(Region), move.B)];
-        return new AttachNetworkInterface { RegionId = Region, NetworkInterfaceId = Interface(move.A), InstanceId = trunk.Instance, TrunkNetworkInstanceId = trunk.Id };
-    }
-
-    private CloudChange Detach(CloudMove move)
-    {
-        var id = Interface(move.A);
-        var instance = state.Interfaces.TryGetValue(id, out var eni) && eni.Instance.Length > 0 && move.B % 8 > 0 ? eni.Instance : Instance(move.B);
-        return new DetachNetworkInterface { RegionId = Region, NetworkInterfaceId = id, InstanceId = instance };
-    }
-
-    private CloudChange OfAddresses(CloudMove move)
-    {
-        var id = Interface(move.A);
-        var eni = state.Interfaces.GetValueOrDefault(id);
-        var addresses = eni?.Addresses ?? [];
-        return move.Kind switch
+        var vSwitch = _targets.VSwitch(move.A, one => state.Index.Pools[one.Id].Free > 32);
+        return new CreateNetworkInterface
         {
-            MoveKind.AssignAddresses => new AssignPrivateIpAddresses { RegionId = Region, NetworkInterfaceId = id, SecondaryPrivateIpAddressCount = 1 + (move.B % 10) },
-            MoveKind.AssignNamed => new AssignPrivateIpAddresses { RegionId = Region, NetworkInterfaceId = id, PrivateIpAddress = [Address(eni, move.B)] },
-            MoveKind.AssignPrefixes => new AssignPrivateIpAddresses { RegionId = Region, NetworkInterfaceId = id, Ipv4PrefixCount = 1 + (move.B % 2) },
-            MoveKind.UnassignAddress => new UnassignPrivateIpAddresses { RegionId = Region, NetworkInterfaceId = id, PrivateIpAddress = [Pick(addresses.Where(address => !address.IsV6), move.B)] },
-            MoveKind.UnassignPrefix => new UnassignPrivateIpAddresses { RegionId = Region, NetworkInterfaceId = id, Ipv4Prefix = [Pick((eni?.Prefixes ?? []).Where(prefix => !prefix.IsV6), move.B)] },
-            MoveKind.AssignIpv6 => new AssignIpv6Addresses { RegionId = Region, NetworkInterfaceId = id, Ipv6AddressCount = move.B % 2 == 0 ? 1 : null, Ipv6PrefixCount = move.B % 2 == 1 ? 1 : null },
-            _ => new UnassignIpv6Addresses
-            {
-                RegionId = Region,
-                NetworkInterfaceId = id,
-                Ipv6Address = move.B % 2 == 0 ? [Pick(addresses.Where(address => address.IsV6), move.B / 2)] : [],
-                Ipv6Prefix = move.B % 2 == 1 ? [Pick((eni?.Prefixes ?? []).Where(prefix => prefix.IsV6), move.B / 2)] : [],
-            },
+            RegionId = Region,
+            VSwitchId = vSwitch,
+            SecurityGroupId = _targets.Group(move.B),
+            InstanceType = move.C % 5 == 0 ? InterfaceType.Trunk : InterfaceType.Secondary,
+            SecondaryPrivateIpAddressCount = move.B % 4 == 1 ? 1 + (move.A % 5) : null,
+            Ipv4PrefixCount = move.B % 4 == 2 ? 1 : null,
+            Ipv6AddressCount = move.A % 3 == 0 && state.VSwitches.GetValueOrDefault(vSwitch)?.Cidr6 is not null ? 1 : null,
+            DeleteOnRelease = move.A % 2 == 0,
+            Tag = move.C % 3 == 0 ? [] : [new TagFilter("creator", "test"), new TagFilter("number", $"{move.C % 7}")],
         };
     }
 
-    private CloudChange OfNetwork(CloudMove move) => move.Kind switch
+    private AttachNetworkInterface Attach()
     {
-        MoveKind.RunInstances => new RunInstances { RegionId = Region, InstanceType = Pick(state.InstanceTypes.Keys, move.A), VSwitchId = VSwitch(move.B), SecurityGroupId = Group(move.C), Amount = 1 + (move.A % 2) },
-        MoveKind.DeleteInstance => new DeleteInstance { RegionId = Region, InstanceId = Instance(move.A), Force = move.B % 4 > 0 },
-        MoveKind.CreateVSwitch => new CreateVSwitch { RegionId = Region, VpcId = CloudSeed.Vpc, ZoneId = Pick(state.Regions[Region], move.A), CidrBlock = $"172.16.{move.B % 256}.0/{24 + (move.C % 5)}" },
-        MoveKind.DeleteVSwitch => new DeleteVSwitch { RegionId = Region, VSwitchId = VSwitch(move.A) },
+        var eni = _targets.Interface(move.A, IsAvailable);
+        return new AttachNetworkInterface { RegionId = Region, NetworkInterfaceId = eni.Id, InstanceId = _targets.Instance(move.B, host => _targets.HasRoom(host, eni, member: false)) };
+    }
+
+    private AttachNetworkInterface AttachMember()
+    {
+        var eni = _targets.Interface(move.A, one => IsAvailable(one) && one.Type == InterfaceType.Secondary);
+        var trunk = _targets.Interface(move.B, one => one is { Type: InterfaceType.Trunk, Status: InterfaceStatus.InUse } && _targets.HasRoom(state.Instances[one.Instance], eni, member: true));
+        return new AttachNetworkInterface { RegionId = Region, NetworkInterfaceId = eni.Id, InstanceId = trunk.Instance, TrunkNetworkInstanceId = trunk.Id };
+    }
+
+    private DetachNetworkInterface Detach()
+    {
+        var eni = _targets.Interface(move.A, one => one.Status == InterfaceStatus.InUse && one.Type != InterfaceType.Primary && state.Index.Members.Of(one.Id).IsEmpty);
+        return new DetachNetworkInterface { RegionId = Region, NetworkInterfaceId = eni.Id, InstanceId = eni.Instance.Length > 0 ? eni.Instance : "i-nobody" };
+    }
+
+    private CloudChange OfAddresses()
+    {
+        var eni = _targets.Interface(move.A, Suits);
+        var addresses = eni.Addresses.Where(address => address.IsV6 == (move.Kind == MoveKind.UnassignIpv6) && address != eni.PrimaryAddress);
+        return move.Kind switch
+        {
+            MoveKind.AssignAddresses => new AssignPrivateIpAddresses { RegionId = Region, NetworkInterfaceId = eni.Id, SecondaryPrivateIpAddressCount = 1 + (move.B % 3) },
+            MoveKind.AssignNamed => new AssignPrivateIpAddresses { RegionId = Region, NetworkInterfaceId = eni.Id, PrivateIpAddress = [Address(eni)] },
+            MoveKind.AssignPrefixes => new AssignPrivateIpAddresses { RegionId = Region, NetworkInterfaceId = eni.Id, Ipv4PrefixCount = 1 },
+            MoveKind.UnassignAddress => new UnassignPrivateIpAddresses { RegionId = Region, NetworkInterfaceId = eni.Id, PrivateIpAddress = [MoveTargets.Pick(addresses, move.B)] },
+            MoveKind.UnassignPrefix => new UnassignPrivateIpAddresses { RegionId = Region, NetworkInterfaceId = eni.Id, Ipv4Prefix = [Prefix(eni, v6: false)] },
+            MoveKind.AssignIpv6 => new AssignIpv6Addresses { RegionId = Region, NetworkInterfaceId = eni.Id, Ipv6AddressCount = move.B % 2 == 0 ? 1 : null, Ipv6PrefixCount = move.B % 2 == 1 ? 1 : null },
+            _ when addresses.Any() => new UnassignIpv6Addresses { RegionId = Region, NetworkInterfaceId = eni.Id, Ipv6Address = [MoveTargets.Pick(addresses, move.B)] },
+            _ => new UnassignIpv6Addresses { RegionId = Region, NetworkInterfaceId = eni.Id, Ipv6Prefix = [Prefix(eni, v6: true)] },
+        };
+    }
+
+    private bool Suits(NetworkInterface eni) => IsSteady(eni) && move.Kind switch
+    {
+        MoveKind.AssignAddresses or MoveKind.AssignNamed or MoveKind.AssignPrefixes => _targets.RoomFor(eni) > 3,
+        MoveKind.AssignIpv6 => _targets.RoomFor(eni) > 3 && state.VSwitches[eni.VSwitch].Cidr6 is not null,
+        MoveKind.UnassignAddress => eni.Addresses.Length > 1 && !eni.Addresses[1].IsV6,
+        MoveKind.UnassignPrefix => eni.Prefixes.Any(prefix => !prefix.IsV6),
+        _ => eni.Addresses.Any(address => address.IsV6) || eni.Prefixes.Any(prefix => prefix.IsV6),
+    };
+
+    private CloudChange OfNetwork() => move.Kind switch
+    {
+        MoveKind.RunInstances => new RunInstances
+        {
+            RegionId = Region,
+            InstanceType = MoveTargets.Pick(state.InstanceTypes.Keys, move.A),
+            VSwitchId = _targets.VSwitch(move.B, one => state.Index.Pools[one.Id].Free > 32),
+            SecurityGroupId = _targets.Group(move.C),
+            Amount = 1 + (move.A % 2),
+        },
+        MoveKind.DeleteInstance => new DeleteInstance { RegionId = Region, InstanceId = _targets.Instance(move.A, _ => true), Force = move.C % Wild > 1 },
+        MoveKind.CreateVSwitch => new CreateVSwitch
+        {
+            RegionId = Region,
+            VpcId = Lab,
+            ZoneId = MoveTargets.Pick(state.Regions[Region], move.A),
+            CidrBlock = $"172.31.{move.B % 12}.0/{24 + (move.C % 5)}",
+        },
+        MoveKind.DeleteVSwitch => new DeleteVSwitch { RegionId = Region, VSwitchId = _targets.VSwitch(move.A, one => state.Index.InterfacesByVSwitch.Of(one.Id).IsEmpty) },
         MoveKind.CreateRouteEntry => new Vpc.Calls.CreateRouteEntry
         {
             RegionId = Region,
             RouteTableId = CloudSeed.RouteTable,
             DestinationCidrBlock = $"10.{move.A % 250}.{move.B % 3}.0/24",
             NextHopType = move.C % 2 == 0 ? "Instance" : "NetworkInterface",
-            NextHopId = move.C % 2 == 0 ? Instance(move.B) : Interface(move.B),
+            NextHopId = move.C % 2 == 0 ? _targets.Instance(move.B, _ => true) : _targets.InterfaceId(move.B, _ => true),
         },
-        _ => new Vpc.Calls.DeleteRouteEntry { RegionId = Region, RouteEntryId = Any(state.Index.Routes.Keys.ToImmutableSortedSet(StringComparer.Ordinal), move.A) },
+        _ => new Vpc.Calls.DeleteRouteEntry { RegionId = Region, RouteEntryId = MoveTargets.Pick(state.RouteTables[CloudSeed.RouteTable].Entries.Values.Select(entry => entry.Id), move.A) },
     };
 
-    private CloudChange OfGroup(CloudMove move) => move.Kind switch
+    private CloudChange OfGroup() => move.Kind switch
     {
-        MoveKind.CreateGroup => new Vpc.Calls.CreateSecurityGroup { RegionId = Region, VpcId = CloudSeed.Vpc, SecurityGroupName = $"group-{move.A % 9}" },
-        MoveKind.DeleteGroup => new Vpc.Calls.DeleteSecurityGroup { RegionId = Region, SecurityGroupId = Group(move.A) },
-        MoveKind.Authorize => new Vpc.Calls.AuthorizeSecurityGroup { RegionId = Region, SecurityGroupId = Group(move.A), Rules = [Rule(move)] },
-        _ => new Vpc.Calls.RevokeSecurityGroup { RegionId = Region, SecurityGroupId = Group(move.A), Rules = [Rule(move)] },
+        MoveKind.CreateGroup => new Vpc.Calls.CreateSecurityGroup { RegionId = Region, VpcId = Lab, SecurityGroupName = $"group-{move.A % 9}" },
+        MoveKind.DeleteGroup => new Vpc.Calls.DeleteSecurityGroup { RegionId = Region, SecurityGroupId = _targets.UnusedGroup(move.A) },
+        MoveKind.Authorize => new Vpc.Calls.AuthorizeSecurityGroup { RegionId = Region, SecurityGroupId = _targets.Group(move.A), Rules = [Rule()] },
+        _ => new Vpc.Calls.RevokeSecurityGroup { RegionId = Region, SecurityGroupId = _targets.Group(move.A), Rules = [Rule()] },
     };
 
-    private SecurityGroupRule Rule(CloudMove move) =>
-        new(move.B % 2 == 0 ? RuleDirection.Ingress : RuleDirection.Egress, RuleProtocol.Tcp, new PortRange((ushort)(move.B % 90), 100), move.C % 3 > 0 ? Cidr.Parse("10.0.0.0/8") : null, move.C % 3 > 0 ? null : Group(move.C))
+    private SecurityGroupRule Rule()
+    {
+        var (peer, group) = move.C % 3 > 0 ? (Cidr.Parse("10.0.0.0/8"), null) : ((Cidr?)null, _targets.Group(move.C));
+        return new(move.B % 2 == 0 ? RuleDirection.Ingress : RuleDirection.Egress, RuleProtocol.Tcp, new PortRange((ushort)(move.B % 90), 100), peer, group)
         {
             Policy = move.B % 3 == 0 ? RulePolicy.Drop : RulePolicy.Accept,
             Priority = 1 + (move.B % 101),
         };
-
-    private string Interface(int number) => number % 32 == 31 ? Nobody : Any(state.Index.InterfacesByRegion.Of(Region), number);
-
-    private string Instance(int number) => number % 32 == 31 ? "i-nobody" : Any(state.Index.InstancesByRegion.Of(Region), number);
-
-    private string VSwitch(int number) => Any(state.Index.VSwitchesByVpc.Of(CloudSeed.Vpc), number);
-
-    private string Group(int number) => Any(state.Index.GroupsByVpc.Of(CloudSeed.Vpc), number);
-
-    /// <summary>One near the ENI's own, which is often taken and sometimes reserved.</summary>
-    private string Address(NetworkInterface? eni, int number) => eni is null
-        ? "172.16.10.9"
-        : state.VSwitches[eni.VSwitch].Cidr is var range ? range.First.Plus((UInt128)(number % (int)range.Count)).ToString() : "";
-
-    private static string Any(ImmutableSortedSet<string> ids, int number) => ids.IsEmpty ? Nobody : ids[number % ids.Count];
-
-    private static string Pick<T>(IEnumerable<T> items, int number)
-    {
-        var list = items.ToList();
-        return list.Count == 0 ? "nothing" : $"{list[number % list.Count]}";
     }
+
+    /// <summary>One of the vSwitch, which is often taken and sometimes reserved.</summary>
+    private string Address(NetworkInterface eni)
+    {
+        var range = state.VSwitches.TryGetValue(eni.VSwitch, out var vSwitch) ? vSwitch.Cidr : Cidr.Default(false);
+        return range.First.Plus((UInt128)move.B % range.Count).ToString();
+    }
+
+    private string Prefix(NetworkInterface eni, bool v6) => MoveTargets.Pick(eni.Prefixes.Where(prefix => prefix.IsV6 == v6), move.B);
+
+    private static bool IsAvailable(NetworkInterface eni) => eni.Status == InterfaceStatus.Available;
+
+    private static bool IsSteady(NetworkInterface eni) => eni.Status is InterfaceStatus.Available or InterfaceStatus.InUse;
 }

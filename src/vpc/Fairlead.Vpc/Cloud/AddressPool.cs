@@ -4,25 +4,22 @@ using Fairlead.Model.Addresses;
 namespace Fairlead.Vpc.Cloud;
 
 /// <summary>
-/// Which IPv4 addresses of a vSwitch are taken: a bit for each, in leaves of 2,048, of which a change copies one. What is given next
-/// follows what was given last, so that an address that was just released is not given to somebody else at once.
+/// Who has which IPv4 address of a vSwitch: leaves of 64 addresses, chunks of 32 leaves, of which a change copies those that it is in.
+/// What is given next follows what was given last, so that an address that was just released is not given to somebody else at once.
 /// </summary>
 public sealed class AddressPool
 {
-    private const int WordsPerLeaf = 32;
-    private const int PerLeaf = WordsPerLeaf * 64;
+    internal const int PerLeaf = 64;
+    internal const int LeavesPerChunk = 32;
+    internal const int PerChunk = PerLeaf * LeavesPerChunk;
     private const int PerPrefix = 16;
 
     private readonly uint _first;
     private readonly int _size;
-    private readonly ulong[][] _leaves;
-    private readonly int[] _free;
+    private readonly AddressChunk[] _chunks;
 
-    private AddressPool(uint first, int size, ulong[][] leaves, int[] free, int cursor)
-    {
-        (_first, _size, _leaves, _free, Cursor) = (first, size, leaves, free, cursor);
-        Free = free.Sum();
-    }
+    internal AddressPool(uint first, int size, AddressChunk[] chunks, int free, int cursor) =>
+        (_first, _size, _chunks, Free, Cursor) = (first, size, chunks, free, cursor);
 
     /// <summary>Addresses that can still be given.</summary>
     public int Free { get; }
@@ -34,106 +31,81 @@ public sealed class AddressPool
     public static AddressPool Of(Cidr range)
     {
         var size = (int)range.Count;
-        var leaves = new ulong[(size + PerLeaf - 1) / PerLeaf][];
-        var free = new int[leaves.Length];
-        for (var i = 0; i < leaves.Length; i++)
+        var chunks = new AddressChunk[(size + PerChunk - 1) / PerChunk];
+        for (var i = 0; i < chunks.Length; i++)
         {
-            leaves[i] = new ulong[WordsPerLeaf];
-            free[i] = Math.Min(PerLeaf, size - (i * PerLeaf));
+            chunks[i] = AddressChunk.Of(Math.Min(PerChunk, size - (i * PerChunk)));
         }
 
-        var pool = new AddressPool((uint)range.First.Bits, size, leaves, free, 0);
+        var change = new AddressPool((uint)range.First.Bits, size, chunks, size, 0).Change();
         foreach (var offset in new[] { 0, size - 3, size - 2, size - 1 })
         {
-            pool = pool.Set(offset, 1, true);
+            change.Take(range.First.Plus((UInt128)offset).ToCidr(), VSwitchOwner);
         }
 
-        return pool.At(1);
+        return change.Done().At(1);
     }
 
-    public AddressPool At(int cursor) => new(_first, _size, _leaves, _free, cursor);
+    /// <summary>Whom the reserved addresses belong to.</summary>
+    private const string VSwitchOwner = "";
 
-    public bool IsFree(InetAddress address) => AreFree(Offset(address), 1);
+    public AddressPool At(int cursor) => new(_first, _size, _chunks, Free, cursor);
 
-    public bool IsFree(Cidr prefix) => AreFree(Offset(prefix.First), PerPrefix);
-
-    /// <returns>The next free one; null where there is none.</returns>
-    public InetAddress? Next() => Find(1) is var offset and >= 0 ? InetAddress.V4(_first + (uint)offset) : null;
-
-    /// <returns>The next aligned /28 of which nothing is taken; null where there is none.</returns>
-    public Cidr? NextPrefix() => Find(PerPrefix) is var offset and >= 0 ? new Cidr(InetAddress.V4(_first + (uint)offset), 28) : null;
-
-    public AddressPool Take(Cidr range)
+    /// <returns>Id of the ENI that has it, be it by a prefix; null where it is free or reserved.</returns>
+    public string? OwnerOf(InetAddress address)
     {
-        var offset = Offset(range.First);
-        var taken = Set(offset, (int)range.Count, true);
-        return taken.At((offset + (int)range.Count) % _size);
+        var offset = Offset(address);
+        var owner = offset >= 0 && offset < _size ? _chunks[offset / PerChunk].Leaf(offset)?.Owners[offset % PerLeaf] : null;
+        return string.IsNullOrEmpty(owner) ? null : owner;
     }
 
-    public AddressPool Release(Cidr range) => Set(Offset(range.First), (int)range.Count, false);
+    internal AddressPoolChange Change() => new(this, _first, _size, _chunks);
 
     private int Offset(InetAddress address) => (int)((uint)address.Bits - _first);
 
-    // A range of 16 is aligned to 16, so it lies in one word.
-    private static ulong Mask(int offset, int count) => (count == 1 ? 1UL : 0xffffUL) << (offset % 64);
-
-    private bool AreFree(int offset, int count) =>
-        offset >= 0 && offset + count <= _size && (_leaves[offset / PerLeaf][offset % PerLeaf / 64] & Mask(offset, count)) == 0;
-
-    private AddressPool Set(int offset, int count, bool taken)
+    /// <summary>From the cursor to the end, and from the start to the cursor; chunks without enough are passed over.</summary>
+    internal static int Find(AddressChunk[] chunks, int size, int cursor, bool prefix)
     {
-        var (leaf, word, mask) = (offset / PerLeaf, offset % PerLeaf / 64, Mask(offset, count));
-        var leaves = (ulong[][])_leaves.Clone();
-        leaves[leaf] = (ulong[])_leaves[leaf].Clone();
-        leaves[leaf][word] = taken ? leaves[leaf][word] | mask : leaves[leaf][word] & ~mask;
-        var free = (int[])_free.Clone();
-        free[leaf] += BitOperations.PopCount(_leaves[leaf][word]) - BitOperations.PopCount(leaves[leaf][word]);
-        return new AddressPool(_first, _size, leaves, free, Cursor);
+        var count = prefix ? PerPrefix : 1;
+        var start = cursor / count * count;
+        var after = Find(chunks, count, start, size);
+        return after >= 0 ? after : Find(chunks, count, 0, start);
     }
 
-    /// <summary>From the cursor to the end, and from the start to the cursor; leaves without enough are passed over.</summary>
-    private int Find(int count)
-    {
-        var start = Cursor / count * count;
-        var after = Find(count, start, _size);
-        return after >= 0 ? after : Find(count, 0, start);
-    }
-
-    private int Find(int count, int from, int to)
+    private static int Find(AddressChunk[] chunks, int count, int from, int to)
     {
         for (var at = from; at < to;)
         {
-            var leaf = at / PerLeaf;
-            if (_free[leaf] < count)
+            if (chunks[at / PerChunk].Free < count)
             {
-                at = (leaf + 1) * PerLeaf;
+                at = ((at / PerChunk) + 1) * PerChunk;
                 continue;
             }
 
-            if (FindInWord(count, at, to) is var found and >= 0)
+            var taken = chunks[at / PerChunk].Leaf(at)?.Taken ?? 0;
+            var found = FindInLeaf(taken, count, at, Math.Min(to, ((at / PerLeaf) + 1) * PerLeaf));
+            if (found >= 0)
             {
                 return found;
             }
 
-            at = ((at / 64) + 1) * 64;
+            at = ((at / PerLeaf) + 1) * PerLeaf;
         }
 
         return -1;
     }
 
-    private int FindInWord(int count, int at, int to)
+    private static int FindInLeaf(ulong taken, int count, int at, int end)
     {
-        var word = _leaves[at / PerLeaf][at % PerLeaf / 64];
-        var end = Math.Min(to, ((at / 64) + 1) * 64);
         if (count == 1)
         {
-            var offset = (at / 64 * 64) + BitOperations.TrailingZeroCount(~word & (ulong.MaxValue << (at % 64)));
+            var offset = (at / PerLeaf * PerLeaf) + BitOperations.TrailingZeroCount(~taken & (ulong.MaxValue << (at % PerLeaf)));
             return offset < end ? offset : -1;
         }
 
         for (; at + count <= end; at += count)
         {
-            if ((word & Mask(at, count)) == 0)
+            if ((taken & Mask(at, count)) == 0)
             {
                 return at;
             }
@@ -141,4 +113,7 @@ public sealed class AddressPool
 
         return -1;
     }
+
+    /// <summary>A range of 16 is aligned to 16, so it lies in one leaf.</summary>
+    internal static ulong Mask(int offset, int count) => (count == 1 ? 1UL : 0xffffUL) << (offset % PerLeaf);
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Fairlead.Model.Addresses;
 using Fairlead.Planning.Capacity;
+using Fairlead.Vpc.Collections;
 using Fairlead.Vpc.Topology;
 
 namespace Fairlead.Vpc.Cloud;
@@ -26,7 +27,7 @@ public sealed record CloudState
 
     public ImmutableDictionary<string, Instance> Instances { get; init; } = ImmutableDictionary<string, Instance>.Empty;
 
-    public ImmutableDictionary<string, NetworkInterface> Interfaces { get; init; } = ImmutableDictionary<string, NetworkInterface>.Empty;
+    public PersistentMap<string, NetworkInterface> Interfaces { get; init; } = PersistentMap<string, NetworkInterface>.Empty;
 
     public ImmutableDictionary<string, SecurityGroup> SecurityGroups { get; init; } = ImmutableDictionary<string, SecurityGroup>.Empty;
 
@@ -50,7 +51,12 @@ public sealed record CloudState
     public DateTimeOffset? NextDue => Due.IsEmpty ? null : Due.Min!.At;
 
     /// <summary>Who has an address, be it by a prefix that holds it.</summary>
-    public NetworkInterface? OwnerOf(string vpc, InetAddress address) => Index.OwnerOf(vpc, address) is { } id ? Interfaces[id] : null;
+    public NetworkInterface? OwnerOf(string vpc, InetAddress address)
+    {
+        var vSwitch = Index.VSwitchesByVpc.Of(vpc).FirstOrDefault(id => VSwitches[id].Contains(address));
+        var owner = vSwitch is null ? null : address.IsV6 ? Index.Pools6.GetValueOrDefault(vSwitch)?.OwnerOf(address) : Index.Pools[vSwitch].OwnerOf(address);
+        return owner is null ? null : Interfaces[owner];
+    }
 
     /// <summary>The ENI that an id or name means: its own id, or an instance's id or name for its primary one.</summary>
     public NetworkInterface? FindInterface(string name) =>
@@ -58,10 +64,10 @@ public sealed record CloudState
 
     /// <summary>By id or name; the first by id where several have the name.</summary>
     public Instance? FindInstance(string name) =>
-        Instances.GetValueOrDefault(name) ?? (Index.InstancesByName.Of(name) is { IsEmpty: false } ids ? Instances[ids.Min!] : null);
+        Instances.GetValueOrDefault(name) ?? (Index.InstancesByName.Of(name) is { IsEmpty: false } ids ? Instances[ids[0]] : null);
 
     public SecurityGroup? FindSecurityGroup(string name) =>
-        SecurityGroups.GetValueOrDefault(name) ?? (Index.GroupsByName.Of(name) is { IsEmpty: false } ids ? SecurityGroups[ids.Min!] : null);
+        SecurityGroups.GetValueOrDefault(name) ?? (Index.GroupsByName.Of(name) is { IsEmpty: false } ids ? SecurityGroups[ids[0]] : null);
 
     public string RegionOf(NetworkInterface eni) => Vpcs[eni.Vpc].Region;
 }

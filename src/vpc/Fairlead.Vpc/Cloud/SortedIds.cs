@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Fairlead.Vpc.Collections;
 
 namespace Fairlead.Vpc.Cloud;
 
@@ -7,17 +8,22 @@ public sealed class SortedIds
 {
     private static readonly ImmutableSortedSet<string> None = ImmutableSortedSet.Create<string>(StringComparer.Ordinal);
 
-    private readonly ImmutableDictionary<string, ImmutableSortedSet<string>> _ids;
+    private readonly PersistentMap<string, ImmutableSortedSet<string>> _ids;
 
-    private SortedIds(ImmutableDictionary<string, ImmutableSortedSet<string>> ids) => _ids = ids;
+    private SortedIds(PersistentMap<string, ImmutableSortedSet<string>> ids) => _ids = ids;
 
-    public static SortedIds Empty { get; } = new(ImmutableDictionary<string, ImmutableSortedSet<string>>.Empty);
+    public static SortedIds Empty { get; } = new(PersistentMap<string, ImmutableSortedSet<string>>.Empty);
 
     public IEnumerable<KeyValuePair<string, ImmutableSortedSet<string>>> All => _ids;
 
     public ImmutableSortedSet<string> Of(string key) => _ids.GetValueOrDefault(key, None);
 
-    public SortedIds Add(string key, string id) => new(_ids.SetItem(key, Of(key).Add(id)));
+    public SortedIds Add(string key, string id)
+    {
+        var before = Of(key);
+        var after = before.Add(id);
+        return ReferenceEquals(before, after) ? this : new(_ids.SetItem(key, after));
+    }
 
     public SortedIds Remove(string key, string id)
     {

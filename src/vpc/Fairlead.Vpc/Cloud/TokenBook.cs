@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Fairlead.Vpc.Calls;
+using Fairlead.Vpc.Collections;
 
 namespace Fairlead.Vpc.Cloud;
 
@@ -14,7 +15,7 @@ public sealed record TokenBook
 
     public static TokenBook Empty { get; } = new();
 
-    public ImmutableDictionary<string, TokenUse> Uses { get; init; } = ImmutableDictionary<string, TokenUse>.Empty;
+    public PersistentMap<string, TokenUse> Uses { get; init; } = PersistentMap<string, TokenUse>.Empty;
 
     /// <summary>Keys in the order of use, so that expired ones are found at once.</summary>
     public ImmutableQueue<string> Oldest { get; init; } = ImmutableQueue<string>.Empty;

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Fairlead.Planning.Capacity;
 using Fairlead.Vpc.Calls;
 using Fairlead.Vpc.Cloud;
+using Fairlead.Vpc.Collections;
 using Fairlead.Vpc.Control;
 using Fairlead.Vpc.Rules;
 using Fairlead.Vpc.Rules.Groups;
@@ -77,7 +78,7 @@ public sealed record CloudSnapshot
         Serial = state.Serial,
     };
 
-    private static IReadOnlyList<T> Sorted<T>(ImmutableDictionary<string, T> items) =>
+    private static IReadOnlyList<T> Sorted<T>(IReadOnlyDictionary<string, T> items) =>
         [.. items.OrderBy(item => item.Key, StringComparer.Ordinal).Select(item => item.Value)];
 
     private CloudState Restore()
@@ -102,7 +103,7 @@ public sealed record CloudSnapshot
             Tokens = Tokens.Aggregate(TokenBook.Empty, (book, token) => book.With(token.Use())),
             Random = Random,
             Serial = Serial,
-            Index = state.Index with { Pools = state.Index.Pools.ToImmutableDictionary(pool => pool.Key, pool => pool.Value.At(Cursors[pool.Key])) },
+            Index = state.Index with { Pools = state.Index.Pools.ToPersistentMap(pool => pool.Key, pool => pool.Value.At(Cursors[pool.Key])) },
         };
     }
 }

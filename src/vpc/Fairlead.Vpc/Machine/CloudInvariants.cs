@@ -15,14 +15,11 @@ public static partial class CloudInvariants
     public static IReadOnlyList<string> Check(CloudState state)
     {
         var faults = new List<string>();
-        var owned = 0;
         foreach (var eni in state.Interfaces.Values)
         {
             Interface(state, eni, faults);
-            owned += eni.Addresses.Length + eni.Prefixes.Length;
         }
 
-        Holds(owned == state.Index.Owners.Values.Sum(owners => owners.Count), $"{owned} addresses and prefixes, and the index of owners has another number", faults);
         foreach (var vSwitch in state.VSwitches.Values)
         {
             Free(state, vSwitch, faults);

@@ -34,10 +34,12 @@ public static partial class CloudInvariants
 
     private static void Addresses(CloudState state, NetworkInterface eni, VSwitch vSwitch, List<string> faults)
     {
-        var owners = state.Index.Owners[eni.Vpc];
+        var four = state.Index.Pools[vSwitch.Id];
+        var six = state.Index.Pools6.GetValueOrDefault(vSwitch.Id, AddressPool6.Empty);
         foreach (var address in eni.Addresses)
         {
-            if (!owners.TryGetValue(address.ToCidr(), out var owner) || owner != eni.Id)
+            var owner = address.IsV6 ? six.OwnerOf(address) : four.OwnerOf(address);
+            if (owner != eni.Id)
             {
                 faults.Add($"{address} of {eni.Id} is {owner}'s");
             }
@@ -46,18 +48,14 @@ public static partial class CloudInvariants
             {
                 faults.Add($"{address} of {eni.Id} is none that {vSwitch.Id} can give");
             }
-
-            if (owners.ContainsKey(new Cidr(address, address.IsV6 ? Prefix6 : Prefix4).Network))
-            {
-                faults.Add($"{address} of {eni.Id} is in a prefix as well");
-            }
         }
 
         foreach (var prefix in eni.Prefixes)
         {
-            if (!owners.TryGetValue(prefix, out var owner) || owner != eni.Id)
+            var (first, last) = prefix.IsV6 ? (six.OwnerOf(prefix.First), six.OwnerOf(prefix.Last)) : (four.OwnerOf(prefix.First), four.OwnerOf(prefix.Last));
+            if (first != eni.Id || last != eni.Id)
             {
-                faults.Add($"{prefix} of {eni.Id} is {owner}'s");
+                faults.Add($"{prefix} of {eni.Id} is {first}'s and {last}'s");
             }
 
             if (!prefix.IsNetwork || prefix.Length != (prefix.IsV6 ? Prefix6 : Prefix4) || !vSwitch.Contains(prefix.First) || !vSwitch.Contains(prefix.Last))

@@ -51,10 +51,10 @@ public static partial class CloudInvariants
 
     private static void Gone(CloudState after, NetworkInterface gone, List<string> faults)
     {
-        var owners = after.Index.Owners[gone.Vpc];
+        var (four, six) = (after.Index.Pools.GetValueOrDefault(gone.VSwitch), after.Index.Pools6.GetValueOrDefault(gone.VSwitch));
         foreach (var address in gone.Addresses)
         {
-            if (owners.TryGetValue(address.ToCidr(), out var owner) && owner == gone.Id)
+            if ((address.IsV6 ? six?.OwnerOf(address) : four?.OwnerOf(address)) == gone.Id)
             {
                 faults.Add($"{address} is still owned by {gone.Id}, which is gone");
             }

@@ -63,45 +63,35 @@ internal static class InterfaceTable
             index = index with { InterfacesByGroup = after.SecurityGroups.Aggregate(left, (groups, id) => groups.Add(id, place.Id)) };
         }
 
-        if (before is null || before.Addresses != after.Addresses)
-        {
-            index = Owned(index, place, Ranges(before?.Addresses ?? []), Ranges(after.Addresses));
-        }
-
-        return before is not null && before.Prefixes == after.Prefixes ? index : Owned(index, place, before?.Prefixes ?? [], after.Prefixes);
+        return before is not null && before.Addresses == after.Addresses && before.Prefixes == after.Prefixes
+            ? index
+            : Owned(index, place, before, after);
     }
 
-    private static ImmutableArray<Cidr> Ranges(ImmutableArray<InetAddress> addresses) => [.. addresses.Select(address => address.ToCidr())];
-
-    /// <summary>Both lists keep the order of what stays, so one walk tells what came and what went.</summary>
-    private static CloudIndex Owned(CloudIndex index, NetworkInterface eni, ImmutableArray<Cidr> before, ImmutableArray<Cidr> after)
+    private static CloudIndex Owned(CloudIndex index, NetworkInterface eni, NetworkInterface? before, NetworkInterface after)
     {
-        var owners = index.Owners.GetValueOrDefault(eni.Vpc, ImmutableDictionary<Cidr, string>.Empty);
-        var (pool, blocks) = (index.Pools[eni.VSwitch], index.Blocks.GetValueOrDefault(eni.VSwitch, PrefixBlocks.Empty));
-        var kept = 0;
-        foreach (var range in before)
+        var change = new PoolChange(index, eni);
+        if (before is null || before.Addresses != after.Addresses)
         {
-            if (kept < after.Length && after[kept] == range)
-            {
-                kept++;
-                continue;
-            }
-
-            owners = owners.Remove(range);
-            (pool, blocks) = range.IsV6 ? (pool, blocks.Release(range)) : (pool.Release(range), blocks);
+            change.Set(Ranges(before?.Addresses ?? []), Ranges(after.Addresses));
         }
 
-        for (; kept < after.Length; kept++)
+        if (before is null || before.Prefixes != after.Prefixes)
         {
-            owners = owners.Add(after[kept], eni.Id);
-            (pool, blocks) = after[kept].IsV6 ? (pool, blocks.Take(after[kept])) : (pool.Take(after[kept]), blocks);
+            change.Set(before is null ? [] : before.Prefixes.AsSpan(), after.Prefixes.AsSpan());
         }
 
-        return index with
+        return change.Done();
+    }
+
+    private static Cidr[] Ranges(ImmutableArray<InetAddress> addresses)
+    {
+        var ranges = new Cidr[addresses.Length];
+        for (var i = 0; i < ranges.Length; i++)
         {
-            Owners = index.Owners.SetItem(eni.Vpc, owners),
-            Pools = index.Pools.SetItem(eni.VSwitch, pool),
-            Blocks = index.Blocks.SetItem(eni.VSwitch, blocks),
-        };
+            ranges[i] = addresses[i].ToCidr();
+        }
+
+        return ranges;
     }
 }

@@ -56,7 +56,7 @@ public sealed class ReplayTests
             case MoveKind.Repeat:
                 break;
             default:
-                cloud.Call(new MoveCalls(cloud.State).Of(move));
+                cloud.Call(new MoveCalls(cloud.State, move).Call());
                 break;
         }
     }

@@ -41,7 +41,7 @@ internal static class GroupRules
     {
         if (state.Index.InterfacesByGroup.Of(group.Id) is { IsEmpty: false } users)
         {
-            return new CloudError("DependencyViolation", $"There is still instance(s) in the specified security group: {users.Min} is in {group.Id}.", 403);
+            return new CloudError("DependencyViolation", $"There is still instance(s) in the specified security group: {users[0]} is in {group.Id}.", 403);
         }
 
         return state.Index.GroupsByPeer.Of(group.Id).FirstOrDefault(other => other != group.Id) is { } referrer

@@ -10,10 +10,13 @@ internal sealed class AddressPlan(CloudState state, VSwitch vSwitch)
 {
     private const int Tries = 64;
 
+    // The ENI has no id yet; the pools of the plan are thrown away.
+    private const string Somebody = "eni";
+
     private readonly List<InetAddress> _addresses = [];
     private readonly List<Cidr> _prefixes = [];
-    private AddressPool _pool = state.Index.Pools[vSwitch.Id];
-    private PrefixBlocks _blocks = state.Index.Blocks.GetValueOrDefault(vSwitch.Id, PrefixBlocks.Empty);
+    private readonly AddressPoolChange _four = state.Index.Pools[vSwitch.Id].Change();
+    private AddressPool6 _six = state.Index.Pools6.GetValueOrDefault(vSwitch.Id, AddressPool6.Empty);
     private ulong _random = state.Random;
 
     public IReadOnlyList<InetAddress> Addresses => _addresses;
@@ -97,16 +100,16 @@ internal sealed class AddressPlan(CloudState state, VSwitch vSwitch)
             return CloudErrors.Repeated(name);
         }
 
-        return (wish.V6 ? _blocks.IsFree(prefix) : _pool.IsFree(prefix)) ? Take(prefix) : CloudErrors.Assigned(name);
+        return (wish.V6 ? _six.IsFree(prefix) : _four.IsFree(prefix)) ? Take(prefix) : CloudErrors.Assigned(name);
     }
 
     private bool IsFree(InetAddress address) => address.IsV6
-        ? !_addresses.Contains(address) && state.Index.OwnerOf(vSwitch.Vpc, address) is null && !_blocks.IsPrefix(address)
-        : _pool.IsFree(address);
+        ? _six.IsFree(address)
+        : _four.IsFree(address);
 
-    private CloudError? Next(bool v6) => (v6 ? Next6() : _pool.Next()) is { } address ? Take(address) : CloudErrors.NoAddressLeft(vSwitch.Id);
+    private CloudError? Next(bool v6) => (v6 ? Next6() : _four.Next()) is { } address ? Take(address) : CloudErrors.NoAddressLeft(vSwitch.Id);
 
-    private CloudError? NextPrefix(bool v6) => (v6 ? NextPrefix6() : _pool.NextPrefix()) is { } prefix ? Take(prefix) : CloudErrors.NoAddressLeft(vSwitch.Id);
+    private CloudError? NextPrefix(bool v6) => (v6 ? NextPrefix6() : _four.NextPrefix()) is { } prefix ? Take(prefix) : CloudErrors.NoAddressLeft(vSwitch.Id);
 
     /// <summary>Single addresses are drawn from the first quarter of the /64, so that prefixes find whole blocks in the rest.</summary>
     private InetAddress? Next6()
@@ -130,7 +133,7 @@ internal sealed class AddressPlan(CloudState state, VSwitch vSwitch)
         for (var i = 0u; i < 0x10000; i++)
         {
             var prefix = new Cidr(vSwitch.Cidr6!.Value.First.Plus((UInt128)((0x4000 + ((start + i) % 0xc000)) % 0x10000) << 48), 80);
-            if (_blocks.IsFree(prefix))
+            if (_six.IsFree(prefix))
             {
                 return prefix;
             }
@@ -144,14 +147,26 @@ internal sealed class AddressPlan(CloudState state, VSwitch vSwitch)
     private CloudError? Take(InetAddress address)
     {
         _addresses.Add(address);
-        (_pool, _blocks) = address.IsV6 ? (_pool, _blocks.Take(address.ToCidr())) : (_pool.Take(address.ToCidr()), _blocks);
-        return null;
+        return Take(address.ToCidr(), address.IsV6);
     }
 
     private CloudError? Take(Cidr prefix)
     {
         _prefixes.Add(prefix);
-        (_pool, _blocks) = prefix.IsV6 ? (_pool, _blocks.Take(prefix)) : (_pool.Take(prefix), _blocks);
+        return Take(prefix, prefix.IsV6);
+    }
+
+    private CloudError? Take(Cidr range, bool v6)
+    {
+        if (v6)
+        {
+            _six = _six.Take(range, Somebody);
+        }
+        else
+        {
+            _four.Take(range, Somebody);
+        }
+
         return null;
     }
 

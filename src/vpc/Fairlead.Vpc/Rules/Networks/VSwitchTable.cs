@@ -23,7 +23,7 @@ internal static class VSwitchTable
         {
             VSwitchesByVpc = state.Index.VSwitchesByVpc.Remove(vSwitch.Vpc, vSwitch.Id),
             Pools = state.Index.Pools.Remove(vSwitch.Id),
-            Blocks = state.Index.Blocks.Remove(vSwitch.Id),
+            Pools6 = state.Index.Pools6.Remove(vSwitch.Id),
         },
     };
 }

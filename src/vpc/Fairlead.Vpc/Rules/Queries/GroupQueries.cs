@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Fairlead.Vpc.Calls;
 using Fairlead.Vpc.Cloud;
 using Fairlead.Vpc.Topology;
@@ -10,8 +9,8 @@ internal static class GroupQueries
 {
     public static (CloudReply? Reply, CloudError? Error) Describe(CloudState state, DescribeSecurityGroups query) => Paging.Of(
         query.SecurityGroupIds.Count > 0
-            ? query.SecurityGroupIds.Where(state.SecurityGroups.ContainsKey).ToImmutableSortedSet(StringComparer.Ordinal)
-            : query.VpcId is { } vpc ? state.Index.GroupsByVpc.Of(vpc) : state.SecurityGroups.Keys.ToImmutableSortedSet(StringComparer.Ordinal),
+            ? Sorting.Of(query.SecurityGroupIds.Where(state.SecurityGroups.ContainsKey))
+            : query.VpcId is { } vpc ? state.Index.GroupsByVpc.Of(vpc) : Sorting.Of(state.SecurityGroups.Keys),
         id => state.SecurityGroups[id],
         group => Fits(state, query, group),
         query.Page,

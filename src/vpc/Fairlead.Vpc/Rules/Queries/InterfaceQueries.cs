@@ -27,7 +27,7 @@ internal static class InterfaceQueries
     {
         if (query.NetworkInterfaceId.Count > 0)
         {
-            yield return query.NetworkInterfaceId.Where(state.Interfaces.ContainsKey).ToImmutableSortedSet(StringComparer.Ordinal);
+            yield return Sorting.Of(query.NetworkInterfaceId.Where(state.Interfaces.ContainsKey));
         }
 
         if (query.InstanceId is { } instance)

@@ -10,7 +10,7 @@ namespace Fairlead.Vpc.Rules.Queries;
 internal static class NetworkQueries
 {
     public static (CloudReply? Reply, CloudError? Error) Vpcs(CloudState state, DescribeVpcs query) => Paging.Of(
-        Sorted(query.VpcIds.Count > 0 ? query.VpcIds.Where(state.Vpcs.ContainsKey) : state.Vpcs.Keys),
+        Sorting.Of(query.VpcIds.Count > 0 ? query.VpcIds.Where(state.Vpcs.ContainsKey) : state.Vpcs.Keys),
         id => state.Vpcs[id] is var vpc ? new VpcView(vpc, [.. state.Index.VSwitchesByVpc.Of(id)], [vpc.RouteTable]) : null!,
         view => view.Network.Region == query.RegionId
             && (query.VpcName is null || query.VpcName == view.Network.Name)
@@ -19,7 +19,7 @@ internal static class NetworkQueries
         PageLimits.Vpc);
 
     public static (CloudReply? Reply, CloudError? Error) VSwitches(CloudState state, DescribeVSwitches query) => Paging.Of(
-        query.VpcId is { } vpc ? state.Index.VSwitchesByVpc.Of(vpc) : Sorted(query.VSwitchId is { } one ? [one] : state.VSwitches.Keys),
+        query.VpcId is { } vpc ? state.Index.VSwitchesByVpc.Of(vpc) : Sorting.Of(query.VSwitchId is { } one ? [one] : state.VSwitches.Keys),
         id => state.VSwitches.TryGetValue(id, out var vSwitch) ? new VSwitchView(vSwitch, state.Index.Pools[id].Free) : null,
         view => view is { VSwitch: var vSwitch } && state.Vpcs[vSwitch.Vpc].Region == query.RegionId
             && (query.VSwitchId is null || query.VSwitchId.Split(',').Contains(vSwitch.Id))
@@ -31,7 +31,7 @@ internal static class NetworkQueries
         PageLimits.Vpc);
 
     public static (CloudReply? Reply, CloudError? Error) Tables(CloudState state, DescribeRouteTableList query) => Paging.Of(
-        Sorted(query.RouteTableId is { } one ? [one] : state.RouteTables.Keys),
+        Sorting.Of(query.RouteTableId is { } one ? [one] : state.RouteTables.Keys),
         id => state.RouteTables.TryGetValue(id, out var table) ? new RouteTableView(state.Vpcs[table.Vpc], id, [.. state.Index.VSwitchesByVpc.Of(table.Vpc)]) : null,
         view => view is { Network: var vpc } && vpc.Region == query.RegionId
             && (query.VpcId is null || query.VpcId == vpc.Id)
@@ -48,7 +48,7 @@ internal static class NetworkQueries
 
         var entries = System(state, table).Concat(table.Entries.Values.Select(entry => Custom(state, entry)))
             .Where(view => Fits(query, view)).ToDictionary(view => view.Id);
-        return Paging.Of(Sorted(entries.Keys), id => entries[id], null, query.Page, PageLimits.Vpc with { Most = 500 });
+        return Paging.Of(Sorting.Of(entries.Keys), id => entries[id], null, query.Page, PageLimits.Vpc with { Most = 500 });
     }
 
     private static IEnumerable<RouteEntryView> System(CloudState state, RouteTable table)
@@ -79,5 +79,4 @@ internal static class NetworkQueries
         && (query.RouteEntryType is null || query.RouteEntryType == view.Type)
         && (query.IpVersion is null || view.Destination.IsV6 == query.IpVersion.EndsWith('6'));
 
-    private static ImmutableSortedSet<string> Sorted(IEnumerable<string> ids) => ids.ToImmutableSortedSet(StringComparer.Ordinal);
 }

@@ -1,5 +1,5 @@
-using System.Buffers.Text;
 using System.Collections.Immutable;
+using System.Buffers.Text;
 using System.Text;
 using Fairlead.Vpc.Calls;
 
