@@ -17,12 +17,12 @@ internal sealed class ServedCloud : IAsyncDisposable
 
     private readonly CloudServer _server;
 
-    private ServedCloud(CloudSettings settings, ICredentialStore? credentials, ISecurityTokenIssuer? issuer)
+    private ServedCloud(CloudSettings settings, ICredentialStore? credentials, ISecurityTokenIssuer? issuer, TimeSpan? patience)
     {
         Cloud = new EmulatedCloud(CloudSeed.Of(World, settings, DateTimeOffset.UtcNow), TimeProvider.System);
         Gate = new CloudGate(Cloud, TimeProvider.System);
         credentials ??= new StaticCredentials(new AccessKey(KeyId, Secret, Account));
-        _server = new CloudServer(Gate, credentials, issuer, CloudSeed.Region, TimeProvider.System, new IPEndPoint(IPAddress.Loopback, 0), Bugs.Add);
+        _server = new CloudServer(Gate, credentials, issuer, CloudSeed.Region, TimeProvider.System, new IPEndPoint(IPAddress.Loopback, 0), Bugs.Add, patience);
     }
 
     /// <summary>A VPC of two vSwitches with two nodes and a host.</summary>
@@ -49,9 +49,9 @@ internal sealed class ServedCloud : IAsyncDisposable
 
     public IPEndPoint EndPoint => _server.EndPoint;
 
-    public static async Task<ServedCloud> StartAsync(CloudSettings? settings = null, ICredentialStore? credentials = null, ISecurityTokenIssuer? issuer = null)
+    public static async Task<ServedCloud> StartAsync(CloudSettings? settings = null, ICredentialStore? credentials = null, ISecurityTokenIssuer? issuer = null, TimeSpan? patience = null)
     {
-        var cloud = new ServedCloud(settings ?? CloudSettings.Immediate, credentials, issuer);
+        var cloud = new ServedCloud(settings ?? CloudSettings.Immediate, credentials, issuer, patience);
         await cloud._server.StartAsync();
         return cloud;
     }

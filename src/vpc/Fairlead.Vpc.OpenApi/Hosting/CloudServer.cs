@@ -27,12 +27,15 @@ public sealed class CloudServer : IAsyncDisposable
     /// <param name="region">Of the endpoint.</param>
     /// <param name="listen">Port 0 for one that the kernel chooses.</param>
     /// <param name="failed">Told of exceptions that are bugs of ours; their callers get an InternalError.</param>
-    public CloudServer(CloudGate gate, ICredentialStore credentials, ISecurityTokenIssuer? issuer, string region, TimeProvider clock, IPEndPoint listen, Action<Exception> failed)
+    /// <param name="patience">How long a request's headers may take to come, and its body to begin to; 10 s where nothing is said.</param>
+    public CloudServer(
+        CloudGate gate, ICredentialStore credentials, ISecurityTokenIssuer? issuer, string region, TimeProvider clock, IPEndPoint listen,
+        Action<Exception> failed, TimeSpan? patience = null)
     {
         _listen = listen;
         _application = new CloudApplication(new CloudApi(gate, credentials, issuer, region, clock), MostBody, failed);
         var loggers = NullLoggerFactory.Instance;
-        _server = new KestrelServer(Options.Create(KestrelOptions(listen)), new SocketTransportFactory(Options.Create(new SocketTransportOptions()), loggers), loggers);
+        _server = new KestrelServer(Options.Create(KestrelOptions(listen, patience ?? TimeSpan.FromSeconds(10))), new SocketTransportFactory(Options.Create(new SocketTransportOptions()), loggers), loggers);
     }
 
     /// <summary>Where it listens, with the port that it has got; known once it has started.</summary>
@@ -63,14 +66,15 @@ public sealed class CloudServer : IAsyncDisposable
         _server.Dispose();
     }
 
-    private static KestrelServerOptions KestrelOptions(IPEndPoint listen)
+    private static KestrelServerOptions KestrelOptions(IPEndPoint listen, TimeSpan patience)
     {
         var options = new KestrelServerOptions { AddServerHeader = false };
         options.Limits.MaxRequestBodySize = MostBody;
         options.Limits.MaxRequestLineSize = MostLine;
         options.Limits.MaxRequestHeadersTotalSize = MostLine;
-        // Who has not sent its headers by then is closed; a body must come at 240 octets a second after its first 5 seconds.
-        options.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
+        options.Limits.RequestHeadersTimeout = patience;
+        // Octets a second: the server's own default.
+        options.Limits.MinRequestBodyDataRate = new MinDataRate(240, patience);
         options.Listen(listen, endpoint => endpoint.Protocols = HttpProtocols.Http1);
         return options;
     }

@@ -37,35 +37,20 @@ internal sealed class ParameterSet
     public bool IsInQuery(int place) => _entries[place].InQuery;
 
     /// <summary>Reads <c>name=value&amp;…</c> of an address or a form.</summary>
-    /// <returns>False where a percent sign has no two hex digits behind it, or what they say is no UTF-8; nothing is then to be used.</returns>
+    /// <returns>False where a percent sign has no two hex digits behind it, or what they say is no UTF-8: such pairs are left out.</returns>
     public bool Add(ReadOnlySpan<byte> encoded, bool inQuery)
     {
         Reserve(encoded.Length);
+        var whole = true;
         foreach (var range in encoded.Split((byte)'&'))
         {
-            var pair = encoded[range];
-            if (pair.IsEmpty)
+            if (!encoded[range].IsEmpty)
             {
-                continue;
+                whole &= TryAdd(encoded[range], inQuery);
             }
-
-            var equals = pair.IndexOf((byte)'=');
-            var entry = new Entry { InQuery = inQuery, Name = _length, Place = Count };
-            if (!Decode(equals < 0 ? pair : pair[..equals], out entry.NameLength))
-            {
-                return false;
-            }
-
-            entry.Value = _length;
-            if (!Decode(equals < 0 ? [] : pair[(equals + 1)..], out entry.ValueLength))
-            {
-                return false;
-            }
-
-            Keep(entry);
         }
 
-        return true;
+        return whole;
     }
 
     /// <summary>Puts them in order; look-ups work from then on.</summary>
@@ -120,6 +105,25 @@ internal sealed class ParameterSet
         }
 
         _entries[Count++] = entry;
+    }
+
+    private bool TryAdd(ReadOnlySpan<byte> pair, bool inQuery)
+    {
+        var equals = pair.IndexOf((byte)'=');
+        var entry = new Entry { InQuery = inQuery, Name = _length, Place = Count };
+        if (!Decode(equals < 0 ? pair : pair[..equals], out entry.NameLength))
+        {
+            return false;
+        }
+
+        entry.Value = _length;
+        if (!Decode(equals < 0 ? [] : pair[(equals + 1)..], out entry.ValueLength))
+        {
+            return false;
+        }
+
+        Keep(entry);
+        return true;
     }
 
     private bool Decode(ReadOnlySpan<byte> encoded, out int length)
