@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Globalization;
+using System.Net;
 using System.Text.RegularExpressions;
 using Fairlead.Lab.Processes;
 using Fairlead.Lab.Supervision;
@@ -22,9 +24,10 @@ public static partial class LabStarter
     /// <param name="source">What to call it in messages.</param>
     /// <param name="say">Is told what is under way.</param>
     /// <param name="withUs">Whether the lab ends with this process, however that ends.</param>
+    /// <param name="api">Where the OpenAPI listens on the machine; null for a port of the loopback that the kernel chooses.</param>
     /// <exception cref="Model.Problems.ProblemException">All that is wrong with the topology.</exception>
     /// <exception cref="LabException">The name is taken, something is missing, or a part did not come up; nothing is left of it.</exception>
-    public static RunningLab Start(string name, string topology, string source, Action<string> say, bool withUs = false)
+    public static RunningLab Start(string name, string topology, string source, Action<string> say, bool withUs = false, IPEndPoint? api = null)
     {
         if (!LabName().IsMatch(name))
         {
@@ -43,7 +46,8 @@ public static partial class LabStarter
         }
 
         NamespaceRights.Check();
-        var process = Launch(name, withUs);
+        using var socket = ApiSocket.Listen(api ?? ApiSocket.Default);
+        var process = Launch(name, withUs, socket.Descriptor);
         var errors = process.StandardError.ReadToEndAsync();
         process.StandardInput.Write($"{topology}\n{SupervisorProgram.EndOfTopology}\n");
         process.StandardInput.Flush();
@@ -76,13 +80,13 @@ public static partial class LabStarter
 
     private static LabException Taken(string name) => new($"lab {name} is up already; end it with: fairlead lab down --name {name}");
 
-    private static Process Launch(string name, bool withUs)
+    private static Process Launch(string name, bool withUs, int apiDescriptor)
     {
         // setsid: the terminal's signals are for whoever types there, not for the lab.
         string[] command =
         [
             "unshare", .. NamespaceRights.Unshare, Installation.Current.Script("lab.sh"), Installation.Current.Root,
-            Installation.Dotnet, Installation.InsideLab.Program("fairlead"), SupervisorProgram.Command, name, Peers, withUs ? "true" : "false",
+            Installation.Dotnet, Installation.InsideLab.Program("fairlead"), SupervisorProgram.Command, name, Peers, withUs ? "true" : "false", apiDescriptor.ToString(CultureInfo.InvariantCulture),
         ];
         return Process.Start(new ProcessStartInfo("setsid", command)
         {

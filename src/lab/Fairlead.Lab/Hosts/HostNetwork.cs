@@ -41,7 +41,12 @@ internal static class HostNetwork
     public static void Configure(NetworkNamespace netns, NicConfiguration nic)
     {
         using var connection = new NetlinkConnection(netns.Open(NetlinkProtocol.Route));
-        var index = LinkLookup.IndexOf(connection, nic.InterfaceName);
+        Configure(connection, LinkLookup.IndexOf(connection, nic.InterfaceName), nic, 0);
+    }
+
+    /// <param name="metric">Of the default routes: the lowest is the one that is used.</param>
+    public static void Configure(NetlinkConnection connection, int index, NicConfiguration nic, uint metric)
+    {
         var batch = new NetlinkBatch();
         LinkCodec.WriteChange(batch, index, mtu: nic.Mtu, up: true);
         foreach (var address in nic.Addresses)
@@ -49,18 +54,18 @@ internal static class HostNetwork
             AddressCodec.WriteReplace(batch, index, address, Unspecified);
         }
 
-        RouteCodec.WriteReplace(batch, Default(nic, nic.Gateway), index, Dhcp);
+        RouteCodec.WriteReplace(batch, Default(nic, nic.Gateway, metric), index, Dhcp);
         if (nic.Gateway6 is { } gateway6)
         {
-            RouteCodec.WriteReplace(batch, Default(nic, gateway6), index, Dhcp);
+            RouteCodec.WriteReplace(batch, Default(nic, gateway6, metric), index, Dhcp);
         }
 
         connection.ExecuteOne(batch, "configuring", nic.InterfaceName);
     }
 
-    private static RouteRow Default(NicConfiguration nic, InetAddress gateway) => new()
+    private static RouteRow Default(NicConfiguration nic, InetAddress gateway, uint metric) => new()
     {
-        Key = new RouteKey(Netns.Node, RouteCodec.MainTable, Cidr.Default(gateway.IsV6), 0),
+        Key = new RouteKey(Netns.Node, RouteCodec.MainTable, Cidr.Default(gateway.IsV6), metric),
         Link = new LinkKey(Netns.Node, nic.InterfaceName),
         Gateway = gateway,
         OnLink = true,

@@ -10,6 +10,7 @@ namespace Fairlead.Lab.Hosts;
 internal sealed class LabHost : IDisposable
 {
     private readonly HeldProcess _process;
+    private HostileDhcp? _dhcp;
 
     private LabHost(string name, LabNode? node, HeldProcess process)
     {
@@ -68,8 +69,16 @@ internal sealed class LabHost : IDisposable
         HostNetwork.Configure(Netns, Nic);
     }
 
+    /// <summary>From now on a DHCP client grabs every NIC that appears.</summary>
+    public void SufferDhcp(VpcClient fabric)
+    {
+        _dhcp = new HostileDhcp(Netns, fabric);
+        _dhcp.Start();
+    }
+
     public void Dispose()
     {
+        _dhcp?.Dispose();
         Netns.Dispose();
         _process.Dispose();
     }

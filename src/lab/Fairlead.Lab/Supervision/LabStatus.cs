@@ -1,6 +1,7 @@
 using Fairlead.Model.Addresses;
 using Fairlead.Model.Pods;
 using Fairlead.Model.Problems;
+using Fairlead.Vpc.Control;
 
 namespace Fairlead.Lab.Supervision;
 
@@ -23,7 +24,9 @@ public enum AgentState
 }
 
 /// <summary>A lab at one moment. Process ids are those that the lab's own processes see.</summary>
-public sealed record LabStatus(string Name, DateTimeOffset Since, IReadOnlyList<HostStatus> Hosts, IReadOnlyList<PodStatus> Pods, IReadOnlyList<RouteStatus> Routes)
+/// <param name="Cloud">How programs reach the lab's OpenAPI, with the keys to it.</param>
+public sealed record LabStatus(
+    string Name, DateTimeOffset Since, IReadOnlyList<HostStatus> Hosts, IReadOnlyList<PodStatus> Pods, IReadOnlyList<RouteStatus> Routes, CloudAccess? Cloud = null)
 {
     public HostStatus? FindHost(string name) => Hosts.FirstOrDefault(host => host.Name == name);
 

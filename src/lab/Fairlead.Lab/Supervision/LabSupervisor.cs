@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.RegularExpressions;
 using Fairlead.AgentApi;
 using Fairlead.Lab.Hosts;
@@ -7,6 +8,7 @@ using Fairlead.Lab.Pods;
 using Fairlead.Lab.Processes;
 using Fairlead.Lab.Topology;
 using Fairlead.Linux.Namespaces;
+using Fairlead.Linux.Sockets;
 using Fairlead.Model.Addresses;
 using Fairlead.Model.Problems;
 using Fairlead.Vpc.Configuration;
@@ -16,7 +18,8 @@ using Fairlead.Vpc.Topology;
 namespace Fairlead.Lab.Supervision;
 
 /// <summary>Runs a lab: the fabric, the hosts, their agents and pods. It lives in the lab's own namespaces, and everything in them dies with it.</summary>
-internal sealed partial class LabSupervisor(string name, LabTopology topology, string peers)
+/// <param name="api">The socket of the OpenAPI, for the fabric's program; nobody else is to inherit it.</param>
+internal sealed partial class LabSupervisor(string name, LabTopology topology, string peers, InheritedDescriptor api)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
@@ -49,7 +52,8 @@ internal sealed partial class LabSupervisor(string name, LabTopology topology, s
             _since,
             [.. topology.HostNames.Select(host => Describe(_hosts[host], vpc))],
             [.. _pods.Values.OrderBy(pod => pod.Request.Name, StringComparer.Ordinal).Select(Describe)],
-            [.. vpc.Routes.Select(route => new RouteStatus(route.Destination, NextHopName(vpc, route)))]);
+            [.. vpc.Routes.Select(route => new RouteStatus(route.Destination, NextHopName(vpc, route)))],
+            _fabric.Access());
     }
 
     /// <exception cref="LabException">The name is taken, there is no such node, or the plug-in refused.</exception>
@@ -97,7 +101,10 @@ internal sealed partial class LabSupervisor(string name, LabTopology topology, s
 
     private void StartFabric()
     {
-        var process = HeldProcess.StartLogged(depth: 0, LabPaths.FabricLog, [], Installation.Dotnet, Installation.InsideLab.Program("fairlead-vpc"), "--control", LabPaths.Fabric);
+        var process = HeldProcess.StartLogged(
+            depth: 0, LabPaths.FabricLog, [], Installation.Dotnet, Installation.InsideLab.Program("fairlead-vpc"), "--control", LabPaths.Fabric,
+            "--listen-descriptor", api.Number.ToString(CultureInfo.InvariantCulture));
+        api.Dispose();
         var since = Stopwatch.GetTimestamp();
         while (true)
         {
@@ -123,6 +130,11 @@ internal sealed partial class LabSupervisor(string name, LabTopology topology, s
         var node = topology.FindNode(host);
         var started = _hosts[host] = LabHost.Start(host, node, peers);
         started.Plug(_fabric);
+        if (topology.HostileHosts.Contains(host))
+        {
+            started.SufferDhcp(_fabric);
+        }
+
         if (node is not null)
         {
             NodeFiles.Install(started.Pid, node, topology);

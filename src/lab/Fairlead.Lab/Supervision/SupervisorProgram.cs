@@ -1,6 +1,7 @@
 using Fairlead.AgentApi;
 using Fairlead.Lab.Processes;
 using Fairlead.Lab.Topology;
+using Fairlead.Linux.Sockets;
 using Fairlead.Reconciliation;
 
 namespace Fairlead.Lab.Supervision;
@@ -20,13 +21,14 @@ public static class SupervisorProgram
 
     /// <param name="peers">Folder of unpacked packages that hosts see; may be absent.</param>
     /// <param name="withStarter">Whether the lab ends when its starter does.</param>
+    /// <param name="apiDescriptor">The socket, opened outside, that the OpenAPI is to answer at.</param>
     /// <param name="input">The topology, and then nothing until the starter has gone.</param>
     /// <param name="starter">Who is told how it goes.</param>
     /// <returns>The exit status.</returns>
-    public static int Run(string name, string peers, bool withStarter, TextReader input, TextWriter starter)
+    public static int Run(string name, string peers, bool withStarter, int apiDescriptor, TextReader input, TextWriter starter)
     {
         using var down = new ManualResetEventSlim();
-        var supervisor = new LabSupervisor(name, TopologyReader.Read(ReadTopology(input), "topology"), peers);
+        var supervisor = new LabSupervisor(name, TopologyReader.Read(ReadTopology(input), "topology"), peers, InheritedDescriptor.Received(apiDescriptor));
         if (withStarter)
         {
             new Thread(() => WaitForEnd(input, down)) { IsBackground = true, Name = "starter" }.Start();

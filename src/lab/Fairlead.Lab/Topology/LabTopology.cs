@@ -10,6 +10,9 @@ namespace Fairlead.Lab.Topology;
 /// <param name="PodRanges">Ranges of all pods; the nodes' slices lie in them.</param>
 public sealed record LabTopology(VpcConfiguration Vpc, IReadOnlyList<LabNode> Nodes, IReadOnlyList<Cidr> PodRanges, IReadOnlyList<Cidr> ServiceRanges)
 {
+    /// <summary>Names of the hosts on which a DHCP client grabs every new NIC.</summary>
+    public IReadOnlySet<string> HostileHosts { get; init; } = new HashSet<string>();
+
     private const string DefaultResource = "Fairlead.Lab.Topology.walkthrough.yaml";
 
     /// <summary>The world of the walkthrough, as YAML.</summary>

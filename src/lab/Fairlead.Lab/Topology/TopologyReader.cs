@@ -15,7 +15,7 @@ public static class TopologyReader
     {
         var file = new YamlFile(text, source);
         var root = file.Root;
-        root.Allow("cidrs", "natGateway", "podRanges", "serviceRanges", "vSwitches", "hosts", "outside", "routes", "securityGroups");
+        root.Allow("cidrs", "natGateway", "podRanges", "serviceRanges", "vSwitches", "hosts", "outside", "routes", "securityGroups", "hostileDhcp");
         var topology = ReadAll(root);
         var told = file.Problems.Select(problem => problem.Path).ToHashSet();
         file.Check(TopologyChecks.Find(topology, root).Where(problem => !told.Contains(problem.Path) && !IsAboutStandIn(problem)));
@@ -42,7 +42,16 @@ public static class TopologyReader
             root["natGateway"].IsPresent ? vpc with { NatGateway = root["natGateway"].Address() } : vpc,
             [.. nodes],
             root["podRanges"].Ranges(),
-            root["serviceRanges"].Ranges());
+            root["serviceRanges"].Ranges())
+        {
+            HostileHosts = Hostile(root, hosts),
+        };
+    }
+
+    private static HashSet<string> Hostile(YamlValue root, IReadOnlyList<YamlValue> hosts)
+    {
+        var all = root["hostileDhcp"].Flag(false);
+        return [.. hosts.Where(host => host["hostileDhcp"].Flag(all)).Select(host => host["name"].Text() ?? "")];
     }
 
     private static VSwitchConfiguration VSwitch(YamlValue yaml)
@@ -53,7 +62,7 @@ public static class TopologyReader
 
     private static InstanceConfiguration Instance(YamlValue yaml)
     {
-        yaml.Allow("name", "vSwitch", "address", "address6", "type", "mtu", "publicAddress", "securityGroups", "pods", "sourceDestinationCheck");
+        yaml.Allow("name", "vSwitch", "address", "address6", "type", "mtu", "publicAddress", "securityGroups", "pods", "sourceDestinationCheck", "hostileDhcp");
         yaml["address"].Required("172.16.10.11");
         return new InstanceConfiguration(yaml["name"].Required("node-1"), yaml["vSwitch"].Required("vsw-cluster"), yaml["address"].Address() ?? YamlValue.Nowhere)
         {

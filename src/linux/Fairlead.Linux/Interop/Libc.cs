@@ -71,6 +71,9 @@ internal static partial class Libc
     public static partial int close(int fd);
 
     [LibraryImport("libc", SetLastError = true)]
+    public static partial int fcntl(int fd, int command, nint argument);
+
+    [LibraryImport("libc", SetLastError = true)]
     public static unsafe partial int fstatfs(int fd, byte* buffer);
 
     [LibraryImport("libc", SetLastError = true)]

@@ -8,7 +8,8 @@ using Fairlead.Vpc.Packets.Fabric;
 namespace Fairlead.Vpc.Packets.Control;
 
 /// <summary>The fabric's control socket: operations of <see cref="VpcOperations"/>, and <c>state</c>.</summary>
-public sealed class FabricControl(VpcFabric fabric)
+/// <param name="access">How the OpenAPI is reached; null where there is none.</param>
+public sealed class FabricControl(VpcFabric fabric, Func<CloudAccess?> access)
 {
     public ControlServer Listen(string path) => new(path, Answer);
 
@@ -19,6 +20,11 @@ public sealed class FabricControl(VpcFabric fabric)
             if (op == VpcOperations.State)
             {
                 return VpcJson.ToNode(fabric.Snapshot());
+            }
+
+            if (op == VpcOperations.Access)
+            {
+                return access() is { } found ? VpcJson.ToNode(found) : null;
             }
 
             var operation = VpcOperations.Read(op, arguments);

@@ -8,12 +8,16 @@ public static class RuleReader
 {
     public static SecurityGroupRule Read(YamlValue yaml)
     {
-        yaml.Allow("direction", "protocol", "ports", "peer", "peerGroup");
+        yaml.Allow("direction", "protocol", "ports", "peer", "peerGroup", "policy", "priority");
         var direction = yaml["direction"].Choice(("ingress", RuleDirection.Ingress), ("egress", RuleDirection.Egress)) ?? RuleDirection.Ingress;
         var protocol = yaml["protocol"].Choice(
             ("all", RuleProtocol.All), ("icmp", RuleProtocol.Icmp), ("icmp6", RuleProtocol.Icmp6), ("tcp", RuleProtocol.Tcp),
             ("udp", RuleProtocol.Udp), ("sctp", RuleProtocol.Sctp), ("gre", RuleProtocol.Gre)) ?? RuleProtocol.All;
-        return new SecurityGroupRule(direction, protocol, Ports(yaml["ports"]), yaml["peer"].Range(), yaml["peerGroup"].Text());
+        return new SecurityGroupRule(direction, protocol, Ports(yaml["ports"]), yaml["peer"].Range(), yaml["peerGroup"].Text())
+        {
+            Policy = yaml["policy"].Choice(("accept", RulePolicy.Accept), ("drop", RulePolicy.Drop)) ?? RulePolicy.Accept,
+            Priority = yaml["priority"].Number(1),
+        };
     }
 
     private static PortRange Ports(YamlValue yaml)

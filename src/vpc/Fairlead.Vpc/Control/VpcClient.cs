@@ -24,6 +24,10 @@ public sealed class VpcClient(string path, TimeSpan? timeout = null)
         return VpcJson.Read<NicConfiguration>(_client.Call(op, arguments));
     }
 
+    /// <summary>How the fabric's OpenAPI is reached; null where it has none, or has not been configured.</summary>
+    /// <exception cref="ControlException">Nobody answers.</exception>
+    public CloudAccess? Access() => _client.Call(VpcOperations.Access) is { } answer ? VpcJson.Read<CloudAccess>(answer) : null;
+
     /// <exception cref="ControlException">Nobody answers.</exception>
     public VpcSnapshot Snapshot() => VpcJson.Read<VpcSnapshot>(_client.Call(VpcOperations.State));
 }

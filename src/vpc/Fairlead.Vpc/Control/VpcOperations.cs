@@ -11,6 +11,9 @@ public static class VpcOperations
     /// <summary>The one that changes nothing: the whole snapshot.</summary>
     public const string State = "state";
 
+    /// <summary>Changes nothing either: endpoint and keys of the OpenAPI.</summary>
+    public const string Access = "access";
+
     private static readonly Dictionary<string, Type> Known = new()
     {
         ["configure"] = typeof(Configure),
@@ -33,7 +36,7 @@ public static class VpcOperations
     {
         if (!Known.TryGetValue(op, out var type))
         {
-            throw new ControlException(Nearest.Sentence("operation", op, Known.Keys.Append(State)));
+            throw new ControlException(Nearest.Sentence("operation", op, Known.Keys.Append(State).Append(Access)));
         }
 
         var own = (JsonObject)arguments.DeepClone();

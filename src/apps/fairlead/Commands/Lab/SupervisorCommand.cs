@@ -9,12 +9,14 @@ internal static class SupervisorCommand
     private static readonly Argument<string> Name = new("name");
     private static readonly Argument<string> Peers = new("peers");
     private static readonly Argument<bool> WithStarter = new("with-starter");
+    private static readonly Argument<int> ApiDescriptor = new("api-descriptor");
 
     public static Command Create()
     {
-        var command = new Command(SupervisorProgram.Command) { Name, Peers, WithStarter };
+        var command = new Command(SupervisorProgram.Command) { Name, Peers, WithStarter, ApiDescriptor };
         command.Hidden = true;
-        command.SetAction(parsed => SupervisorProgram.Run(parsed.GetValue(Name)!, parsed.GetValue(Peers)!, parsed.GetValue(WithStarter), Console.In, Console.Out));
+        command.SetAction(parsed => SupervisorProgram.Run(
+            parsed.GetValue(Name)!, parsed.GetValue(Peers)!, parsed.GetValue(WithStarter), parsed.GetValue(ApiDescriptor), Console.In, Console.Out));
         return command;
     }
 }

@@ -1,0 +1,50 @@
+using System.Net;
+using System.Net.Sockets;
+using Fairlead.Linux.Sockets;
+
+namespace Fairlead.Lab.Entrance;
+
+/// <summary>
+/// Where a lab's OpenAPI is reached from the machine: opened before the lab's namespaces are entered, where there is no way back, and
+/// handed down to the program that answers.
+/// </summary>
+internal sealed class ApiSocket : IDisposable
+{
+    private readonly Socket _socket;
+    private readonly InheritedDescriptor _inherited;
+
+    private ApiSocket(Socket socket)
+    {
+        _socket = socket;
+        _inherited = InheritedDescriptor.Of(socket.SafeHandle.DangerousGetHandle());
+    }
+
+    public static IPEndPoint Default { get; } = new(IPAddress.Loopback, 0);
+
+    /// <summary>Number under which programs that are started now find it.</summary>
+    public int Descriptor => _inherited.Number;
+
+    /// <param name="at">Port 0 for one that the kernel chooses.</param>
+    /// <exception cref="LabException">Nobody can listen there.</exception>
+    public static ApiSocket Listen(IPEndPoint at)
+    {
+        var socket = new Socket(at.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            socket.Bind(at);
+            socket.Listen(512);
+            return new ApiSocket(socket);
+        }
+        catch (SocketException error)
+        {
+            socket.Dispose();
+            throw new LabException($"the lab's OpenAPI cannot listen at {at}: {error.Message}; say another with --api, or leave it to the kernel", error);
+        }
+    }
+
+    public void Dispose()
+    {
+        _inherited.Dispose();
+        _socket.Dispose();
+    }
+}
