@@ -1,8 +1,10 @@
-using Fairlead.Vpc.Packets.Control;
+using System.Globalization;
+using Fairlead.Vpc.Program;
 
-const string usage = "usage: fairlead-vpc --control SOCKET [--netns PATH]";
+const string usage = "usage: fairlead-vpc --control SOCKET [--netns PATH] [--listen-descriptor NUMBER]";
 string? control = null;
 string? netns = null;
+int? descriptor = null;
 for (var i = 0; i < args.Length; i += 2)
 {
     var value = i + 1 < args.Length ? args[i + 1] : null;
@@ -13,6 +15,9 @@ for (var i = 0; i < args.Length; i += 2)
             break;
         case ("--netns", not null):
             netns = value;
+            break;
+        case ("--listen-descriptor", not null) when int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number):
+            descriptor = number;
             break;
         default:
             Console.Error.WriteLine($"fairlead-vpc: '{args[i]}' is no option, or its value is missing; {usage}");
@@ -26,4 +31,4 @@ if (control is null)
     return 2;
 }
 
-return new FabricDaemon(control, netns).Run(Console.Out, Console.Error);
+return new CloudDaemon(control, netns, descriptor).Run(Console.Out, Console.Error);

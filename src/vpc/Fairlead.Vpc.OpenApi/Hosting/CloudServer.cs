@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Fairlead.Vpc.Gate;
 using Fairlead.Vpc.OpenApi.Credentials;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -28,14 +29,18 @@ public sealed class CloudServer : IAsyncDisposable
     /// <param name="listen">Port 0 for one that the kernel chooses.</param>
     /// <param name="failed">Told of exceptions that are bugs of ours; their callers get an InternalError.</param>
     /// <param name="patience">How long a request's headers may take to come, and its body to begin to; 10 s where nothing is said.</param>
+    /// <param name="bind">Makes the socket, in another network namespace for instance; null for an ordinary one.</param>
     public CloudServer(
         CloudGate gate, ICredentialStore credentials, ISecurityTokenIssuer? issuer, string region, TimeProvider clock, IPEndPoint listen,
-        Action<Exception> failed, TimeSpan? patience = null)
+        Action<Exception> failed, TimeSpan? patience = null, Func<EndPoint, Socket>? bind = null)
     {
         _listen = listen;
         _application = new CloudApplication(new CloudApi(gate, credentials, issuer, region, clock), MostBody, failed);
+        var sockets = new SocketTransportOptions();
+        sockets.CreateBoundListenSocket = bind ?? sockets.CreateBoundListenSocket;
         var loggers = NullLoggerFactory.Instance;
-        _server = new KestrelServer(Options.Create(KestrelOptions(listen, patience ?? TimeSpan.FromSeconds(10))), new SocketTransportFactory(Options.Create(new SocketTransportOptions()), loggers), loggers);
+        _server = new KestrelServer(
+            Options.Create(KestrelOptions(listen, patience ?? TimeSpan.FromSeconds(10))), new SocketTransportFactory(Options.Create(sockets), loggers), loggers);
     }
 
     /// <summary>Where it listens, with the port that it has got; known once it has started.</summary>
@@ -48,7 +53,7 @@ public sealed class CloudServer : IAsyncDisposable
         {
             await _server.StartAsync(_application, stopping).ConfigureAwait(false);
         }
-        catch (Exception error) when (error is IOException or System.Net.Sockets.SocketException or InvalidOperationException)
+        catch (Exception error) when (error is IOException or SocketException or InvalidOperationException)
         {
             var reason = error.InnerException is { } inner ? inner.Message : error.Message;
             throw new IOException($"cannot listen on {_listen}: {reason}", error);

@@ -134,6 +134,8 @@ internal static class BaseChains
     private static IEnumerable<NftRuleBody> ToCloud()
     {
         NftExpression[] toCloud = [.. NfProtocol(false), .. InSet(DestinationAddress(false), FabricNames.Hosted)];
+        yield return Deny(DropReason.PrivateDestination, [.. toCloud, .. InSet(Input, FabricNames.Internet)]);
+        yield return Deny(DropReason.ServiceSource, [.. toCloud, .. InSet(Input, FabricNames.Services)]);
         foreach (var own in new[] { FabricNames.Own(false), FabricNames.OwnPrefixes(false) })
         {
             yield return Rule("own source", [.. toCloud, .. IifInSet(register => SourceAddress(false, register), own), .. Accept()]);

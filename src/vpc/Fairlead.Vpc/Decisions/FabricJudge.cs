@@ -76,6 +76,12 @@ public static class FabricJudge
         }
 
         var heard = begun with { To = CloudItself, Route = packet.Destination.ToCidr() };
+        if (state.Outside.TryGetValue(from.Id, out var outside))
+        {
+            var reason = outside.Kind == OutsideKind.Internet ? DropReason.PrivateDestination : DropReason.ServiceSource;
+            return heard with { Reason = reason, Because = $"the cloud answers hosts of the VPC at {packet.Destination} and nobody else" };
+        }
+
         return from.Owns(packet.Source) ? heard with { Because = $"delivered to the cloud itself, which answers at {packet.Destination}" } : heard with
         {
             Reason = DropReason.ServiceSource,

@@ -16,7 +16,9 @@ public abstract class UntouchedMachineTests(LabUser user)
         var before = MachineLook.Take();
         LeavesNothing(lab =>
         {
-            Assert.Equal([], MachineLook.Take().ChangesSince(before));
+            // Its OpenAPI is meant to be reached from the machine, at a port of the loopback.
+            var port = new Uri(lab.Running.Status().Cloud!.Endpoint!).Port.ToString("X4", CultureInfo.InvariantCulture);
+            Assert.Equal([$"+ listening: 0100007F:{port}"], MachineLook.Take().ChangesSince(before));
             Assert.Equal(0, lab.Try("lab", "down").Status);
         });
         Assert.Equal([], MachineLook.Take().ChangesSince(before));

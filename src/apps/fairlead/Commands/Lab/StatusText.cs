@@ -1,6 +1,7 @@
 using System.Globalization;
 using Fairlead.Cli.Output;
 using Fairlead.Lab.Supervision;
+using Fairlead.Vpc.Control;
 using Spectre.Console;
 
 namespace Fairlead.Cli.Commands.Lab;
@@ -17,6 +18,28 @@ internal static class StatusText
         WritePods(console, status);
         console.WriteLine();
         WriteRoutes(console, status);
+        if (status.Cloud is { } cloud)
+        {
+            console.WriteLine();
+            WriteCloud(console, cloud);
+        }
+    }
+
+    /// <summary>What an SDK's script needs; the secret is this lab's own and opens nothing else.</summary>
+    private static void WriteCloud(IAnsiConsole console, CloudAccess cloud)
+    {
+        var table = CommandOutput.Table("OPENAPI", "");
+        (string Name, string? Value)[] rows =
+        [
+            ("endpoint", cloud.Endpoint), ("from hosts", cloud.InsideEndpoint), ("region", cloud.RegionId), ("VPC", cloud.VpcId),
+            ("access key id", cloud.AccessKeyId), ("access key secret", cloud.AccessKeySecret),
+        ];
+        foreach (var (name, value) in rows.Where(row => row.Value is not null))
+        {
+            table.AddRow(Cells(name, value!));
+        }
+
+        console.Write(table);
     }
 
     public static void WriteHosts(IAnsiConsole console, LabStatus status)

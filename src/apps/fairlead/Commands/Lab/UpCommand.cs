@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Net;
 using Fairlead.Cli.Output;
 using Fairlead.Lab;
 using Fairlead.Lab.Entrance;
@@ -17,9 +18,22 @@ internal static class UpCommand
         Arity = ArgumentArity.ZeroOrOne,
     };
 
+    private static readonly Option<string> Api = new("--api")
+    {
+        Description = "Where the lab's OpenAPI listens on this machine; by default a free port of the loopback",
+        HelpName = "ADDRESS:PORT",
+    };
+
     public static Command Create()
     {
-        var command = new Command("up", "Starts a lab.") { Topology };
+        Api.Validators.Add(result =>
+        {
+            if (result.GetValue(Api) is { } text && !(text.Contains(':', StringComparison.Ordinal) && IPEndPoint.TryParse(text, out _)))
+            {
+                result.AddError($"--api {text}: no address with a port; write 127.0.0.1:8080, say");
+            }
+        });
+        var command = new Command("up", "Starts a lab.") { Topology, Api };
         command.SetAction(Up);
         return command;
     }
@@ -30,7 +44,8 @@ internal static class UpCommand
         var name = parsed.GetValue(LabCommand.Name)!;
         var output = parsed.Output();
         var text = file is null ? LabTopology.DefaultText : Read(file);
-        var lab = output.While($"lab {name}", say => LabStarter.Start(name, text, file?.Name ?? "the built-in topology", what => say($"lab {name}: {what}")));
+        var api = parsed.GetValue(Api) is { } place ? IPEndPoint.Parse(place) : null;
+        var lab = output.While($"lab {name}", say => LabStarter.Start(name, text, file?.Name ?? "the built-in topology", what => say($"lab {name}: {what}"), api: api));
         var status = lab.Status();
         output.Write(LabJson.ToNode(status), console =>
         {
