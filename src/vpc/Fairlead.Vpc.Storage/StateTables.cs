@@ -33,6 +33,7 @@ internal sealed class StateTables : IDisposable
     /// <exception cref="StateFileException">It is somebody else's, or of another format.</exception>
     public static StateTables Open(string path)
     {
+        SqliteLibrary.Find();
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false, DefaultTimeout = 1 }.ToString());
         try
         {
