@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Fairlead.Vpc.Cloud;
 using Fairlead.Vpc.Rules;
 using Fairlead.Vpc.Topology;
@@ -119,6 +120,14 @@ public static partial class CloudInvariants
         if (!holds)
         {
             faults.Add(otherwise);
+        }
+    }
+
+    private static void Holds(bool holds, [InterpolatedStringHandlerArgument(nameof(holds))] FaultText otherwise, List<string> faults)
+    {
+        if (!holds)
+        {
+            faults.Add(otherwise.Done());
         }
     }
 }

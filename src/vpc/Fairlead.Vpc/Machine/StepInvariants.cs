@@ -68,20 +68,24 @@ public static partial class CloudInvariants
     /// <summary>What a vSwitch has less is what the touched ENIs in it have more.</summary>
     private static void Counts(CloudState before, CloudState after, IReadOnlyCollection<string> touched, List<string> faults)
     {
-        var taken = new Dictionary<string, int>();
-        foreach (var id in touched.Distinct())
+        var ids = touched.Count == 1 ? touched : touched.Distinct().ToList();
+        foreach (var id in ids)
         {
-            var (was, now) = (before.Interfaces.GetValueOrDefault(id), after.Interfaces.GetValueOrDefault(id));
-            if ((was ?? now)?.VSwitch is { } vSwitch)
+            if (VSwitchOf(before, after, id) is not { } vSwitch || before.Index.Pools.GetValueOrDefault(vSwitch) is not { } was || after.Index.Pools.GetValueOrDefault(vSwitch) is not { } now)
             {
-                taken[vSwitch] = taken.GetValueOrDefault(vSwitch) + Taken(now) - Taken(was);
+                continue;
             }
-        }
 
-        foreach (var (vSwitch, more) in taken)
-        {
-            var (was, now) = (before.Index.Pools[vSwitch].Free, after.Index.Pools[vSwitch].Free);
-            Holds(was - now == more, $"{vSwitch} had {was} free addresses and has {now}, though {more} were taken", faults);
+            var more = 0;
+            foreach (var other in ids)
+            {
+                more += VSwitchOf(before, after, other) == vSwitch ? Taken(after.Interfaces.GetValueOrDefault(other)) - Taken(before.Interfaces.GetValueOrDefault(other)) : 0;
+            }
+
+            Holds(was.Free - now.Free == more, $"{vSwitch} had {was.Free} free addresses and has {now.Free}, though {more} were taken", faults);
         }
     }
+
+    private static string? VSwitchOf(CloudState before, CloudState after, string id) =>
+        (before.Interfaces.GetValueOrDefault(id) ?? after.Interfaces.GetValueOrDefault(id))?.VSwitch;
 }

@@ -8,18 +8,21 @@ namespace Fairlead.Vpc.Rules;
 /// <summary>The only writer of ENIs: the table and all that is derived from it change together.</summary>
 internal static class InterfaceTable
 {
-    public static CloudState Put(CloudState state, NetworkInterface eni)
+    /// <param name="isTaken">The addresses that are new to it were taken from the pools before.</param>
+    public static CloudState Put(CloudState state, NetworkInterface eni, bool isTaken)
     {
         var before = state.Interfaces.GetValueOrDefault(eni.Id);
-        var index = before is null ? Born(state, eni) : state.Index;
-        return state with { Interfaces = state.Interfaces.SetItem(eni.Id, eni), Index = Moved(index, before, eni, eni) };
+        var index = Moved(before is null ? Born(state, eni) : state.Index, before, eni, eni);
+        return state with { Interfaces = state.Interfaces.SetItem(eni.Id, eni), Index = isTaken ? index : Owned(index, eni, before, eni) };
     }
+
+    public static CloudState Put(CloudState state, NetworkInterface eni) => Put(state, eni, isTaken: false);
 
     public static CloudState Remove(CloudState state, NetworkInterface eni)
     {
         var none = eni with { Addresses = [], Prefixes = [], Instance = "", Trunk = "", SecurityGroups = [] };
         var region = state.RegionOf(eni);
-        var index = Moved(state.Index, eni, none, eni);
+        var index = Owned(Moved(state.Index, eni, none, eni), eni, eni, none);
         index = index with
         {
             Macs = index.Macs.Remove(eni.Mac.Bits),
@@ -63,17 +66,20 @@ internal static class InterfaceTable
             index = index with { InterfacesByGroup = after.SecurityGroups.Aggregate(left, (groups, id) => groups.Add(id, place.Id)) };
         }
 
-        return before is not null && before.Addresses == after.Addresses && before.Prefixes == after.Prefixes
-            ? index
-            : Owned(index, place, before, after);
+        return index;
     }
 
     private static CloudIndex Owned(CloudIndex index, NetworkInterface eni, NetworkInterface? before, NetworkInterface after)
     {
+        if (before is not null && before.Addresses == after.Addresses && before.Prefixes == after.Prefixes)
+        {
+            return index;
+        }
+
         var change = new PoolChange(index, eni);
         if (before is null || before.Addresses != after.Addresses)
         {
-            change.Set(Ranges(before?.Addresses ?? []), Ranges(after.Addresses));
+            change.Set(before is null ? [] : before.Addresses.AsSpan(), after.Addresses.AsSpan());
         }
 
         if (before is null || before.Prefixes != after.Prefixes)
@@ -82,16 +88,5 @@ internal static class InterfaceTable
         }
 
         return change.Done();
-    }
-
-    private static Cidr[] Ranges(ImmutableArray<InetAddress> addresses)
-    {
-        var ranges = new Cidr[addresses.Length];
-        for (var i = 0; i < ranges.Length; i++)
-        {
-            ranges[i] = addresses[i].ToCidr();
-        }
-
-        return ranges;
     }
 }

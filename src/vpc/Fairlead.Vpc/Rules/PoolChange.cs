@@ -11,24 +11,45 @@ internal sealed class PoolChange(CloudIndex index, NetworkInterface eni)
     private AddressPool6 _six = index.Pools6.GetValueOrDefault(eni.VSwitch, AddressPool6.Empty);
 
     /// <summary>Both lists keep the order of what stays, so one walk tells what came and what went.</summary>
-    public void Set(ReadOnlySpan<Cidr> before, ReadOnlySpan<Cidr> after)
+    public void Set(ReadOnlySpan<InetAddress> before, ReadOnlySpan<InetAddress> after)
     {
         var kept = 0;
-        foreach (var range in before)
+        foreach (var address in before)
         {
-            if (kept < after.Length && after[kept] == range)
+            if (kept < after.Length && after[kept] == address)
             {
                 kept++;
             }
             else
             {
-                Release(range);
+                Release(address.ToCidr());
             }
         }
 
-        foreach (var range in after[kept..])
+        foreach (var address in after[kept..])
         {
-            Take(range);
+            Take(address.ToCidr());
+        }
+    }
+
+    public void Set(ReadOnlySpan<Cidr> before, ReadOnlySpan<Cidr> after)
+    {
+        var kept = 0;
+        foreach (var prefix in before)
+        {
+            if (kept < after.Length && after[kept] == prefix)
+            {
+                kept++;
+            }
+            else
+            {
+                Release(prefix);
+            }
+        }
+
+        foreach (var prefix in after[kept..])
+        {
+            Take(prefix);
         }
     }
 

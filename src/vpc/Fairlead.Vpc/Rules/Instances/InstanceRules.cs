@@ -31,14 +31,16 @@ internal static class InstanceRules
         var (next, ids) = (state, new List<string>(call.Amount));
         for (var i = 0; i < call.Amount; i++)
         {
-            var plan = new AddressPlan(next, vSwitch);
+            next = Draw.Id(Draw.Id(next, "i-", out var id), "eni-", out var primary);
+            var plan = new AddressPlan(next, vSwitch, primary);
             var wish = new AddressWish(true, [], call.Ipv6AddressCount, [], null);
             if ((plan.Add(CreateRules.Primary(call.PrivateIpAddress)) ?? plan.Add(wish)) is { } error)
             {
                 return CloudStep.Refused(state, error);
             }
 
-            next = Start(next, call, vSwitch, plan, groups, now, ids);
+            ids.Add(id);
+            next = Start(plan.Taken(), call, plan, groups, now, (id, primary, ids.Count));
         }
 
         return CloudStep.Done(next, new InstancesStartedReply(ids));
@@ -85,14 +87,11 @@ internal static class InstanceRules
         return call.Ipv6AddressCount > type.Ipv6PerEni ? CloudErrors.TooMany6("the instance", type.Ipv6PerEni) : null;
     }
 
-    private static CloudState Start(
-        CloudState state, RunInstances call, VSwitch vSwitch, AddressPlan plan, string[] groups, DateTimeOffset now, List<string> ids)
+    private static CloudState Start(CloudState state, RunInstances call, AddressPlan plan, string[] groups, DateTimeOffset now, (string Id, string Primary, int Number) of)
     {
-        state = Draw.Id(state, "i-", out var id);
-        state = Draw.Id(state, "eni-", out var primary);
-        ids.Add(id);
-        var name = call.InstanceName ?? call.HostName ?? id;
-        var instance = new Instance(id, call.Amount == 1 ? name : name + ids.Count.ToString("000", CultureInfo.InvariantCulture), call.InstanceType, primary)
+        var vSwitch = state.VSwitches[call.VSwitchId];
+        var name = call.InstanceName ?? call.HostName ?? of.Id;
+        var instance = new Instance(of.Id, call.Amount == 1 ? name : name + of.Number.ToString("000", CultureInfo.InvariantCulture), call.InstanceType, of.Primary)
         {
             Vpc = vSwitch.Vpc,
             Zone = vSwitch.Zone,
@@ -103,8 +102,8 @@ internal static class InstanceRules
         };
         return InterfaceTable.Put(InstanceTable.Add(state, instance), new NetworkInterface
         {
-            Id = primary,
-            Instance = id,
+            Id = of.Primary,
+            Instance = of.Id,
             VSwitch = vSwitch.Id,
             Vpc = vSwitch.Vpc,
             Zone = vSwitch.Zone,
@@ -114,6 +113,6 @@ internal static class InstanceRules
             Addresses = [.. plan.Addresses],
             SecurityGroups = [.. groups],
             SourceDestinationCheck = false,
-        });
+        }, isTaken: true);
     }
 }

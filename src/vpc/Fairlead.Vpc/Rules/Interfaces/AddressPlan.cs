@@ -5,23 +5,29 @@ using Fairlead.Vpc.Topology;
 
 namespace Fairlead.Vpc.Rules.Interfaces;
 
-/// <summary>Picks what a wish gets from a vSwitch: first what is named, then free ones. Nothing is taken until the ENI is put.</summary>
-internal sealed class AddressPlan(CloudState state, VSwitch vSwitch)
+/// <summary>Picks what a wish gets from a vSwitch: first what is named, then free ones.</summary>
+/// <param name="owner">Id of the ENI that gets it.</param>
+internal sealed class AddressPlan(CloudState state, VSwitch vSwitch, string owner)
 {
     private const int Tries = 64;
-
-    // The ENI has no id yet; the pools of the plan are thrown away.
-    private const string Somebody = "eni";
 
     private readonly List<InetAddress> _addresses = [];
     private readonly List<Cidr> _prefixes = [];
     private readonly AddressPoolChange _four = state.Index.Pools[vSwitch.Id].Change();
     private AddressPool6 _six = state.Index.Pools6.GetValueOrDefault(vSwitch.Id, AddressPool6.Empty);
     private ulong _random = state.Random;
+    private bool _hasSix;
 
     public IReadOnlyList<InetAddress> Addresses => _addresses;
 
     public IReadOnlyList<Cidr> Prefixes => _prefixes;
+
+    /// <summary>The state with what was picked taken from the pools.</summary>
+    public CloudState Taken()
+    {
+        var (pools, pools6) = (state.Index.Pools.SetItem(vSwitch.Id, _four.Done()), state.Index.Pools6);
+        return state with { Random = _random, Index = state.Index with { Pools = pools, Pools6 = _hasSix ? pools6.SetItem(vSwitch.Id, _six) : pools6 } };
+    }
 
     /// <returns>What is in the way; null where the plan has all.</returns>
     public CloudError? Add(AddressWish wish)
@@ -160,11 +166,12 @@ internal sealed class AddressPlan(CloudState state, VSwitch vSwitch)
     {
         if (v6)
         {
-            _six = _six.Take(range, Somebody);
+            _six = _six.Take(range, owner);
+            _hasSix = true;
         }
         else
         {
-            _four.Take(range, Somebody);
+            _four.Take(range, owner);
         }
 
         return null;

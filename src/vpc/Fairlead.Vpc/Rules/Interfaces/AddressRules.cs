@@ -35,14 +35,14 @@ internal static class AddressRules
             return CloudStep.Refused(state, wish.V6 ? CloudErrors.TooMany6(eni!.Id, most) : CloudErrors.TooMany4(eni!.Id, most));
         }
 
-        var plan = new AddressPlan(state, state.VSwitches[eni!.VSwitch]);
+        var plan = new AddressPlan(state, state.VSwitches[eni!.VSwitch], eni.Id);
         if (plan.Add(wish) is { } error)
         {
             return CloudStep.Refused(state, error);
         }
 
         var next = InterfaceTable.Put(
-            Draw.Number(state, out _), eni with { Addresses = eni.Addresses.AddRange(plan.Addresses), Prefixes = eni.Prefixes.AddRange(plan.Prefixes) });
+            plan.Taken(), eni with { Addresses = eni.Addresses.AddRange(plan.Addresses), Prefixes = eni.Prefixes.AddRange(plan.Prefixes) }, isTaken: true);
         return CloudStep.Done(next, new AssignedReply(eni.Id, plan.Addresses, plan.Prefixes));
     }
 

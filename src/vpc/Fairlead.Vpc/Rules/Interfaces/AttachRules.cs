@@ -39,9 +39,9 @@ internal static class AttachRules
     public static CloudStep Begin(CloudState state, NetworkInterface eni, DelayRange range, DateTimeOffset now)
     {
         state = Draw.Delay(state, range, out var delay);
-        var due = new PendingChange(now + delay, eni.Id);
-        var begun = InterfaceTable.Put(state, eni) with { Due = state.Due.Add(due) };
-        return CloudStep.Done(delay == TimeSpan.Zero ? PassingRules.Complete(begun, due) : begun);
+        return CloudStep.Done(delay == TimeSpan.Zero
+            ? PassingRules.Complete(state, eni)
+            : InterfaceTable.Put(state, eni) with { Due = state.Due.Add(new PendingChange(now + delay, eni.Id)) });
     }
 
     private static CloudError? Fits(NetworkInterface eni, Instance instance)

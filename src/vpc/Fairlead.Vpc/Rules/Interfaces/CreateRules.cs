@@ -25,14 +25,14 @@ internal static class CreateRules
             return CloudStep.Refused(state, wrong);
         }
 
-        var plan = new AddressPlan(state, vSwitch);
+        var plan = new AddressPlan(Draw.Id(state, "eni-", out var id), vSwitch, id);
         var error = plan.Add(Primary(call.PrimaryIpAddress)) ?? plan.Add(AddressWish.V4Of(call)) ?? plan.Add(AddressWish.V6Of(call)) ?? TooMany(plan);
         if (error is not null)
         {
             return CloudStep.Refused(state, error);
         }
 
-        state = Draw.Id(state, "eni-", out var id);
+        state = plan.Taken();
         var eni = new NetworkInterface
         {
             Id = id,
@@ -53,7 +53,7 @@ internal static class CreateRules
             SecurityGroups = [.. groups],
             SourceDestinationCheck = call.SourceDestCheck,
         };
-        return CloudStep.Done(InterfaceTable.Put(state, eni), new InterfaceReply(eni, []));
+        return CloudStep.Done(InterfaceTable.Put(state, eni, isTaken: true), new InterfaceReply(eni, []));
     }
 
     public static AddressWish Primary(string? address) => new(false, address is null ? [] : [address], address is null ? 1 : null, [], null);

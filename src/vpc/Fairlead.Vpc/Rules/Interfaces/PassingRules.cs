@@ -7,18 +7,17 @@ namespace Fairlead.Vpc.Rules.Interfaces;
 /// <summary>What becomes of an ENI without anybody asking: passing statuses end, and now and then one vanishes.</summary>
 internal static class PassingRules
 {
-    public static CloudState Complete(CloudState state, PendingChange due)
+    public static CloudState Complete(CloudState state, PendingChange due) =>
+        Complete(state with { Due = state.Due.Remove(due) }, state.Interfaces[due.Interface]);
+
+    /// <param name="eni">In the passing status that ends, whether the table knows of it or not.</param>
+    public static CloudState Complete(CloudState state, NetworkInterface eni) => eni.Status switch
     {
-        state = state with { Due = state.Due.Remove(due) };
-        var eni = state.Interfaces[due.Interface];
-        return eni.Status switch
-        {
-            InterfaceStatus.Attaching => InterfaceTable.Put(state, eni with { Status = InterfaceStatus.InUse }),
-            InterfaceStatus.Detaching => InterfaceTable.Put(state, Freed(eni)),
-            InterfaceStatus.Deleting => Gone(state, eni),
-            _ => throw new InvalidOperationException($"{eni.Id} is {eni.Status}, and yet something is due"),
-        };
-    }
+        InterfaceStatus.Attaching => InterfaceTable.Put(state, eni with { Status = InterfaceStatus.InUse }),
+        InterfaceStatus.Detaching => InterfaceTable.Put(state, Freed(eni)),
+        InterfaceStatus.Deleting => Gone(state, eni),
+        _ => throw new InvalidOperationException($"{eni.Id} is {eni.Status}, which does not pass"),
+    };
 
     public static CloudState Vanish(CloudState state, string id)
     {
