@@ -4,6 +4,7 @@ using Fairlead.Agent.Configuration;
 using Fairlead.Docs.Tests.Pages;
 using Fairlead.Lab.Topology;
 using Fairlead.Model.Addresses;
+using Fairlead.Vpc.Faults;
 
 namespace Fairlead.Docs.Tests.Keys;
 
@@ -12,6 +13,8 @@ public sealed class KeyTests
 {
     private const string Agent = "docs/guide/agent-configuration.md";
 
+    private static readonly string[] Open = ["faults[].match", "settings.rateLimits"];
+
     private static readonly JsonSerializerOptions Written = new() { Converters = { new AsWritten<Cidr>(), new AsWritten<InetAddress>() } };
 
     [Fact]
@@ -19,6 +22,16 @@ public sealed class KeyTests
 
     [Fact]
     public void Keys_of_a_topology() => Same(YamlSchema.Keys(text => TopologyReader.Read(text, "")), "docs/guide/lab.md");
+
+    // Below these two, keys are what the API calls its parameters and actions.
+    [Fact]
+    public void Keys_of_a_file_of_faults() => Same(
+        [.. YamlSchema.Keys(text => FaultScriptReader.Read(text, "")).Select(key => Open.FirstOrDefault(key.StartsWith) ?? key).Distinct()],
+        "docs/guide/cloud-faults.md");
+
+    [Fact]
+    public void The_page_on_faults_names_every_error_that_needs_no_message() =>
+        Assert.All(KnownErrors.Codes, code => Assert.Contains($"`{code}`", Checkout.Read("docs/guide/cloud-faults.md")));
 
     [Fact]
     public void The_defaults_that_the_guide_writes_out_are_those_of_the_code()
