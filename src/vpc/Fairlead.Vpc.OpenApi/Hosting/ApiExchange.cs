@@ -1,8 +1,9 @@
-using System.Buffers;
+using System.Text;
 using Fairlead.Vpc.OpenApi.Actions;
 using Fairlead.Vpc.OpenApi.Binding;
 using Fairlead.Vpc.OpenApi.Replies;
 using Fairlead.Vpc.OpenApi.Requests;
+using Fairlead.Vpc.OpenApi.Texts;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Fairlead.Vpc.OpenApi.Hosting;
@@ -13,17 +14,18 @@ internal sealed class ApiExchange
     // A page of 500 ENIs; a bigger answer's memory is not kept.
     private const int Kept = 1024 * 1024;
 
+    // Request ids are no secret: they must only differ.
+    private readonly Random _ids = new();
     private readonly JsonReply _json;
     private readonly XmlReply _xml;
-    private ArrayBufferWriter<byte> _output = new(4096);
+    private readonly ByteText _output = new(Kept);
     private byte[] _body = [];
 
     public ApiExchange()
     {
         Parameters = new ParameterReader(Request);
-        var output = new Redirected(this);
-        _json = new JsonReply(output);
-        _xml = new XmlReply(output);
+        _json = new JsonReply(_output);
+        _xml = new XmlReply(_output);
     }
 
     /// <summary>Of the request that is being answered.</summary>
@@ -40,28 +42,21 @@ internal sealed class ApiExchange
 
     public ReplyWriter Reply { get; private set; } = null!;
 
-    public ReadOnlyMemory<byte> Written => _output.WrittenMemory;
+    public ReadOnlyMemory<byte> Written => _output.Memory;
 
     public void Begin(IFeatureCollection features)
     {
         Features = features;
         Product = null;
         Reply = _xml;
-        RequestId = Guid.NewGuid().ToString().ToUpperInvariant();
-        if (_output.Capacity > Kept)
-        {
-            _output = new ArrayBufferWriter<byte>(4096);
-        }
-        else
-        {
-            _output.ResetWrittenCount();
-        }
+        RequestId = NewRequestId();
+        _output.Clear();
     }
 
     public void UseJson() => Reply = _json;
 
     /// <summary>Drops what was written, to write something else.</summary>
-    public void Restart() => _output.ResetWrittenCount();
+    public void Restart() => _output.Clear();
 
     /// <summary>Room for a request's body.</summary>
     public byte[] Body(int length)
@@ -74,13 +69,11 @@ internal sealed class ApiExchange
         return _body;
     }
 
-    // The writers keep their output for good, the exchange changes it.
-    private sealed class Redirected(ApiExchange exchange) : IBufferWriter<byte>
+    private string NewRequestId() => string.Create(36, _ids, static (text, ids) =>
     {
-        public void Advance(int count) => exchange._output.Advance(count);
-
-        public Memory<byte> GetMemory(int sizeHint = 0) => exchange._output.GetMemory(sizeHint);
-
-        public Span<byte> GetSpan(int sizeHint = 0) => exchange._output.GetSpan(sizeHint);
-    }
+        Span<byte> bits = stackalloc byte[16];
+        ids.NextBytes(bits);
+        new Guid(bits).TryFormat(text, out _);
+        Ascii.ToUpperInPlace(text, out _);
+    });
 }

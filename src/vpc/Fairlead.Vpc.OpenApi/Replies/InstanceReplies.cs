@@ -124,7 +124,7 @@ internal static class InstanceReplies
             w.OpenItem("NetworkInterface"u8);
             w.Text("NetworkInterfaceId"u8, eni.Id);
             w.Text("Type"u8, eni.Type.ToString());
-            w.Text("MacAddress"u8, eni.Mac.ToString());
+            w.Mac("MacAddress"u8, eni.Mac);
             w.Address("PrimaryIpAddress"u8, eni.PrimaryAddress);
             InterfaceReplies.Addresses(w, eni, withPublic: false);
             w.CloseItem("NetworkInterface"u8);

@@ -107,7 +107,7 @@ internal static class InterfaceReplies
         w.Text("Description"u8, eni.Description);
         w.Text("Type"u8, Word(eni.Type));
         w.Text("Status"u8, Word(eni.Status));
-        w.Text("MacAddress"u8, eni.Mac.ToString());
+        w.Mac("MacAddress"u8, eni.Mac);
         w.Text("VpcId"u8, eni.Vpc);
         w.Text("VSwitchId"u8, eni.VSwitch);
         w.Text("ZoneId"u8, eni.Zone);

@@ -1,11 +1,11 @@
 using System.Buffers;
-using System.Buffers.Text;
 using System.Text;
+using Fairlead.Vpc.OpenApi.Texts;
 
 namespace Fairlead.Vpc.OpenApi.Replies;
 
 /// <summary>An answer as XML, which is what a call without <c>Format</c> gets.</summary>
-internal sealed class XmlReply(IBufferWriter<byte> output) : ReplyWriter
+internal sealed class XmlReply(ByteText output) : ReplyWriter
 {
     private static readonly SearchValues<char> Escaped = SearchValues.Create([.. "<>&\"'", .. Enumerable.Range(0, 32).Select(code => (char)code)]);
 
@@ -13,7 +13,7 @@ internal sealed class XmlReply(IBufferWriter<byte> output) : ReplyWriter
 
     public override void Begin(string root)
     {
-        output.Write("<?xml version='1.0' encoding='UTF-8'?>"u8);
+        output.Append("<?xml version='1.0' encoding='UTF-8'?>"u8);
         Tag("<"u8, Encoding.UTF8.GetBytes(root));
     }
 
@@ -29,23 +29,21 @@ internal sealed class XmlReply(IBufferWriter<byte> output) : ReplyWriter
     public override void Number(ReadOnlySpan<byte> name, long value)
     {
         Tag("<"u8, name);
-        Utf8Formatter.TryFormat(value, output.GetSpan(20), out var length);
-        output.Advance(length);
+        output.Append(value);
         Tag("</"u8, name);
     }
 
     public override void Number(ReadOnlySpan<byte> name, double value)
     {
         Tag("<"u8, name);
-        Utf8Formatter.TryFormat(value, output.GetSpan(32), out var length);
-        output.Advance(length);
+        output.Append(value);
         Tag("</"u8, name);
     }
 
     public override void Flag(ReadOnlySpan<byte> name, bool value)
     {
         Tag("<"u8, name);
-        output.Write(value ? "true"u8 : "false"u8);
+        output.Append(value ? "true"u8 : "false"u8);
         Tag("</"u8, name);
     }
 
@@ -65,21 +63,21 @@ internal sealed class XmlReply(IBufferWriter<byte> output) : ReplyWriter
 
     private void Tag(ReadOnlySpan<byte> opening, ReadOnlySpan<byte> name)
     {
-        output.Write(opening);
-        output.Write(name);
-        output.Write(">"u8);
+        output.Append(opening);
+        output.Append(name);
+        output.Append(">"u8);
     }
 
     private void Content(ReadOnlySpan<char> value)
     {
         while (value.IndexOfAny(Escaped) is var at and >= 0)
         {
-            Encoding.UTF8.GetBytes(value[..at], output);
-            output.Write(Escape(value[at]));
+            output.Append(value[..at]);
+            output.Append(Escape(value[at]));
             value = value[(at + 1)..];
         }
 
-        Encoding.UTF8.GetBytes(value, output);
+        output.Append(value);
     }
 
     private static ReadOnlySpan<byte> Escape(char letter) => letter switch

@@ -1,4 +1,5 @@
 using System.Text;
+using Fairlead.Vpc.OpenApi.Signing;
 using Fairlead.Vpc.OpenApi.Texts;
 using Microsoft.AspNetCore.Http;
 
@@ -22,6 +23,9 @@ internal sealed class ApiRequest
 
     /// <summary>Room for whoever puts a text together for a moment.</summary>
     public ByteText Scratch { get; } = new();
+
+    /// <summary>For whoever checks its signature.</summary>
+    public KeyedHash Hash { get; } = new();
 
     /// <returns>False where a parameter's encoding is broken.</returns>
     public bool Read(string method, string path, ReadOnlySpan<char> query, IHeaderDictionary headers, ReadOnlyMemory<byte> body)

@@ -1,29 +1,44 @@
 namespace Fairlead.Vpc.OpenApi.Signing;
 
 /// <summary>The header of signature version 3: <c>ACS3-HMAC-SHA256 Credential=ID,SignedHeaders=a;b;c,Signature=HEX</c>.</summary>
-/// <param name="SignedHeaders">In lower case, joined by semicolons, as the header has them.</param>
-internal sealed record Authorization(string Credential, string SignedHeaders, string Signature)
+internal readonly ref struct Authorization
 {
-    /// <returns>Null where a part is missing.</returns>
-    public static Authorization? Read(string header)
+    private Authorization(ReadOnlySpan<char> credential, ReadOnlySpan<char> signedHeaders, ReadOnlySpan<char> signature)
     {
-        string? credential = null, signedHeaders = null, signature = null;
-        foreach (var range in header.AsSpan(SignatureVersion3.Algorithm.Length).Split(','))
-        {
-            var part = header.AsSpan(SignatureVersion3.Algorithm.Length)[range].Trim();
-            credential ??= After(part, "Credential=");
-            signedHeaders ??= After(part, "SignedHeaders=");
-            signature ??= After(part, "Signature=");
-        }
-
-        return credential is null || signedHeaders is null || signature is null ? null : new Authorization(credential, signedHeaders, signature);
+        Credential = credential;
+        SignedHeaders = signedHeaders;
+        Signature = signature;
     }
 
-    public bool Signs(string header)
+    public ReadOnlySpan<char> Credential { get; }
+
+    /// <summary>In lower case, joined by semicolons, as the header has them.</summary>
+    public ReadOnlySpan<char> SignedHeaders { get; }
+
+    public ReadOnlySpan<char> Signature { get; }
+
+    public bool IsComplete => !Credential.IsEmpty && !SignedHeaders.IsEmpty && !Signature.IsEmpty;
+
+    public static Authorization Read(ReadOnlySpan<char> header)
     {
-        foreach (var name in SignedHeaders.AsSpan().Split(';'))
+        ReadOnlySpan<char> credential = default, signedHeaders = default, signature = default;
+        header = header[SignatureVersion3.Algorithm.Length..];
+        foreach (var range in header.Split(','))
         {
-            if (SignedHeaders.AsSpan()[name].Equals(header, StringComparison.OrdinalIgnoreCase))
+            var part = header[range].Trim();
+            credential = After(part, "Credential=", credential);
+            signedHeaders = After(part, "SignedHeaders=", signedHeaders);
+            signature = After(part, "Signature=", signature);
+        }
+
+        return new Authorization(credential, signedHeaders, signature);
+    }
+
+    public bool Signs(ReadOnlySpan<char> header)
+    {
+        foreach (var name in SignedHeaders.Split(';'))
+        {
+            if (SignedHeaders[name].Equals(header, StringComparison.OrdinalIgnoreCase))
             {
                 return true;
             }
@@ -32,6 +47,6 @@ internal sealed record Authorization(string Credential, string SignedHeaders, st
         return false;
     }
 
-    private static string? After(ReadOnlySpan<char> part, string name) =>
-        part.StartsWith(name, StringComparison.Ordinal) && part.Length > name.Length ? part[name.Length..].ToString() : null;
+    private static ReadOnlySpan<char> After(ReadOnlySpan<char> part, ReadOnlySpan<char> name, ReadOnlySpan<char> otherwise) =>
+        part.StartsWith(name, StringComparison.Ordinal) ? part[name.Length..] : otherwise;
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
@@ -30,32 +31,30 @@ internal sealed class NonceMemory(TimeProvider clock, TimeSpan window)
         }
     }
 
-    // Half of a SHA-256: nobody finds two that are alike.
     private static UInt128 Mark(string accessKeyId, ReadOnlySpan<char> nonce)
     {
-        Span<byte> text = stackalloc byte[512];
-        if (!TryJoin(accessKeyId, nonce, text, out var length))
-        {
-            text = Encoding.UTF8.GetBytes($"{accessKeyId}\n{nonce}");
-            length = text.Length;
-        }
-
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(text[..length], hash);
-        return BinaryPrimitives.ReadUInt128BigEndian(hash);
+        // SDKs make 32 hex digits, with dashes or without: those are 128 bits already, and need only be told apart by key.
+        Span<byte> bits = stackalloc byte[16];
+        return TryDigits(nonce, bits)
+            ? BinaryPrimitives.ReadUInt128BigEndian(bits) ^ ((UInt128)(uint)string.GetHashCode(accessKeyId) << 48)
+            : Hashed(accessKeyId, nonce);
     }
 
-    private static bool TryJoin(string accessKeyId, ReadOnlySpan<char> nonce, Span<byte> text, out int length)
+    private static bool TryDigits(ReadOnlySpan<char> nonce, Span<byte> bits)
     {
-        length = 0;
-        if (!Encoding.UTF8.TryGetBytes(accessKeyId, text[..^1], out var first))
+        if (nonce.Length == 36 && Guid.TryParseExact(nonce, "D", out var guid))
         {
-            return false;
+            return guid.TryWriteBytes(bits, bigEndian: true, out _);
         }
 
-        text[first] = (byte)'\n';
-        var fits = Encoding.UTF8.TryGetBytes(nonce, text[(first + 1)..], out var second);
-        length = first + 1 + second;
-        return fits;
+        return nonce.Length == 32 && Convert.FromHexString(nonce, bits, out _, out _) == OperationStatus.Done;
+    }
+
+    // Half of a SHA-256: nobody finds two that are alike.
+    private static UInt128 Hashed(string accessKeyId, ReadOnlySpan<char> nonce)
+    {
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(Encoding.UTF8.GetBytes($"{accessKeyId}\n{nonce}"), hash);
+        return BinaryPrimitives.ReadUInt128BigEndian(hash);
     }
 }

@@ -57,7 +57,8 @@ internal sealed class SignatureCheck(ICredentialStore credentials, TimeProvider 
 
     private (AccessKey? Key, CloudError? Error) Version3(ApiRequest request, string header)
     {
-        if (Authorization.Read(header) is not { } authorization || !SignsEnough(request, authorization))
+        var authorization = Authorization.Read(header);
+        if (!authorization.IsComplete || !SignsEnough(request, authorization))
         {
             return (null, GatewayErrors.Incomplete);
         }
@@ -72,7 +73,7 @@ internal sealed class SignatureCheck(ICredentialStore credentials, TimeProvider 
             return (null, error);
         }
 
-        if (credentials.Find(authorization.Credential) is not { } key)
+        if (credentials.Find(request.Hash.Id(authorization.Credential)) is not { } key)
         {
             return (null, GatewayErrors.UnknownKey);
         }

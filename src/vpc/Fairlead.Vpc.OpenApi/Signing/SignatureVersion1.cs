@@ -39,7 +39,7 @@ internal static class SignatureVersion1
     {
         WriteStringToSign(request, request.Scratch);
         Span<byte> right = stackalloc byte[HMACSHA1.HashSizeInBytes];
-        HMACSHA1.HashData(key.SecretKeyOfVersion1, request.Scratch.Span, right);
+        request.Hash.Version1(key, request.Scratch.Span, right);
         Span<byte> given = stackalloc byte[HMACSHA1.HashSizeInBytes + 4];
         var status = Base64.DecodeFromUtf8(request.Parameters.Get("Signature"u8), given, out _, out var length);
         return status == OperationStatus.Done && CryptographicOperations.FixedTimeEquals(given[..length], right);

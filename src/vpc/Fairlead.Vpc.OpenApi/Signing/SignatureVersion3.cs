@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Collections.Frozen;
 using System.Security.Cryptography;
 using System.Text;
 using Fairlead.Vpc.OpenApi.Credentials;
@@ -11,6 +13,14 @@ namespace Fairlead.Vpc.OpenApi.Signing;
 internal static class SignatureVersion3
 {
     public const string Algorithm = "ACS3-HMAC-SHA256";
+
+    // Most calls have no body.
+    private static readonly byte[] HashOfNothing = Encoding.ASCII.GetBytes(Convert.ToHexStringLower(SHA256.HashData([])));
+
+    // Found by a part of the list of names without a string of its own.
+    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> KnownHeaders = FrozenSet.Create(
+        StringComparer.Ordinal, "host", "content-type", "x-acs-accesskey-id", "x-acs-action", "x-acs-content-sha256", "x-acs-credentials-provider",
+        "x-acs-date", "x-acs-security-token", "x-acs-signature-nonce", "x-acs-version").GetAlternateLookup<ReadOnlySpan<char>>();
 
     /// <summary>Lines of method, path, query, headers, an empty one, their names and the body's hash.</summary>
     public static void WriteCanonicalRequest(ApiRequest request, ReadOnlySpan<char> signedHeaders, ByteText text)
@@ -38,10 +48,10 @@ internal static class SignatureVersion3
     {
         WriteStringToSign(request, authorization);
         Span<byte> right = stackalloc byte[HMACSHA256.HashSizeInBytes];
-        HMACSHA256.HashData(key.SecretKey, request.Scratch.Span, right);
+        request.Hash.Version3(key, request.Scratch.Span, right);
         Span<byte> given = stackalloc byte[HMACSHA256.HashSizeInBytes];
         return authorization.Signature.Length == given.Length * 2
-            && Convert.FromHexString(authorization.Signature, given, out _, out _) == System.Buffers.OperationStatus.Done
+            && Convert.FromHexString(authorization.Signature, given, out _, out _) == OperationStatus.Done
             && CryptographicOperations.FixedTimeEquals(given, right);
     }
 
@@ -85,7 +95,7 @@ internal static class SignatureVersion3
     {
         text.Append(name);
         text.Append(":"u8);
-        var values = request.Headers[name.ToString()];
+        var values = request.Headers[KnownHeaders.TryGetValue(name, out var known) ? known : name.ToString()];
         text.Append(values.Count == 1 ? values[0].AsSpan().Trim() : Joined(values));
         text.Append("\n"u8);
     }
@@ -94,6 +104,12 @@ internal static class SignatureVersion3
 
     private static void WriteHash(ReadOnlySpan<byte> body, ByteText text)
     {
+        if (body.IsEmpty)
+        {
+            text.Append(HashOfNothing);
+            return;
+        }
+
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(body, hash);
         WriteHex(hash, text);
