@@ -11,6 +11,8 @@ internal static class CloudBench
         ["requests"] = RequestMeasure.Run,
         ["pages"] = PageMeasure.Run,
         ["transitions"] = TransitionMeasure.Run,
+        ["start"] = StartMeasure.Run,
+        ["state"] = StateFileMeasure.Run,
     };
 
     public static int Run(string[] arguments)

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 
 namespace Fairlead.System.Tests.Benchmarks;
@@ -18,7 +16,7 @@ public sealed class DatapathBenchTests
         var state = Directory.CreateTempSubdirectory("fl-bench-");
         try
         {
-            var (status, output, error) = Run("--output", "json", "--rounds", "1", "--state", state.FullName);
+            var (status, output, error) = BenchRun.Of("bench/datapath", "--output", "json", "--rounds", "1", "--state", state.FullName);
             if (error.Contains("plug-in could not be built", StringComparison.Ordinal) || error.Contains("unshare failed", StringComparison.Ordinal))
             {
                 Assert.Skip(error);
@@ -48,33 +46,5 @@ public sealed class DatapathBenchTests
         var figure = Assert.Single(figures, figure => figure!["figure"]!.GetValue<string>() == row)!;
         Assert.InRange(figure["fairlead"]!["median"]!.GetValue<double>(), 100, 10_000_000);
         Assert.InRange(figure["judged"]!.GetValue<double>(), 0.07, 10);
-    }
-
-    private static (int Status, string Output, string Error) Run(params string[] arguments)
-    {
-        var start = new ProcessStartInfo(Path.Combine(Root(), "bench/datapath"), arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
-        using var process = Process.Start(start)!;
-        var error = process.StandardError.ReadToEndAsync();
-        var output = process.StandardOutput.ReadToEndAsync();
-        if (!process.WaitForExit(TimeSpan.FromMinutes(4)))
-        {
-            process.Kill(entireProcessTree: true);
-            Assert.Fail($"the bench did not end: {error.Result}");
-        }
-
-        return (process.ExitCode, output.Result, error.Result);
-    }
-
-    private static string Root([CallerFilePath] string here = "")
-    {
-        for (var folder = new DirectoryInfo(Path.GetDirectoryName(here)!); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "Fairlead.slnx")))
-            {
-                return folder.FullName;
-            }
-        }
-
-        throw new InvalidOperationException("no Fairlead.slnx above the test: run it from a checkout");
     }
 }
