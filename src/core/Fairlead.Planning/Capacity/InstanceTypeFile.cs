@@ -6,7 +6,8 @@ using YamlDotNet.RepresentationModel;
 namespace Fairlead.Planning.Capacity;
 
 /// <summary>
-/// Reads <c>instanceTypes: { NAME: { enis: N, addressesPerEni: N } }</c>. What is wrong is told all at once, each with its place.
+/// Reads <c>instanceTypes: { NAME: { enis: N, addressesPerEni: N } }</c>, with ipv6PerEni and totalEnis where they are known. What is
+/// wrong is told all at once, each with its place.
 /// </summary>
 public sealed class InstanceTypeFile
 {
@@ -71,11 +72,20 @@ public sealed class InstanceTypeFile
             return null;
         }
 
-        Allow(fields, path + ".", "enis", "addressesPerEni");
+        Allow(fields, path + ".", "enis", "addressesPerEni", "ipv6PerEni", "totalEnis");
         var enis = Number(fields, path, "enis", MostEnis);
         var addresses = Number(fields, path, "addressesPerEni", MostAddresses);
-        return enis is null || addresses is null ? null : new InstanceType($"{entry.Key}", enis.Value, addresses.Value);
+        var ipv6 = Optional(fields, path, "ipv6PerEni", MostAddresses);
+        var total = Optional(fields, path, "totalEnis", MostEnis);
+        return enis is null || addresses is null ? null : new InstanceType($"{entry.Key}", enis.Value, addresses.Value)
+        {
+            Ipv6PerEni = ipv6 ?? addresses.Value,
+            TotalEnis = Math.Max(total ?? enis.Value, enis.Value),
+        };
     }
+
+    private int? Optional(YamlMappingNode fields, string path, string name, int most) =>
+        fields.Children.ContainsKey(new YamlScalarNode(name)) ? Number(fields, path, name, most) : null;
 
     private int? Number(YamlMappingNode fields, string path, string name, int most)
     {

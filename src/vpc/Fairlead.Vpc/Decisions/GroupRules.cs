@@ -3,10 +3,15 @@ using Fairlead.Vpc.Topology;
 
 namespace Fairlead.Vpc.Decisions;
 
-/// <summary>Whether an ENI's security groups let a conversation begin: the first of their rules that fits decides, and none is a no.</summary>
+/// <summary>
+/// Whether an ENI's security groups let a conversation begin: the first of their rules that fits decides, and none is a no. Members of a
+/// basic group reach each other before any rule ("the Accept internal access control policy takes precedence over user-created security
+/// group rules": ModifySecurityGroupPolicy), and send to anybody behind all rules.
+/// </summary>
 public static class GroupRules
 {
-    // Behind every rule that somebody wrote: their numbers end at 100.
+    // Before and behind every rule that somebody wrote: their numbers are 1 to 100.
+    private const int Inner = 0;
     private const int Implied = 101;
 
     /// <summary>Rules of all the groups together, in the order in which they are asked; what groups do without a rule stands last.</summary>
@@ -23,7 +28,8 @@ public static class GroupRules
     private static IEnumerable<SecurityGroupRule> Written(SecurityGroup group) => !group.IsBasic ? group.Rules :
     [
         .. group.Rules,
-        new SecurityGroupRule(RuleDirection.Ingress, RuleProtocol.All, PortRange.All, null, group.Id) { Priority = Implied },
+        new SecurityGroupRule(RuleDirection.Ingress, RuleProtocol.All, PortRange.All, null, group.Id) { Priority = Inner },
+        new SecurityGroupRule(RuleDirection.Egress, RuleProtocol.All, PortRange.All, null, group.Id) { Priority = Inner },
         SecurityGroupRule.Everything(RuleDirection.Egress, false) with { Priority = Implied },
         SecurityGroupRule.Everything(RuleDirection.Egress, true) with { Priority = Implied },
     ];

@@ -24,12 +24,14 @@ internal static class CloudErrors
     public static CloudError TokenMismatch() =>
         new("IdempotentParameterMismatch", "The request uses the same client token as a previous, but not identical request. Do not reuse a client token with different requests, unless the requests are identical.");
 
-    // CreateVSwitch, DescribeInstances and others name it so, with 404.
-    public static CloudError NoRegion(string region) => new("InvalidRegionId.NotFound", $"The specified RegionId does not exist: {region}.", 404);
+    // CreateSecurityGroup and others.
+    public static CloudError NoRegion() => new("InvalidRegionId.NotFound", "The specified RegionId does not exist.", 404);
 
-    public static CloudError NoZone(string zone) => new("InvalidZoneId.NotFound", $"The specified ZoneId does not exist: {zone}.", 404);
+    // CreateVSwitch.
+    public static CloudError NoZone() => new("InvalidZoneId.NotFound", "Specified zone does not exist.", 404);
 
-    public static CloudError NoVpc(string id) => new("InvalidVpcId.NotFound", $"The specified VpcId does not exist: {id}.", 404);
+    // CreateVSwitch and CreateSecurityGroup.
+    public static CloudError NoVpc() => new("InvalidVpcId.NotFound", "Specified VPC does not exist.", 404);
 
     public static CloudError NoVSwitch(string id) => new("InvalidVSwitchId.NotFound", $"The specified VSwitchId does not exist: {id}.", 404);
 
@@ -43,7 +45,8 @@ internal static class CloudErrors
 
     public static CloudError NoGroup(string id) => new("InvalidSecurityGroupId.NotFound", $"The specified SecurityGroupId does not exist: {id}.", 404);
 
-    public static CloudError NoRouteTable(string id) => new("InvalidRouteTableId.NotFound", $"Specified route table does not exist: {id}.", 404);
+    // CreateRouteEntry and DeleteRouteEntry.
+    public static CloudError NoRouteTable() => new("InvalidRouteTableId.NotFound", "Specified route table does not exist.", 404);
 
     public static CloudError NoResourceGroup(string id) => new("InvalidResourceGroup.NotFound", $"The ResourceGroup provided does not exist in our records: {id}.", 404);
 

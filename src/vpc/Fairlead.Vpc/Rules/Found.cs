@@ -37,7 +37,7 @@ internal static class Found
             return CloudErrors.Missing("VpcId");
         }
 
-        return state.Vpcs.TryGetValue(id, out vpc) && vpc.Region == region ? null : CloudErrors.NoVpc(id);
+        return state.Vpcs.TryGetValue(id, out vpc) && vpc.Region == region ? null : CloudErrors.NoVpc();
     }
 
     /// <param name="none">How the action calls it when there is none.</param>

@@ -14,24 +14,25 @@ internal static class NameRules
     private const int MostTags = 20;
     private const int LongestTagPart = 128;
 
+    /// <summary>Of an ENI: the error tables of the ENI actions have InvalidParameter for all that is malformed.</summary>
     public static CloudError? Fault(CreateNetworkInterface call) =>
-        Name("NetworkInterfaceName", call.NetworkInterfaceName) ?? Description(call.Description) ?? Tags("Tag.N", call.Tag)
-            ?? ResourceGroup(call.ResourceGroupId)
+        Fault(call.NetworkInterfaceName, call.Description) ?? Tags(call.Tag) ?? ResourceGroup(call.ResourceGroupId)
             ?? (call.InstanceType is Topology.InterfaceType.Secondary or Topology.InterfaceType.Trunk
                 ? null : CloudErrors.Invalid("InstanceType", $"{call.InstanceType} is neither Secondary nor Trunk"));
 
-    public static CloudError? Name(string parameter, string name)
-    {
-        var wrong = name.Length > 0
-            && (name.Length is < 2 or > LongestName || IsUrl(name) || !char.IsLetter(name[0]) || !name.All(c => char.IsLetterOrDigit(c) || c is ':' or '_' or '.' or '-'));
-        return wrong ? new CloudError($"Invalid{parameter}.Malformed", $"The specified parameter {parameter} is not valid: {name}.") : null;
-    }
+    public static CloudError? Fault(string interfaceName, string description) => !IsName(interfaceName)
+        ? CloudErrors.Invalid($"The specified parameter NetworkInterfaceName is not valid: {interfaceName}.")
+        : IsDescription(description) ? null : CloudErrors.Invalid("The specified parameter Description is not valid.");
 
-    public static CloudError? Description(string text) => text.Length > 0 && (text.Length is < 2 or > LongestDescription || IsUrl(text))
-        ? new CloudError("InvalidDescription.Malformed", "The specified parameter \"Description\" is not valid.")
-        : null;
+    /// <summary>An empty one is none.</summary>
+    public static bool IsName(string name) => name.Length == 0
+        || (name.Length is >= 2 and <= LongestName && !IsUrl(name) && char.IsLetter(name[0]) && name.All(c => char.IsLetterOrDigit(c) || c is ':' or '_' or '.' or '-'));
 
-    public static CloudError? Tags(string parameter, IReadOnlyList<TagFilter> tags)
+    /// <summary>An empty one is none.</summary>
+    public static bool IsDescription(string text) => text.Length == 0 || (text.Length is >= 2 and <= LongestDescription && !IsUrl(text));
+
+    /// <summary>Codes and messages of CreateSecurityGroup and RunInstances.</summary>
+    public static CloudError? Tags(IReadOnlyList<TagFilter> tags)
     {
         if (tags.Count > MostTags)
         {
@@ -42,24 +43,24 @@ internal static class NameRules
         {
             if (tag.Key.Length is 0 or > LongestTagPart || IsReserved(tag.Key))
             {
-                return new CloudError("InvalidTagKey.Malformed", "The specified Tag.n.Key is not valid.");
+                return new CloudError("InvalidTagKey.Malformed", "Specified tag key is not valid.");
             }
 
             if (tag.Value is { } value && (value.Length > LongestTagPart || IsReserved(value)))
             {
-                return new CloudError("InvalidTagValue.Malformed", "The specified Tag.n.Value is not valid.");
+                return new CloudError("InvalidTagValue.Malformed", "Specified tag value is not valid.");
             }
         }
 
         return tags.GroupBy(tag => tag.Key).Any(group => group.Count() > 1)
-            ? new CloudError("InvalidParameter", $"{parameter}: the keys must be unique.")
+            ? new CloudError("Duplicate.TagKey", "The Tag.N.Key contain duplicate key.")
             : null;
     }
 
     public static CloudError? ResourceGroup(string? id) =>
         id is null || id.StartsWith("rg-", StringComparison.Ordinal) ? null : CloudErrors.NoResourceGroup(id);
 
-    public static ImmutableSortedDictionary<string, string> Tags(IReadOnlyList<TagFilter> tags) =>
+    public static ImmutableSortedDictionary<string, string> TagTable(IReadOnlyList<TagFilter> tags) =>
         tags.Count == 0 ? ImmutableSortedDictionary<string, string>.Empty : tags.ToImmutableSortedDictionary(tag => tag.Key, tag => tag.Value ?? "", StringComparer.Ordinal);
 
     private static bool IsUrl(string text) =>

@@ -17,7 +17,7 @@ internal static class ParameterRules
 
         if (!state.Regions.ContainsKey(call.RegionId))
         {
-            return CloudErrors.NoRegion(call.RegionId);
+            return CloudErrors.NoRegion();
         }
 
         return call is CloudChange { ClientToken: { } token } && (token.Length > LongestToken || !System.Text.Ascii.IsValid(token))

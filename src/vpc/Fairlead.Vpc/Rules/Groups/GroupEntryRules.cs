@@ -11,6 +11,7 @@ internal static class GroupEntryRules
     // "Priority: 1 to 100" and "up to 100 rules in a call": AuthorizeSecurityGroup.
     private const int MostPriority = 100;
     private const int MostAtOnce = 100;
+    private const int MostGroupPeers = 20;
 
     public static CloudStep Authorize(CloudState state, Calls.AuthorizeSecurityGroup call, DateTimeOffset now)
     {
@@ -29,8 +30,8 @@ internal static class GroupEntryRules
             rules.Add(rule with { Id = id, Created = now });
         }
 
-        return rules.Count > state.Settings.GroupRuleQuota
-            ? CloudStep.Refused(state, new CloudError("AuthorizationLimitExceed", "The limit of authorization records in the security group reaches.", 403))
+        return Quota(state, rules) is { } full
+            ? CloudStep.Refused(state, full)
             : CloudStep.Done(rules.Count == group.Rules.Length ? state : GroupTable.Put(next, group with { Rules = rules.ToImmutable() }));
     }
 
@@ -49,25 +50,16 @@ internal static class GroupEntryRules
         return CloudStep.Done(left.Length == group.Rules.Length ? state : GroupTable.Put(state, group with { Rules = left }));
     }
 
-    /// <returns>What is wrong with a rule, null where it can be carried out.</returns>
-    public static string? Fault(SecurityGroupRule rule)
+    private static CloudError? Quota(CloudState state, IReadOnlyCollection<SecurityGroupRule> rules)
     {
-        if ((rule.Peer is null) == (rule.PeerGroup is null))
+        if (rules.Count > state.Settings.GroupRuleQuota)
         {
-            return "a rule has either a range of addresses or a group as its other side";
+            return new CloudError("AuthorizationLimitExceed", "The limit of authorization records in the security group reaches.", 403);
         }
 
-        if (rule.Peer is { IsNetwork: false } peer)
-        {
-            return $"{peer} has host bits; did you mean {peer.Network}?";
-        }
-
-        if (rule.Ports.First > rule.Ports.Last)
-        {
-            return $"ports {rule.Ports.First}-{rule.Ports.Last}: the first is behind the last";
-        }
-
-        return !rule.HasPorts && !rule.Ports.IsAll ? $"{rule.Protocol.ToString().ToLowerInvariant()} has no ports" : null;
+        return rules.Count(rule => rule.PeerGroup is not null) > MostGroupPeers
+            ? new CloudError("AuthorizedGroupRule.LimitExceed", $"You have reached the limit on the number of group authorization rules that you can add to a security group. When authorization object of rule is security group, the limit is {MostGroupPeers}.")
+            : null;
     }
 
     private static CloudError? Count(int rules) => rules switch
@@ -79,19 +71,52 @@ internal static class GroupEntryRules
 
     private static CloudError? Fault(CloudState state, SecurityGroupRule rule, SecurityGroup group)
     {
+        var side = rule.Direction == RuleDirection.Ingress ? "Source" : "Dest";
         if (rule.Priority is < 1 or > MostPriority)
         {
-            return new CloudError("InvalidPriority.ValueNotSupported", "The specified parameter \"Priority\" is not supported.");
+            return new CloudError("InvalidPriority.ValueNotSupported", "The parameter Priority is invalid.");
         }
 
-        if (Fault(rule) is { } fault)
+        if (rule.Peer is null && rule.PeerGroup is null)
         {
-            return CloudErrors.Invalid("Permissions.N", fault);
+            return new CloudError($"MissingParameter.{side}", $"One of the parameters {side}CidrIp, {side}GroupId or {side}PrefixListId must be specified.");
         }
 
-        return rule.PeerGroup is { } peer && (!state.SecurityGroups.TryGetValue(peer, out var other) || other.Vpc != group.Vpc)
-            ? CloudErrors.NoGroup(peer)
-            : NameRules.Description(rule.Description);
+        if (rule.Peer is { IsNetwork: false } peer)
+        {
+            return new CloudError($"Invalid{side}CidrIp.Malformed", $"The specified parameter {side}CidrIp is not valid: {peer} has host bits; did you mean {peer.Network}?");
+        }
+
+        if (rule.Ports.First > rule.Ports.Last || (!rule.HasPorts && !rule.Ports.IsAll))
+        {
+            return new CloudError("InvalidIpPortRange.Malformed", "The specified parameter \"PortRange\" is not valid.");
+        }
+
+        if (!NameRules.IsDescription(rule.Description))
+        {
+            return new CloudError("InvalidSecurityGroupDiscription.Malformed", "The specified security group rule description is not valid.");
+        }
+
+        return rule.PeerGroup is { } other ? Peer(state, other, group, side) : null;
+    }
+
+    // The error tables of AuthorizeSecurityGroup and AuthorizeSecurityGroupEgress; "InvalidParamter" is spelt so.
+    private static CloudError? Peer(CloudState state, string id, SecurityGroup group, string side)
+    {
+        if (id == group.Id)
+        {
+            return side == "Dest"
+                ? new CloudError("InvalidSecurityGroup.IsSame", "The authorized SecurityGroupId should be different from the DestGroupId.", 403)
+                : new CloudError("InvalidParamter.Conflict", "The specified SecurityGroupId should be different from the SourceGroupId.", 403);
+        }
+
+        if (!state.SecurityGroups.TryGetValue(id, out var peer))
+        {
+            return new CloudError($"Invalid{side}GroupId.NotFound", $"The {side}GroupId provided does not exist in our records.", 404);
+        }
+
+        return peer.Vpc == group.Vpc ? null : new CloudError(
+            $"Invalid{side}GroupId.Mismatch", $"Specified security group and {(side == "Dest" ? "destination" : "source")} group are not in the same VPC.");
     }
 
     private static CloudError NoRule(string id) => new("InvalidSecurityGroupRuleId.NotFound", $"The specified SecurityGroupRuleId does not exist: {id}.", 404);

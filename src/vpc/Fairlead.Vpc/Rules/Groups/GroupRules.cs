@@ -10,7 +10,7 @@ internal static class GroupRules
 {
     public static CloudStep Create(CloudState state, Calls.CreateSecurityGroup call, DateTimeOffset now)
     {
-        var fault = NameRules.Name("SecurityGroupName", call.SecurityGroupName) ?? NameRules.Description(call.Description) ?? NameRules.Tags("Tag.N", call.Tag)
+        var fault = Words(call) ?? NameRules.Tags(call.Tag)
             ?? NameRules.ResourceGroup(call.ResourceGroupId) ?? Found.Vpc(state, call.VpcId, call.RegionId, out _);
         if (fault is not null)
         {
@@ -24,11 +24,16 @@ internal static class GroupRules
             Vpc = call.VpcId,
             ResourceGroup = call.ResourceGroupId ?? "",
             Description = call.Description,
-            Tags = NameRules.Tags(call.Tag),
+            Tags = NameRules.TagTable(call.Tag),
             Created = now,
         };
         return CloudStep.Done(GroupTable.Put(state, group), new CreatedReply(id));
     }
+
+    // CreateSecurityGroup; the second code is spelt so.
+    private static CloudError? Words(Calls.CreateSecurityGroup call) => !NameRules.IsName(call.SecurityGroupName)
+        ? new CloudError("InvalidSecurityGroupName.Malformed", "Specified security group name is not valid.")
+        : NameRules.IsDescription(call.Description) ? null : new CloudError("InvalidSecurityGroupDiscription.Malformed", "Specified security group description is not valid.");
 
     public static CloudStep Delete(CloudState state, Calls.DeleteSecurityGroup call)
     {

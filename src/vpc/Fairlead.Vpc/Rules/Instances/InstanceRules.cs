@@ -3,11 +3,15 @@ using Fairlead.Vpc.Calls;
 using Fairlead.Vpc.Cloud;
 using Fairlead.Vpc.Machine;
 using Fairlead.Vpc.Rules.Interfaces;
+using Fairlead.Vpc.Rules.Networks;
 using Fairlead.Vpc.Topology;
 
 namespace Fairlead.Vpc.Rules.Instances;
 
-/// <summary>RunInstances and DeleteInstance. Instances run at once and stop never: their life is not what this cloud is about.</summary>
+/// <summary>
+/// RunInstances and DeleteInstance, by the error tables of both pages. Instances run at once and stop never: their life is not what this
+/// cloud is about.
+/// </summary>
 internal static class InstanceRules
 {
     // "Valid values: 1 to 100" of Amount.
@@ -15,7 +19,7 @@ internal static class InstanceRules
 
     public static CloudStep Run(CloudState state, RunInstances call, DateTimeOffset now)
     {
-        var fault = NameRules.Description(call.Description) ?? NameRules.Tags("Tag.N", call.Tag) ?? NameRules.ResourceGroup(call.ResourceGroupId)
+        var fault = Words(call) ?? NameRules.Tags(call.Tag) ?? NameRules.ResourceGroup(call.ResourceGroupId)
             ?? Shape(state, call) ?? Found.VSwitch(state, call.VSwitchId, call.RegionId, out _);
         if (fault is not null)
         {
@@ -59,7 +63,13 @@ internal static class InstanceRules
                 "IncorrectInstanceStatus", "The current status of the resource does not support this operation.", 403));
         }
 
-        foreach (var id in state.Index.InterfacesByInstance.Of(instance!.Id))
+        // Entries to other ENIs of it go with these: nothing is documented of them.
+        if (state.Index.RoutesByNextHop.Of(instance!.PrimaryInterface).Any(id => RouteEntryTable.Find(state, id)!.ToInstance))
+        {
+            return CloudStep.Refused(state, new CloudError("DependencyViolation.RouteEntry", "Specified instance is used by route entry."));
+        }
+
+        foreach (var id in state.Index.InterfacesByInstance.Of(instance.Id))
         {
             var eni = state.Interfaces[id];
             state = eni.Type == InterfaceType.Primary || eni.DeleteOnRelease
@@ -69,6 +79,10 @@ internal static class InstanceRules
 
         return CloudStep.Done(InstanceTable.Remove(state, instance));
     }
+
+    private static CloudError? Words(RunInstances call) => !NameRules.IsName(call.InstanceName ?? "")
+        ? new CloudError("InvalidInstanceName.Malformed", "The specified parameter \"InstanceName\" is not valid.")
+        : NameRules.IsDescription(call.Description) ? null : new CloudError("InvalidDescription.Malformed", "The specified parameter \"Description\" is not valid.");
 
     private static CloudError? Shape(CloudState state, RunInstances call)
     {
@@ -97,7 +111,7 @@ internal static class InstanceRules
             Zone = vSwitch.Zone,
             ResourceGroup = call.ResourceGroupId ?? "",
             Description = call.Description,
-            Tags = NameRules.Tags(call.Tag),
+            Tags = NameRules.TagTable(call.Tag),
             Created = now,
         };
         return InterfaceTable.Put(InstanceTable.Add(state, instance), new NetworkInterface

@@ -44,7 +44,7 @@ internal static class CreateRules
             ResourceGroup = call.ResourceGroupId ?? "",
             Name = call.NetworkInterfaceName,
             Description = call.Description,
-            Tags = NameRules.Tags(call.Tag),
+            Tags = NameRules.TagTable(call.Tag),
             Created = now,
             DeleteOnRelease = call.DeleteOnRelease,
             Mac = Draw.Mac(state),

@@ -12,7 +12,7 @@ internal static class ModifyRules
     {
         string[] groups = [];
         var fault = Found.Interface(state, call.NetworkInterfaceId, call.RegionId, out var eni)
-            ?? NameRules.Name("NetworkInterfaceName", call.NetworkInterfaceName ?? "") ?? NameRules.Description(call.Description ?? "")
+            ?? NameRules.Fault(call.NetworkInterfaceName ?? "", call.Description ?? "")
             ?? (eni!.Status is InterfaceStatus.Available or InterfaceStatus.InUse ? null : CloudErrors.State(eni, "Available or InUse"))
             ?? (call.SecurityGroupId.Count == 0 ? null : Found.Groups(state, null, call.SecurityGroupId, eni.Vpc, call.RegionId, out groups));
         return fault is not null ? CloudStep.Refused(state, fault) : CloudStep.Done(InterfaceTable.Put(state, eni! with

@@ -8,7 +8,9 @@ namespace Fairlead.Vpc.Rules.Networks;
 
 /// <summary>
 /// Custom entries of a route table, by the documented rules of CreateRouteEntry: a destination is there once, is no vSwitch's range
-/// nor within one (it may contain one), and is not 100.64.0.0/10.
+/// nor within one (it may contain one), and is not 100.64.0.0/10. Codes and messages are of the error tables of CreateRouteEntry and
+/// DeleteRouteEntry; RouterEntryConflict.Duplicated and InvalidCidrBlock.Overlapped, which callers quote, stand for their
+/// InvalidCIDRBlock.Duplicate and InvalidCidrBlock.
 /// </summary>
 internal static class RouteEntryRules
 {
@@ -67,9 +69,9 @@ internal static class RouteEntryRules
             return none;
         }
 
-        if (!Cidr.TryParse(call.DestinationCidrBlock, out destination))
+        if (!Cidr.TryParse(Range(call.DestinationCidrBlock), out destination))
         {
-            return new CloudError("InvalidCidrBlock.Malformed", $"Specified CidrBlock is not valid: {call.DestinationCidrBlock}.");
+            return new CloudError("InvalidCidrBlock.Malformed", $"Specified CIDR block is not valid: {call.DestinationCidrBlock}.");
         }
 
         var vSwitches = state.Index.VSwitchesByVpc.Of(table!.Vpc).Select(id => state.VSwitches[id]).Select(vSwitch => (vSwitch.Name, vSwitch.Cidr, vSwitch.Cidr6));
@@ -80,11 +82,11 @@ internal static class RouteEntryRules
 
         if (table.Entries.ContainsKey(destination))
         {
-            return new CloudError("RouterEntryConflict.Duplicated", $"The specified route entry already exists: {destination}.");
+            return new CloudError("RouterEntryConflict.Duplicated", $"A route entry already exists, which CIDR is '{destination}'");
         }
 
         return NextHop(state, call, table, out nextHop) ?? (table.Entries.Count >= state.Settings.RouteEntryQuota
-            ? new CloudError("QuotaExceeded.RouteEntry", $"The number of route entries in {table.Id} exceeds the quota, {state.Settings.RouteEntryQuota}.")
+            ? new CloudError("QuotaExceeded", $"Route entry quota exceeded in this route table: {state.Settings.RouteEntryQuota}.")
             : null);
     }
 
@@ -100,19 +102,19 @@ internal static class RouteEntryRules
         if (call.NextHopType == "NetworkInterface" && state.Interfaces.TryGetValue(call.NextHopId, out var eni) && eni.Vpc == table.Vpc)
         {
             nextHop = eni.Id;
-            return eni.Status == InterfaceStatus.Deleting ? NoNextHop(call) : null;
+            return eni.Status == InterfaceStatus.Deleting ? NoNextHop() : null;
         }
 
         return call.NextHopType is "Instance" or "NetworkInterface"
-            ? NoNextHop(call)
-            : new CloudError("InvalidNextHopType.NotSupport", $"The specified NextHopType is not supported: {call.NextHopType}.");
+            ? NoNextHop()
+            : new CloudError("InvalidNextHopType", "Specified parameter \"NextHopType\" is not valid");
     }
 
-    private static CloudError NoNextHop(CreateRouteEntry call) => new("InvalidNexthop.NotFound", $"The specified NextHopId does not exist: {call.NextHopId}.", 404);
+    private static CloudError NoNextHop() => new("InvalidNextHop.NotFound", "Specified next hop does not exist.");
 
     private static CloudError? Find(CloudState state, Calls.DeleteRouteEntry call, out RouteEntry? entry)
     {
-        entry = null;
+        (entry, Cidr destination) = (null, default);
         if (call.RouteEntryId is { } id)
         {
             entry = RouteEntryTable.Find(state, id);
@@ -121,13 +123,31 @@ internal static class RouteEntryRules
         {
             return fault;
         }
-        else if (Cidr.TryParse(call.DestinationCidrBlock, out var destination) && table!.Entries.TryGetValue(destination, out var there) && Leads(state, there, call.NextHopId))
+        else if (call.DestinationCidrBlock is null)
+        {
+            return CloudErrors.Missing("DestinationCidrBlock");
+        }
+        else if (!Cidr.TryParse(Range(call.DestinationCidrBlock), out destination))
+        {
+            return new CloudError("InvalidCidrBlock.Malformed", "Specified CIDR block is not valid.");
+        }
+        else if (IsSystem(state, table!, destination))
+        {
+            return new CloudError("OperationDenied", "Specified operation is denied as route entry type is system.");
+        }
+        else if (table!.Entries.TryGetValue(destination, out var there) && Leads(state, there, call.NextHopId))
         {
             entry = there;
         }
 
-        return entry is null ? new CloudError("InvalidRouteEntry.NotFound", "Specified route entry does not exist.", 404) : null;
+        return entry is null ? new CloudError("InvalidRouteEntry.NotFound", "Route entry not exists.") : null;
     }
+
+    /// <summary>"If the destination is an IP address, it is taken with a mask of 32 bits", and of 128 for IPv6.</summary>
+    private static string Range(string text) => InetAddress.TryParse(text, out var address) ? $"{address.ToCidr()}" : text;
+
+    private static bool IsSystem(CloudState state, RouteTable table, Cidr destination) => destination == VpcState.ServiceRange
+        || state.Index.VSwitchesByVpc.Of(table.Vpc).Any(id => state.VSwitches[id].Cidr == destination || state.VSwitches[id].Cidr6 == destination);
 
     private static bool Leads(CloudState state, RouteEntry entry, string? nextHop) =>
         nextHop is null || entry.NextHop == nextHop || (state.Instances.TryGetValue(nextHop, out var instance) && instance.PrimaryInterface == entry.NextHop);
@@ -142,6 +162,6 @@ internal static class RouteEntryRules
 
         return state.RouteTables.TryGetValue(id, out table) && state.Vpcs[table.Vpc].Region == region
             ? null
-            : CloudErrors.NoRouteTable(id);
+            : CloudErrors.NoRouteTable();
     }
 }

@@ -6,12 +6,15 @@ using Fairlead.Vpc.Topology;
 
 namespace Fairlead.Vpc.Rules.Networks;
 
-/// <summary>CreateVSwitch and DeleteVSwitch.</summary>
+/// <summary>
+/// CreateVSwitch and DeleteVSwitch. Codes and messages are those of the error tables of both pages in the VPC API reference, but for
+/// DependencyViolation.NetworkInterface, which is what callers quote where the table says DependencyViolation.
+/// </summary>
 internal static class VSwitchRules
 {
     public static CloudStep Create(CloudState state, CreateVSwitch call, DateTimeOffset now)
     {
-        var fault = NameRules.Name("VSwitchName", call.VSwitchName) ?? NameRules.Description(call.Description)
+        var fault = Words(call)
             ?? Found.Vpc(state, call.VpcId, call.RegionId, out var vpc)
             ?? Zone(state, call);
         if (fault is not null)
@@ -47,35 +50,40 @@ internal static class VSwitchRules
         var fault = Found.VSwitch(state, call.VSwitchId, call.RegionId, out var vSwitch)
             ?? (state.Index.InterfacesByVSwitch.Of(vSwitch!.Id).IsEmpty
                 ? null
-                : new CloudError("DependencyViolation.NetworkInterface", $"Specified object has dependent resources: ENIs in {vSwitch.Id}."));
+                : new CloudError("DependencyViolation.NetworkInterface", $"The specified resource of [{vSwitch.Id}] depends on [network interfaces], so the operation cannot be completed."));
         return fault is null ? CloudStep.Done(VSwitchTable.Remove(state, vSwitch!)) : CloudStep.Refused(state, fault);
     }
 
+    // CreateVSwitch; the second code is spelt so.
+    private static CloudError? Words(CreateVSwitch call) => !NameRules.IsName(call.VSwitchName)
+        ? new CloudError("InvalidVSwitchName.Malformed", "Specified virtual switch name is not valid.")
+        : NameRules.IsDescription(call.Description) ? null : new CloudError("InvalidVSwitchDiscription.Malformed", "Specified virtual switch description is not valid.");
+
     private static CloudError? Zone(CloudState state, CreateVSwitch call) => call.ZoneId.Length == 0
         ? CloudErrors.Missing("ZoneId")
-        : state.Regions[call.RegionId].Contains(call.ZoneId) ? null : CloudErrors.NoZone(call.ZoneId);
+        : state.Regions[call.RegionId].Contains(call.ZoneId) ? null : CloudErrors.NoZone();
 
     private static CloudError? Range(CloudState state, CreateVSwitch call, VirtualNetwork vpc, out Cidr cidr)
     {
         if (!Cidr.TryParse(call.CidrBlock, out cidr) || cidr.IsV6 || !cidr.IsNetwork || cidr.Length is < 16 or > 29)
         {
-            return new CloudError("InvalidCidrBlock.Malformed", $"Specified CIDR block is not valid: {call.CidrBlock}; a vSwitch is a /16 to /29.");
+            return new CloudError("InvalidCidrBlock.Malformed", $"Specified CIDR block is not valid: {call.CidrBlock} is no IPv4 range of /16 to /29.");
         }
 
         var range = cidr;
         if (!vpc.Cidrs.Any(own => own.Contains(range)))
         {
-            return new CloudError("InvalidCidrBlock.NotInVpc", $"Specified CIDR block {range} is in none of the VPC's, {string.Join(", ", vpc.Cidrs)}.");
+            return new CloudError("InvalidParameter", $"Specified CIDR block is not valid in VPC: {range} is in none of {string.Join(", ", vpc.Cidrs)}.");
         }
 
         if (Overlap(state, vpc, other => other.Cidr.Overlaps(range)) is { } other)
         {
-            return new CloudError("InvalidCidrBlock.Overlapped", $"Specified CIDR block {range} overlaps {other.Cidr} of {other.Id}.");
+            return new CloudError("InvalidCidrBlock.Overlapped", $"Specified CIDR block overlapped with other subnets: {range} and {other.Cidr} of {other.Id}.");
         }
 
         // A custom entry within the new range would be one that the system routes.
         return state.RouteTables[vpc.RouteTable].Entries.Keys.FirstOrDefault(range.Contains) is { Length: > 0 } entry
-            ? new CloudError("InvalidCidrBlock.Overlapped", $"Specified CIDR block {range} holds the destination of the route entry {entry}.")
+            ? new CloudError("InvalidCidrBlock.Overlapped", $"Specified CIDR block overlapped with other entry: {range} holds the destination {entry}.")
             : null;
     }
 

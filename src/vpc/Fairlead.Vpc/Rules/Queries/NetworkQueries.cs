@@ -43,7 +43,7 @@ internal static class NetworkQueries
     {
         if (!state.RouteTables.TryGetValue(query.RouteTableId, out var table) || state.Vpcs[table.Vpc].Region != query.RegionId)
         {
-            return (null, query.RouteTableId.Length == 0 ? CloudErrors.Missing("RouteTableId") : CloudErrors.NoRouteTable(query.RouteTableId));
+            return (null, query.RouteTableId.Length == 0 ? CloudErrors.Missing("RouteTableId") : CloudErrors.NoRouteTable());
         }
 
         var entries = System(state, table).Concat(table.Entries.Values.Select(entry => Custom(state, entry)))
