@@ -7,6 +7,8 @@ namespace Fairlead.Yaml;
 /// <summary>The first document of a YAML text, and what is found wrong in it.</summary>
 public sealed class YamlFile
 {
+    private const int MostDepth = 50;
+
     private readonly string _source;
     private readonly List<Problem> _problems = [];
 
@@ -37,6 +39,7 @@ public sealed class YamlFile
     {
         try
         {
+            CheckDepth(text, source);
             var yaml = new YamlStream();
             yaml.Load(new StringReader(text));
             return yaml.Documents.Count == 0 ? null : yaml.Documents[0].RootNode;
@@ -44,6 +47,25 @@ public sealed class YamlFile
         catch (YamlException error)
         {
             throw new ProblemException(source, [new Problem("(file)", error.InnerException?.Message ?? error.Message, (int)error.Start.Line, (int)error.Start.Column)]);
+        }
+        catch (Exception error) when (error is InvalidOperationException or ArgumentException or IndexOutOfRangeException)
+        {
+            // The parser trips over some texts, a comma in the first column of a block for one, and does not say where.
+            throw new ProblemException(source, [new Problem("(file)", "is no YAML")]);
+        }
+    }
+
+    // Documents are loaded by recursion, and nothing catches a stack that is full.
+    private static void CheckDepth(string text, string source)
+    {
+        var parser = new Parser(new StringReader(text));
+        for (var depth = 0; parser.MoveNext();)
+        {
+            depth += parser.Current!.NestingIncrease;
+            if (depth > MostDepth)
+            {
+                throw new ProblemException(source, [new Problem("(file)", $"is nested more than {MostDepth} deep", (int)parser.Current.Start.Line, (int)parser.Current.Start.Column)]);
+            }
         }
     }
 }

@@ -10,6 +10,8 @@ namespace Fairlead.Vpc.Cloud;
 /// </summary>
 public sealed class EmulatedCloud : IDisposable
 {
+    private static readonly TimeSpan OneMillisecond = TimeSpan.FromMilliseconds(1);
+
     private readonly Lock _lock = new();
     private readonly TimeProvider _clock;
     private readonly ICloudJournal? _journal;
@@ -19,6 +21,7 @@ public sealed class EmulatedCloud : IDisposable
     private CloudState _state;
     private DateTimeOffset _last;
     private TimeSpan _extraLag;
+    private DateTimeOffset? _armed;
 
     /// <param name="journal">Gets every change before it is true; null where nothing is kept.</param>
     /// <param name="last">When the state last changed: a clock that is behind it stands still until then.</param>
@@ -82,6 +85,7 @@ public sealed class EmulatedCloud : IDisposable
         lock (_lock)
         {
             ElapseTo(Now());
+            _armed = null;
             Arm();
         }
     }
@@ -168,13 +172,29 @@ public sealed class EmulatedCloud : IDisposable
         Changed?.Invoke(next);
     }
 
-    private TimeSpan Longest(CloudSettings settings) =>
-        new[] { settings.DescribeLag.Longest, settings.MetadataLag.Longest, _extraLag }.Max();
+    private TimeSpan Longest(CloudSettings settings)
+    {
+        var (describe, metadata) = (settings.DescribeLag.Longest, settings.MetadataLag.Longest);
+        var longest = describe > metadata ? describe : metadata;
+        return longest > _extraLag ? longest : _extraLag;
+    }
 
     private void Arm()
     {
-        // A timer may fire a little early: then it is set again, for a millisecond at least.
-        var wait = _state.NextDue is { } due ? due - _clock.GetUtcNow() : Timeout.InfiniteTimeSpan;
-        _timer.Change(wait == Timeout.InfiniteTimeSpan || wait > TimeSpan.FromMilliseconds(1) ? wait : TimeSpan.FromMilliseconds(1), Timeout.InfiniteTimeSpan);
+        if (_state.NextDue is not { } due)
+        {
+            if (_armed is not null)
+            {
+                _armed = null;
+                _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            }
+        }
+        else if (due != _armed || due <= _last)
+        {
+            // A timer may fire a little early: then it is set again, for a millisecond at least.
+            var wait = due - _clock.GetUtcNow();
+            _armed = due;
+            _timer.Change(wait > OneMillisecond ? wait : OneMillisecond, Timeout.InfiniteTimeSpan);
+        }
     }
 }

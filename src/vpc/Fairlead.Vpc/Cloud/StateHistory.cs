@@ -10,6 +10,12 @@ internal sealed class StateHistory(CloudState first)
     /// <param name="keep">How far back anybody may look.</param>
     public void Add(DateTimeOffset at, CloudState state, TimeSpan keep)
     {
+        if (keep <= TimeSpan.Zero && _states.Count == 1)
+        {
+            _states.First!.ValueRef = (at, state);
+            return;
+        }
+
         _states.AddLast((at, state));
         var oldest = at - keep;
         // One that is older stays: it is what was true at the oldest moment.

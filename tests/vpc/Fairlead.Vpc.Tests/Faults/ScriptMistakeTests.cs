@@ -44,6 +44,13 @@ public sealed class ScriptMistakeTests
     }
 
     [Fact]
+    public void What_is_nested_without_end_is_told()
+    {
+        var said = Assert.Throws<ProblemException>(() => FaultScriptReader.Read(new string('[', 1_000_000), "faults.yaml")).Message;
+        Assert.Contains("is nested more than 50 deep", said, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_is_no_yaml_is_told_with_its_place() =>
         Assert.StartsWith("faults.yaml: line 2, column 1: (file): ", Assert.Throws<ProblemException>(() => FaultScriptReader.Read("faults: [", "faults.yaml")).Message, StringComparison.Ordinal);
 }
