@@ -22,9 +22,10 @@ public sealed class AlibabaCloud : ICloudNetwork, IDisposable
     public AlibabaCloud(HttpClient http, ICredentialSource credentials, AlibabaCloudOptions options, TimeProvider clock)
     {
         var time = new ServerClock(clock);
-        var circuits = new VSwitchCircuits(options.FirstCircuit, options.LongestCircuit, clock);
-        _credentials = new CredentialStore(credentials, clock);
+        _credentials = new CredentialStore(credentials, time, clock);
         _metrics = new CallMetrics(options.Observer);
+        var circuits = new VSwitchCircuits(
+            options.FirstCircuit, options.LongestCircuit, clock, refusal => _metrics.Call(new CallRecord(refusal.Action, refusal.Resource, TimeSpan.Zero, 0, refusal.Code, "")));
         _loop = new CallLoop(new OpenApiChannel(http, options.Endpoints, options.Region, time, options.AttemptTimeout, clock), _credentials, time, _metrics, options, clock);
         _metrics.Watch(() => _loop.Paces, () => circuits.OpenCount);
         var api = new OpenApi(_loop);

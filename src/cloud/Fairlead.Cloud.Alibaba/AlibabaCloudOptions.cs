@@ -12,7 +12,7 @@ public sealed record AlibabaCloudOptions
     /// <summary>How long one request may take.</summary>
     public TimeSpan AttemptTimeout { get; init; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>How long a call may take with all its repetitions and waits.</summary>
+    /// <summary>How long a call goes on with repetitions and waits: no request begins after that.</summary>
     public TimeSpan CallDeadline { get; init; } = TimeSpan.FromSeconds(90);
 
     /// <summary>The wait before the first repetition; each further one is twice as long, with jitter.</summary>
@@ -31,6 +31,6 @@ public sealed record AlibabaCloudOptions
 
     public TimeSpan LongestCircuit { get; init; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>Gets a record of each call when it is over, on the thread that made it.</summary>
+    /// <summary>Gets a record of each call when it is over. It must be quick and must not throw.</summary>
     public Action<CallRecord>? Observer { get; init; }
 }

@@ -15,5 +15,6 @@ public static class CredentialSources
         new KeyFileSource(keyFolder),
         new EnvironmentSource(variable),
         new OidcSource(http, endpoints.Sts, variable, clock),
+        // The cloud's own tools know the name of the role by this variable.
         new RamRoleSource(toMetadata, endpoints.Metadata, variable("ALIBABA_CLOUD_ECS_METADATA") is { Length: > 0 } role ? role : null));
 }

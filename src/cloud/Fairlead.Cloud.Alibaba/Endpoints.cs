@@ -14,6 +14,10 @@ public sealed record Endpoints(Uri Ecs, Uri Vpc, Uri Sts, Uri Metadata)
     public static Endpoints InRegion(string region) => new(
         new Uri($"https://ecs-vpc.{region}.aliyuncs.com"), new Uri($"https://vpc-vpc.{region}.aliyuncs.com"), new Uri($"https://sts-vpc.{region}.aliyuncs.com"), InstanceMetadata);
 
+    /// <summary>Those that are reached from anywhere.</summary>
+    public static Endpoints OnInternet(string region) => new(
+        new Uri($"https://ecs.{region}.aliyuncs.com"), new Uri($"https://vpc.{region}.aliyuncs.com"), new Uri($"https://sts.{region}.aliyuncs.com"), InstanceMetadata);
+
     /// <summary>All at one address, as the emulator has them.</summary>
     public static Endpoints At(Uri address) => new(address, address, address, address);
 

@@ -55,10 +55,10 @@ public sealed record CloudInterface
     /// <summary>Null for one that is just being made.</summary>
     public MacAddress? Mac { get; init; }
 
-    /// <summary>Single addresses of both families; the primary IPv4 address first.</summary>
+    /// <summary>Single addresses: the primary one, the other IPv4 ones, then IPv6.</summary>
     public IReadOnlyList<InetAddress> Addresses { get; init; } = [];
 
-    /// <summary>/28 of IPv4 and /80 of IPv6.</summary>
+    /// <summary>/28 of IPv4, then /80 of IPv6.</summary>
     public IReadOnlyList<Cidr> Prefixes { get; init; } = [];
 
     public IReadOnlyList<string> SecurityGroups { get; init; } = [];

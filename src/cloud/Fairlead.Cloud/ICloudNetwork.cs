@@ -4,7 +4,8 @@ namespace Fairlead.Cloud;
 
 /// <summary>
 /// What Fairlead needs of a cloud's network, in one region of one account. Lists come whole, whatever pages they had. What is refused
-/// is a <see cref="CloudException"/> that says its kind. Descriptions may be a little behind what was done.
+/// is a <see cref="CloudException"/> that says its kind. Descriptions may be a little behind what was done. Who cancels a call that
+/// changes something does not know whether it was done.
 /// </summary>
 public interface ICloudNetwork
 {

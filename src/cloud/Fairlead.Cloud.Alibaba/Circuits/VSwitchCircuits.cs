@@ -4,7 +4,8 @@ namespace Fairlead.Cloud.Alibaba.Circuits;
 /// vSwitches that had too few addresses: for a time they are not asked for as many again, and the answer is what is known. Then one
 /// call tries; if it is refused too, the time is twice as long. Who asks for fewer than were refused may always try.
 /// </summary>
-internal sealed class VSwitchCircuits(TimeSpan first, TimeSpan longest, TimeProvider clock)
+/// <param name="refused">Told of each refusal, of which no call will tell.</param>
+internal sealed class VSwitchCircuits(TimeSpan first, TimeSpan longest, TimeProvider clock, Action<CloudException> refused)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<(string VSwitch, AddressKind Kind), Circuit> _circuits = [];
@@ -33,7 +34,9 @@ internal sealed class VSwitchCircuits(TimeSpan first, TimeSpan longest, TimeProv
             var left = circuit.Opens - clock.GetUtcNow();
             if (left > TimeSpan.Zero || circuit.IsTried)
             {
-                throw Known(action, vSwitch, circuit, kind, left);
+                var known = Known(action, vSwitch, circuit, kind, left);
+                refused(known);
+                throw known;
             }
 
             circuit.IsTried = true;

@@ -1,10 +1,12 @@
+using Fairlead.Cloud.Alibaba.Calls;
+
 namespace Fairlead.Cloud.Alibaba.Credentials;
 
 /// <summary>
 /// The credentials that count now. They are asked for anew ahead of their end, by one flight at a time, while everybody goes on with
 /// the old ones; if that fails, the old ones serve until they end.
 /// </summary>
-internal sealed class CredentialStore(ICredentialSource source, TimeProvider clock) : IDisposable
+internal sealed class CredentialStore : IDisposable
 {
     /// <summary>How long before their end new ones are asked for: the metadata service has them ready by then.</summary>
     public static readonly TimeSpan Ahead = TimeSpan.FromMinutes(10);
@@ -17,9 +19,19 @@ internal sealed class CredentialStore(ICredentialSource source, TimeProvider clo
 
     private readonly Lock _gate = new();
     private readonly CancellationTokenSource _end = new();
+    private readonly CancellationToken _ending;
+    private readonly ICredentialSource _source;
+    private readonly ServerClock _time;
+    private readonly TimeProvider _clock;
     private Task<Credential>? _flight;
     private Credential? _current;
     private long _asked;
+
+    /// <param name="time">The cloud's: ends are written in it.</param>
+    public CredentialStore(ICredentialSource source, ServerClock time, TimeProvider clock)
+    {
+        (_source, _time, _clock, _ending) = (source, time, clock, _end.Token);
+    }
 
     /// <exception cref="CredentialSourceException">There are none that are still valid.</exception>
     public async Task<Credential> GetAsync(CancellationToken cancel)
@@ -61,12 +73,12 @@ internal sealed class CredentialStore(ICredentialSource source, TimeProvider clo
         _end.Dispose();
     }
 
-    private bool IsUsable(Credential credential) => credential.Expires is not { } end || end - LastUse > clock.GetUtcNow();
+    private bool IsUsable(Credential credential) => credential.Expires is not { } end || end - LastUse > _time.Now;
 
     private bool IsDue(Credential credential)
     {
-        var rested = clock.GetElapsedTime(_asked) >= Recheck;
-        return rested && (credential.Expires is not { } end || end - Ahead <= clock.GetUtcNow());
+        var rested = _clock.GetElapsedTime(_asked) >= Recheck;
+        return rested && (credential.Expires is not { } end || end - Ahead <= _time.Now);
     }
 
     private async Task<Credential> AskAsync()
@@ -75,7 +87,7 @@ internal sealed class CredentialStore(ICredentialSource source, TimeProvider clo
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         try
         {
-            var fresh = await source.ReadAsync(_end.Token).ConfigureAwait(false);
+            var fresh = await _source.ReadAsync(_ending).ConfigureAwait(false);
             lock (_gate)
             {
                 return _current = Same(fresh) ? _current! : fresh;
@@ -89,7 +101,7 @@ internal sealed class CredentialStore(ICredentialSource source, TimeProvider clo
         {
             lock (_gate)
             {
-                _asked = clock.GetTimestamp();
+                _asked = _clock.GetTimestamp();
                 _flight = null;
             }
         }

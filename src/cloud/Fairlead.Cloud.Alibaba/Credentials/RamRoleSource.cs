@@ -16,6 +16,9 @@ public sealed class RamRoleSource(HttpClient http, Uri metadata, string? role = 
     // The service answers within a millisecond or is not there: outside the cloud nobody should wait longer for that.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
+    // From within a pod the answer to a token's request may not arrive: it is sent with a hop limit of 1.
+    private static readonly TimeSpan TokenPatience = TimeSpan.FromSeconds(1);
+
     // Seconds; any will do that outlives the two requests that follow.
     private const string TokenLife = "60";
 
@@ -41,13 +44,22 @@ public sealed class RamRoleSource(HttpClient http, Uri metadata, string? role = 
         }
     }
 
-    /// <returns>Null where the service has no tokens.</returns>
+    /// <returns>Null where the service has no tokens, or does not answer to that.</returns>
     private async Task<string?> AskTokenAsync(CancellationToken cancel)
     {
         using var request = new HttpRequestMessage(HttpMethod.Put, new Uri(metadata, "latest/api/token"));
         request.Headers.Add("X-aliyun-ecs-metadata-token-ttl-seconds", TokenLife);
-        using var answer = await http.SendAsync(request, cancel).ConfigureAwait(false);
-        return answer.IsSuccessStatusCode ? (await answer.Content.ReadAsStringAsync(cancel).ConfigureAwait(false)).Trim() : null;
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        limit.CancelAfter(TokenPatience);
+        try
+        {
+            using var answer = await http.SendAsync(request, limit.Token).ConfigureAwait(false);
+            return answer.IsSuccessStatusCode ? (await answer.Content.ReadAsStringAsync(limit.Token).ConfigureAwait(false)).Trim() : null;
+        }
+        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        {
+            return null;
+        }
     }
 
     private async Task<string> GetAsync(string path, string? token, CancellationToken cancel)

@@ -9,6 +9,7 @@ internal sealed class CallPacer : IDisposable
 {
     private readonly Lock _gate = new();
     private readonly LinkedList<TaskCompletionSource<PaceTicket>> _waiting = [];
+    private readonly LinkedList<TaskCompletionSource<PaceTicket>> _again = [];
     private readonly TimeProvider _clock;
     private readonly ITimer _timer;
     private readonly PaceRate _rate;
@@ -45,7 +46,7 @@ internal sealed class CallPacer : IDisposable
         {
             lock (_gate)
             {
-                return _waiting.Count;
+                return _waiting.Count + _again.Count;
             }
         }
     }
@@ -58,13 +59,13 @@ internal sealed class CallPacer : IDisposable
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_ended, this);
-            if (_waiting.Count == 0 && Take())
+            if (Next is null && Take())
             {
                 return new PaceTicket(_era, Waited: false);
             }
 
             var turn = new TaskCompletionSource<PaceTicket>(TaskCreationOptions.RunContinuationsAsynchronously);
-            place = again ? _waiting.AddFirst(turn) : _waiting.AddLast(turn);
+            place = (again ? _again : _waiting).AddLast(turn);
             Arm();
         }
 
@@ -106,25 +107,24 @@ internal sealed class CallPacer : IDisposable
         lock (_gate)
         {
             _ended = true;
-            foreach (var turn in _waiting)
+            while (Next is { } first)
             {
-                turn.TrySetException(new ObjectDisposedException(nameof(CallPacer)));
+                first.List!.Remove(first);
+                first.Value.TrySetException(new ObjectDisposedException(nameof(CallPacer)));
             }
-
-            _waiting.Clear();
         }
 
         _timer.Dispose();
     }
 
+    /// <summary>Who is served next; null where nobody waits.</summary>
+    private LinkedListNode<TaskCompletionSource<PaceTicket>>? Next => _again.First ?? _waiting.First;
+
     private void Leave(LinkedListNode<TaskCompletionSource<PaceTicket>> place, CancellationToken cancel)
     {
         lock (_gate)
         {
-            if (place.List is not null)
-            {
-                _waiting.Remove(place);
-            }
+            place.List?.Remove(place);
         }
 
         place.Value.TrySetCanceled(cancel);
@@ -134,9 +134,9 @@ internal sealed class CallPacer : IDisposable
     {
         lock (_gate)
         {
-            while (_waiting.First is { } first && Take())
+            while (Next is { } first && Take())
             {
-                _waiting.RemoveFirst();
+                first.List!.Remove(first);
                 first.Value.TrySetResult(new PaceTicket(_era, Waited: true));
             }
 
@@ -168,7 +168,7 @@ internal sealed class CallPacer : IDisposable
 
     private void Arm()
     {
-        if (_waiting.Count == 0 || _ended)
+        if (Next is null || _ended)
         {
             return;
         }

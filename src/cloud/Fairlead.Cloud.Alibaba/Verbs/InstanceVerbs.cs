@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.Json;
 using Fairlead.Cloud.Alibaba.Answers;
 using Fairlead.Cloud.Alibaba.Calls;
 using Fairlead.Model.Addresses;
@@ -68,7 +69,7 @@ internal sealed class InstanceVerbs(OpenApi api, TimeProvider clock)
         // "PrivateIpAddresses takes effect when InstanceNetworkType is set to vpc."
         .With("InstanceNetworkType", filter.Addresses.Count > 0 ? "vpc" : null).With("InstanceName", filter.Name).With("VpcId", filter.Vpc);
 
-    /// <summary>These two lists are JSON in a parameter. Ids and addresses hold nothing that JSON would escape.</summary>
+    /// <summary>These two lists are JSON in a parameter.</summary>
     private static string? List(IEnumerable<string> items) =>
-        string.Join(',', items.Select(item => $"\"{item.Replace("\\", "").Replace("\"", "")}\"")) is { Length: > 0 } list ? $"[{list}]" : null;
+        string.Join(',', items.Select(item => $"\"{JsonEncodedText.Encode(item)}\"")) is { Length: > 0 } list ? $"[{list}]" : null;
 }

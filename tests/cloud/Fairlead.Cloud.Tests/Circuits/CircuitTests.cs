@@ -6,9 +6,10 @@ namespace Fairlead.Cloud.Tests.Circuits;
 public sealed class CircuitTests
 {
     private readonly ManualClock _clock = new();
+    private readonly List<CloudException> _refusals = [];
     private readonly VSwitchCircuits _circuits;
 
-    public CircuitTests() => _circuits = new VSwitchCircuits(TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(35), _clock);
+    public CircuitTests() => _circuits = new VSwitchCircuits(TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(35), _clock, _refusals.Add);
 
     [Fact]
     public void What_was_refused_is_not_asked_again_and_less_is()
@@ -18,6 +19,7 @@ public sealed class CircuitTests
         var error = Assert.Throws<CloudException>(() => Enter(8));
         Assert.Equal("AssignPrivateIpAddresses vsw-a: 4 s ago it had fewer than 8 addresses left; it is asked again in 6 s (CircuitOpen)", error.Message);
         Assert.Equal((CloudErrorKind.NoAddresses, "vsw-a"), (error.Kind, error.VSwitch));
+        Assert.Same(error, Assert.Single(_refusals));
         Enter(7).Granted();
         Assert.Throws<CloudException>(() => Enter(9));
         using var other = _circuits.Enter("vsw-b", AddressKind.Address4, 8, "x");

@@ -1,3 +1,4 @@
+using Fairlead.Cloud.Alibaba.Calls;
 using Fairlead.Cloud.Alibaba.Credentials;
 using Fairlead.Testing.Clocks;
 
@@ -28,7 +29,7 @@ public sealed class ChainTests
     {
         var clock = new ManualClock();
         var source = new Expiring(clock, TimeSpan.FromHours(1));
-        using var store = new CredentialStore(source, clock);
+        using var store = new CredentialStore(source, new ServerClock(clock), clock);
         var first = await store.GetAsync(default);
         clock.Advance(TimeSpan.FromMinutes(49));
         Assert.Same(first, await store.GetAsync(default));
@@ -49,7 +50,7 @@ public sealed class ChainTests
     {
         var clock = new ManualClock();
         var source = new Expiring(clock, TimeSpan.FromHours(1));
-        using var store = new CredentialStore(source, clock);
+        using var store = new CredentialStore(source, new ServerClock(clock), clock);
         var first = await store.GetAsync(default);
         source.Fails = true;
         clock.Advance(TimeSpan.FromMinutes(55));
@@ -68,7 +69,7 @@ public sealed class ChainTests
     public async Task All_who_wait_for_the_first_ones_share_one_flight()
     {
         var source = new Expiring(TimeProvider.System, TimeSpan.FromHours(1)) { Hold = new TaskCompletionSource() };
-        using var store = new CredentialStore(source, TimeProvider.System);
+        using var store = new CredentialStore(source, new ServerClock(TimeProvider.System), TimeProvider.System);
         using var stop = new CancellationTokenSource();
         var waiting = Enumerable.Range(0, 50).Select(_ => store.GetAsync(default)).ToArray();
         var leaving = store.GetAsync(stop.Token);
@@ -84,7 +85,7 @@ public sealed class ChainTests
     {
         var clock = new ManualClock();
         var variables = new Dictionary<string, string>(Both);
-        using var store = new CredentialStore(new EnvironmentSource(name => variables.GetValueOrDefault(name)), clock);
+        using var store = new CredentialStore(new EnvironmentSource(name => variables.GetValueOrDefault(name)), new ServerClock(clock), clock);
         Assert.Equal("LTAIenv", (await store.GetAsync(default)).AccessKeyId);
         variables["ALIBABA_CLOUD_ACCESS_KEY_ID"] = "LTAIchanged";
         clock.Advance(CredentialStore.Recheck);

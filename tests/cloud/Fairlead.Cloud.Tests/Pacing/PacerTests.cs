@@ -97,15 +97,15 @@ public sealed class PacerTests
         using var pacer = new CallPacer(1, _clock);
         await pacer.WaitAsync(false, default);
         var order = new List<string>();
-        var waiting = new[] { "first", "second", "third" }.Select(name => NoteAsync(name, pacer.WaitAsync(false, default))).Append(NoteAsync("again", pacer.WaitAsync(true, default))).ToArray();
-        for (var turn = 0; turn < 4; turn++)
+        var waiting = new[] { "first", "second", "third" }.Select(name => NoteAsync(name, pacer.WaitAsync(false, default))).Concat(new[] { "again", "and again" }.Select(name => NoteAsync(name, pacer.WaitAsync(true, default)))).ToArray();
+        for (var turn = 0; turn < 5; turn++)
         {
             _clock.Advance(TimeSpan.FromSeconds(1));
             Assert.True(SpinWait.SpinUntil(() => Count() == turn + 1, 5000));
         }
 
         await Task.WhenAll(waiting);
-        Assert.Equal(["again", "first", "second", "third"], order);
+        Assert.Equal(["again", "and again", "first", "second", "third"], order);
 
         async Task NoteAsync(string name, Task<PaceTicket> turn)
         {
