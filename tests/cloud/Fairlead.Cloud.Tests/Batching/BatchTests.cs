@@ -141,7 +141,8 @@ public sealed class BatchTests
         var found = await Task.WhenAll(Enumerable.Range(0, 150).Select(id => scripted.Cloud.FindInterfaceAsync($"eni-{id}")));
         Assert.Equal(15, found.Count(eni => eni is null));
         Assert.All(found.Index(), pair => Assert.True(pair.Item is null || pair.Item.Id == $"eni-{pair.Index}"));
-        Assert.Equal(2, scripted.Server.Seen.Count);
+        Assert.InRange(scripted.Server.Seen.Count, 2, 5);
+        Assert.All(scripted.Server.Seen, request => Assert.True(request.Query.Keys.Count(key => key.StartsWith("NetworkInterfaceId.")) <= 100));
     }
 
     [Fact]

@@ -77,7 +77,7 @@ public sealed class RetryTests
     public async Task The_deadline_ends_it_and_says_that_it_may_be_done()
     {
         using var scripted = new ScriptedCloud(
-            new ScriptedServer((_, index) => index == 1 ? Answers.Lost() : ScriptedServer.Refusal("InternalError", 500)), change: options => options with { CallDeadline = TimeSpan.FromMilliseconds(200) });
+            new ScriptedServer((_, index) => index == 1 ? Answers.Lost() : ScriptedServer.Refusal("InternalError", 500)), change: options => options with { CallDeadline = TimeSpan.FromSeconds(1) });
         var error = await Assert.ThrowsAsync<CloudException>(() => scripted.Cloud.CreateInterfaceAsync(Wish));
         Assert.True(error.IsUnavailable);
         Assert.True(error.MayBeDone);

@@ -31,16 +31,18 @@ public sealed class SecrecyTests
         var printed = new Printed();
         using var listener = Listen(printed);
         using var scripted = new ScriptedCloud(
-            new ScriptedServer((request, _) =>
+            new ScriptedServer((request, index) =>
             {
                 lock (authorizations)
                 {
                     authorizations.Add(request.Headers["Authorization"]);
                 }
 
-                var echo = string.Join(" ", request.Headers.Select(header => $"{header.Key}:{header.Value} {Uri.EscapeDataString(header.Value)}")) + " " + ScriptedCloud.KeySecret + Uri.EscapeDataString(ScriptedCloud.KeySecret);
+                // Each secret comes first now and then: long messages are cut.
+                string[] secrets = [ScriptedCloud.KeySecret, ScriptedCloud.Token, request.Headers["Authorization"], request.Headers["Authorization"][^64..]];
+                var echo = string.Join(" ", secrets.Skip(index % 4).Concat(secrets).SelectMany(secret => new[] { secret, Uri.EscapeDataString(secret) }));
                 return json ? ScriptedServer.Refusal(code, status, echo) : new HttpResponseMessage((HttpStatusCode)status) { Content = new StringContent(echo) };
-            }), new FixedSource(FixedSource.WithToken), change: options => options with { CallDeadline = TimeSpan.FromMilliseconds(50) });
+            }), new FixedSource(FixedSource.WithToken), change: options => options with { CallDeadline = TimeSpan.FromMilliseconds(150) });
         await PrintAsync(printed, () => scripted.Cloud.FindInterfaceAsync("eni-a"));
         await PrintAsync(printed, () => scripted.Cloud.CreateInterfaceAsync(new InterfaceWish { VSwitch = "vsw-a", SecurityGroups = ["sg-a"] }));
         await PrintAsync(printed, () => scripted.Cloud.ReleaseAsync("eni-a", [Cidr.Parse("10.0.0.7/32")]));

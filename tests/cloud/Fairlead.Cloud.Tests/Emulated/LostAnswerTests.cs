@@ -50,7 +50,7 @@ public sealed class LostAnswerTests
                 "lost after" => [twice with { Loss = AnswerLoss.After }],
                 "lost before" => [twice with { Loss = AnswerLoss.Before }],
                 "slow" => [twice with { Delay = DelayRange.Seconds(0.3, 0.4) }],
-                "lag and lost after" => [twice with { Loss = AnswerLoss.After }, new FaultRule { Actions = ["DescribeNetworkInterfaces"], Lag = DelayRange.Seconds(0.3, 0.3) }],
+                "lag and lost after" => [twice with { Loss = AnswerLoss.After }, new FaultRule { Actions = ["DescribeNetworkInterfaces"], Lag = DelayRange.Seconds(0.8, 0.8) }],
                 _ => [twice with { Error = new CloudError(fault, "as the script says", fault.EndsWith("Error") ? 500 : fault.StartsWith("Service") ? 503 : 400) }],
             };
             world.Gate.Use(new FaultScript { Rules = [.. rules] });
