@@ -154,6 +154,26 @@ public sealed class RetryTests
     }
 
     [Fact]
+    public async Task A_cloud_that_says_500_may_have_done_it()
+    {
+        using var scripted = new ScriptedCloud(new ScriptedServer((request, _) => request.Action == "AttachNetworkInterface"
+            ? ScriptedServer.Refusal("InternalError", 500)
+            : Answers.Interfaces(Answers.Interface("eni-a", "Attaching", "i-a"))));
+        await scripted.Cloud.AttachInterfaceAsync("eni-a", "i-a");
+        Assert.Equal(["AttachNetworkInterface", "DescribeNetworkInterfaces"], scripted.Server.Seen.Select(request => request.Action));
+    }
+
+    [Fact]
+    public async Task A_release_is_over_when_the_cloud_knows_no_such_address_whatever_descriptions_say()
+    {
+        using var scripted = new ScriptedCloud(new ScriptedServer((request, index) => request.Action == "DescribeNetworkInterfaces"
+            ? Answers.Interfaces(Answers.Interface("eni-a", "InUse", "i-a", "10.0.0.7"))
+            : index == 1 ? Answers.Lost() : ScriptedServer.Refusal("InvalidIp.IpUnassigned", 403)));
+        await scripted.Cloud.ReleaseAsync("eni-a", [Cidr.Parse("10.0.0.7/32")]);
+        Assert.True((await Assert.ThrowsAsync<CloudException>(() => scripted.Cloud.ReleaseAsync("eni-a", [Cidr.Parse("10.0.0.5/32")]))).IsNotFound);
+    }
+
+    [Fact]
     public async Task A_host_whose_clock_is_wrong_learns_the_clouds()
     {
         var theirs = DateTimeOffset.UtcNow - TimeSpan.FromHours(3);
