@@ -7,7 +7,8 @@ namespace Fairlead.System.Tests.Machine;
 internal sealed class MachineLook
 {
     // $1 is the folder of unpacked packages: nft and ip may be there only. Legacy tables are only read where they are already: asking
-    // for one makes it. Counters and clocks are left out.
+    // for one makes it. Counters and clocks are left out, and what listens on
+    // the loopback: labs have their OpenAPI there, those of tests beside this one too.
     private const string Script = """
         export LC_ALL=C PATH=/usr/sbin:/usr/bin:/sbin:/bin:$1/usr/sbin:$1/usr/bin:$1/sbin:$1/bin
         say() { sed "s|^|$1: |"; }
@@ -25,7 +26,7 @@ internal sealed class MachineLook
         find /etc /opt/cni /var/lib/cni /var/lib/containers /var/lib/containerd /var/lib/fairlead -xdev -type f -size -2M 2>/dev/null | sort | xargs -r -d '\n' sha256sum 2>/dev/null | say content
         find /etc -xdev -type l -printf '%p -> %l\n' 2>/dev/null | sort | say symlink
         cut -d' ' -f1 /proc/modules 2>/dev/null | sort | say module
-        { cat /proc/net/tcp /proc/net/tcp6 | awk '$4 == "0A" { print $2 }'; awk 'NR > 1 { print $2 }' /proc/net/raw; } | sort | say listening
+        { cat /proc/net/tcp /proc/net/tcp6 | awk '$4 == "0A" && $2 !~ /^0100007F:/ { print $2 }'; awk 'NR > 1 { print $2 }' /proc/net/raw; } | sort | say listening
         hostname | say hostname
         ls /sys/fs/bpf 2>/dev/null | say bpf
         """;
