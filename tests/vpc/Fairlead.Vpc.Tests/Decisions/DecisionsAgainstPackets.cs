@@ -112,6 +112,10 @@ public sealed class DecisionsAgainstPackets(ITestOutputHelper output)
     {
         world.Do(new CreateSecurityGroup { RegionId = CloudSeed.Region, VpcId = CloudSeed.Vpc, SecurityGroupName = "basic" });
         Assert.True(world.Fabric.State.FindSecurityGroup("basic")!.IsBasic);
+        // For one that is a member, and for one that is not.
+        world.Fabric.Submit(new AuthorizeRule("basic", Rule(RuleDirection.Ingress, "172.16.10.11/32", RulePolicy.Drop, 1)));
+        world.Fabric.Submit(new AuthorizeRule("basic", Rule(RuleDirection.Ingress, "10.244.1.0/24", RulePolicy.Accept, 7)));
+        world.Fabric.Submit(new AuthorizeRule("basic", Rule(RuleDirection.Egress, "203.0.113.0/24", RulePolicy.Drop, 7)));
         world.Fabric.Submit(new SetGroups("legacy-1", ["basic"]));
         world.Fabric.Submit(new SetGroups("node-1", ["basic"]));
     }
