@@ -69,7 +69,10 @@ internal static class FaultControl
         return 200;
     }
 
-    // A web page that somebody has open could reach a loopback address too, but it cannot leave out where it comes from.
+    // Who has the very address that we listen at is on our machine too. A web page that somebody has open could reach it as well, but it
+    // cannot leave out where it comes from.
     private static bool IsOfThisMachine(ApiExchange x) =>
-        x.Features.Get<IHttpConnectionFeature>()?.RemoteIpAddress is { } remote && IPAddress.IsLoopback(remote) && !x.Request.Headers.ContainsKey("Origin");
+        x.Features.Get<IHttpConnectionFeature>() is { RemoteIpAddress: { } remote } connection
+        && (IPAddress.IsLoopback(remote) || remote.Equals(connection.LocalIpAddress))
+        && !x.Request.Headers.ContainsKey("Origin");
 }

@@ -11,8 +11,9 @@ internal static class InterfaceItems
     public static MetadataItem Of(CloudState state, Instance host) => MetadataItem.Folder(
         [.. Nics(state, host).Select(eni => (eni.Mac.ToString(), (MetadataItem?)Of(state, eni)))]);
 
-    private static IEnumerable<NetworkInterface> Nics(CloudState state, Instance host) => state.Interfaces.Values
-        .Where(eni => eni.Instance == host.Id && eni is { Status: InterfaceStatus.InUse, Type: not InterfaceType.Member })
+    private static IEnumerable<NetworkInterface> Nics(CloudState state, Instance host) => state.Index.InterfacesByInstance.Of(host.Id)
+        .Select(id => state.Interfaces[id])
+        .Where(eni => eni is { Status: InterfaceStatus.InUse, Type: not InterfaceType.Member })
         .OrderBy(eni => eni.Mac.ToString(), StringComparer.Ordinal);
 
     private static MetadataItem Of(CloudState state, NetworkInterface eni)

@@ -24,6 +24,8 @@ internal static class UpCommand
         HelpName = "ADDRESS:PORT",
     };
 
+    private static readonly Option<FileInfo?> Faults = FaultsOption.Create();
+
     public static Command Create()
     {
         Api.Validators.Add(result =>
@@ -33,7 +35,7 @@ internal static class UpCommand
                 result.AddError($"--api {text}: no address with a port; write 127.0.0.1:8080, say");
             }
         });
-        var command = new Command("up", "Starts a lab.") { Topology, Api };
+        var command = new Command("up", "Starts a lab.") { Topology, Api, Faults };
         command.SetAction(Up);
         return command;
     }
@@ -44,9 +46,15 @@ internal static class UpCommand
         var name = parsed.GetValue(LabCommand.Name)!;
         var output = parsed.Output();
         var text = file is null ? LabTopology.DefaultText : Read(file);
+        var faults = FaultsOption.Read(parsed.GetValue(Faults));
         var api = parsed.GetValue(Api) is { } place ? IPEndPoint.Parse(place) : null;
         var lab = output.While($"lab {name}", say => LabStarter.Start(name, text, file?.Name ?? "the built-in topology", what => say($"lab {name}: {what}"), api: api));
         var status = lab.Status();
+        if (faults is not null)
+        {
+            FaultsOption.Use(faults, status.Cloud?.Endpoint ?? throw new LabException("the lab is up, without faults: its cloud listens nowhere outside"));
+        }
+
         output.Write(LabJson.ToNode(status), console =>
         {
             console.WriteLine($"lab {name} is up: {status.Hosts.Count} hosts, {status.Hosts.Count(host => host.Agent is not null)} of them nodes");

@@ -1,0 +1,57 @@
+using System.CommandLine;
+using Fairlead.Lab;
+using Fairlead.Vpc.Faults;
+
+namespace Fairlead.Cli.Commands.Lab;
+
+/// <summary><c>--faults FILE</c> of a lab: read before anything is started, put into use when all of it is up.</summary>
+internal static class FaultsOption
+{
+    private const string Path = "/_fairlead/faults";
+
+    public static Option<FileInfo?> Create() => new("--faults")
+    {
+        Description = "a file of faults, limits and delays that the lab's cloud is to have",
+        HelpName = "FILE",
+    };
+
+    /// <exception cref="Model.Problems.ProblemException">Everything that is wrong with it.</exception>
+    /// <exception cref="LabException">It cannot be read.</exception>
+    public static string? Read(FileInfo? file)
+    {
+        if (file is null)
+        {
+            return null;
+        }
+
+        try
+        {
+            var text = File.ReadAllText(file.FullName);
+            FaultScriptReader.Read(text, file.Name);
+            return text;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new LabException($"cannot read the faults: {error.Message}", error);
+        }
+    }
+
+    /// <param name="endpoint">Of the lab's OpenAPI.</param>
+    /// <exception cref="LabException">The lab's cloud did not take it.</exception>
+    public static void Use(string text, string endpoint)
+    {
+        using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(10) };
+        try
+        {
+            using var answer = http.PutAsync(endpoint + Path, new StringContent(text)).GetAwaiter().GetResult();
+            if (!answer.IsSuccessStatusCode)
+            {
+                throw new LabException($"the lab is up, without faults: its cloud says {answer.Content.ReadAsStringAsync().GetAwaiter().GetResult()}");
+            }
+        }
+        catch (Exception error) when (error is HttpRequestException or TaskCanceledException)
+        {
+            throw new LabException($"the lab is up, without faults: its cloud does not answer at {endpoint}", error);
+        }
+    }
+}
