@@ -110,7 +110,7 @@ public sealed class MoveCalls(CloudState state, CloudMove move)
         MoveKind.RunInstances => new RunInstances
         {
             RegionId = Region,
-            InstanceType = MoveTargets.Pick(state.InstanceTypes.Keys, move.A),
+            InstanceType = move.C % Wild == 0 ? "ecs.none" : MoveTargets.Pick(state.InstanceTypes.Keys, move.A),
             VSwitchId = _targets.VSwitch(move.B, one => state.Index.Pools[one.Id].Free > 32),
             SecurityGroupId = _targets.Group(move.C),
             Amount = 1 + (move.A % 2),
@@ -137,7 +137,7 @@ public sealed class MoveCalls(CloudState state, CloudMove move)
 
     private CloudChange OfGroup() => move.Kind switch
     {
-        MoveKind.CreateGroup => new Vpc.Calls.CreateSecurityGroup { RegionId = Region, VpcId = Lab, SecurityGroupName = $"group-{move.A % 9}" },
+        MoveKind.CreateGroup => new Vpc.Calls.CreateSecurityGroup { RegionId = Region, VpcId = move.C % Wild == 0 ? "vpc-none" : Lab, SecurityGroupName = $"group-{move.A % 9}" },
         MoveKind.DeleteGroup => new Vpc.Calls.DeleteSecurityGroup { RegionId = Region, SecurityGroupId = _targets.UnusedGroup(move.A) },
         MoveKind.Authorize => new Vpc.Calls.AuthorizeSecurityGroup { RegionId = Region, SecurityGroupId = _targets.Group(move.A), Rules = [Rule()] },
         _ => new Vpc.Calls.RevokeSecurityGroup { RegionId = Region, SecurityGroupId = _targets.Group(move.A), Rules = [Rule()] },

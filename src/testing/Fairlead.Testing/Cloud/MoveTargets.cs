@@ -29,7 +29,7 @@ internal sealed class MoveTargets(CloudState state, bool isWild)
     public string VSwitch(int number, Func<VSwitch, bool> fits) =>
         Fitting(state.Index.VSwitchesByVpc.Of(CloudSeed.Vpc), number, id => fits(state.VSwitches[id]));
 
-    public string Group(int number) => Fitting(state.Index.GroupsByVpc.Of(CloudSeed.Vpc), number, _ => true);
+    public string Group(int number) => isWild && number % 4 == 3 ? "sg-nobody" : Fitting(state.Index.GroupsByVpc.Of(CloudSeed.Vpc), number, _ => true);
 
     public string UnusedGroup(int number) =>
         Fitting(state.Index.GroupsByVpc.Of(CloudSeed.Vpc), number, id => state.Index.InterfacesByGroup.Of(id).IsEmpty && state.Index.GroupsByPeer.Of(id).IsEmpty);

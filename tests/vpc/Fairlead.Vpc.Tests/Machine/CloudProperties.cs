@@ -24,6 +24,23 @@ public sealed class CloudProperties
     [InlineData("CreateInterface 0 1 1; Repeat 0 0 0; AttachInterface 0 0 0; Elapse 3999 0 0; Elapse 3999 0 0; DetachInterface 0 1 0")]
     public void A_list_of_moves_can_be_replayed(string moves) => Assert.Empty(Faults(CloudMove.ParseAll(moves)));
 
+    [Fact]
+    public void Random_moves_of_every_kind_succeed_and_are_refused()
+    {
+        var (run, calls) = (new CloudRun(RandomWorld.Small, RandomWorld.Start), new RandomCalls(1));
+        var (done, refused) = (new HashSet<MoveKind>(), new HashSet<MoveKind>());
+        for (var i = 0; i < 30_000; i++)
+        {
+            var (move, before) = (calls.Next(), run.Refused);
+            Assert.Empty(run.Make(move));
+            (run.Refused > before ? refused : done).Add(move.Kind);
+        }
+
+        Assert.Equal(Enum.GetValues<MoveKind>(), done.Order());
+        MoveKind[] neverRefused = [MoveKind.Elapse, MoveKind.Vanish, MoveKind.Repeat];
+        Assert.Equal(Enum.GetValues<MoveKind>().Except(neverRefused), refused.Except(neverRefused).Order());
+    }
+
     private static IReadOnlyList<string> Faults(IEnumerable<CloudMove> moves)
     {
         var run = new CloudRun(RandomWorld.Small, RandomWorld.Start);

@@ -73,7 +73,7 @@ internal static class AttachRules
         }
 
         var there = state.Index.InterfacesByInstance.Of(instance.Id).Select(id => state.Interfaces[id]).ToList();
-        if (trunk is not null && Trunk(eni, trunk, there) is { } wrong)
+        if (trunk is not null && Trunk(state, eni, trunk, instance.Id) is { } wrong)
         {
             return wrong;
         }
@@ -101,15 +101,20 @@ internal static class AttachRules
         Limits.Count4(eni) > type.AddressesPerEni ? CloudErrors.TooMany4(eni.Id, type.AddressesPerEni)
             : Limits.Count6(eni) > type.Ipv6PerEni ? CloudErrors.TooMany6(eni.Id, type.Ipv6PerEni) : null;
 
-    private static CloudError? Trunk(NetworkInterface eni, string trunk, List<NetworkInterface> there)
+    private static CloudError? Trunk(CloudState state, NetworkInterface eni, string trunk, string instance)
     {
         if (eni.Type == InterfaceType.Trunk)
         {
             return CloudErrors.Type(eni, "a trunk cannot be on another");
         }
 
-        return there.Find(other => other.Id == trunk) is not { Type: InterfaceType.Trunk } carrier
-            ? CloudErrors.NoInterface(trunk)
+        if (!state.Interfaces.TryGetValue(trunk, out var carrier))
+        {
+            return CloudErrors.NoInterface(trunk);
+        }
+
+        return carrier.Type != InterfaceType.Trunk ? CloudErrors.Type(carrier, "it carries no members")
+            : carrier.Instance != instance ? CloudErrors.Elsewhere(carrier, instance)
             : carrier.Status == InterfaceStatus.InUse ? null : CloudErrors.State(carrier, "InUse");
     }
 
