@@ -3,7 +3,7 @@ using Fairlead.Bench.Report;
 
 namespace Fairlead.Bench.Cloud;
 
-/// <summary>Measures the emulated cloud by itself: no namespaces and no root.</summary>
+/// <summary>Measures the emulated cloud by itself, and what packets make of it; no root is needed.</summary>
 internal static class CloudBench
 {
     private static readonly Dictionary<string, Action<BenchContext>> Measures = new()
@@ -13,6 +13,7 @@ internal static class CloudBench
         ["transitions"] = TransitionMeasure.Run,
         ["start"] = StartMeasure.Run,
         ["state"] = StateFileMeasure.Run,
+        ["nics"] = NicMeasure.Run,
     };
 
     public static int Run(string[] arguments)

@@ -1,4 +1,5 @@
 using Fairlead.Bench.Cloud;
+using Fairlead.Bench.Cloud.Packets;
 using Fairlead.Bench.Cloud.Server;
 using Fairlead.Bench.Processes;
 
@@ -6,6 +7,12 @@ using Fairlead.Bench.Processes;
 if (args is [ServedWorlds.Word, .. var wanted])
 {
     return await ServedWorlds.ServeAsync(wanted);
+}
+
+// And what needs namespaces runs where there are some.
+if (args is [NicRun.Word, var rounds])
+{
+    return NicRun.Run(rounds);
 }
 
 using var interruption = Interruption.Obey();

@@ -41,7 +41,7 @@ public sealed class FaultFileTests : IDisposable
     {
         CommandsLab.User.Require();
         var done = CommandsLab.User.Fairlead("lab", "up", Write("small.yaml", Topology), "--faults", Write("wrong.yaml", "faults: [{ error: Odd }]"), "--name", _name);
-        LabCommandTests.AssertRefused(done, "wrong.yaml: line 1, column 20: faults[0].error: no error 'Odd'");
+        LabCommandTests.AssertRefused(done, "wrong.yaml: line 1, column 19: faults[0].error: no error 'Odd'");
         Assert.Null(Fairlead.Lab.Entrance.LabFinder.Find(_name));
     }
 
