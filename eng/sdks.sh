@@ -8,14 +8,14 @@ cache=${XDG_CACHE_HOME:-$HOME/.cache}/fairlead/sdks
 [ "${1:-}" != --path ] || { echo "$cache"; exit 0; }
 say() { echo "sdks: $*" >&2; }
 
-command -v node >/dev/null || { say "there is no node; install Debian's nodejs"; exit 1; }
+command -v node >/dev/null || { say "missing: node; install Debian's nodejs"; exit 1; }
 is_there() { cmp -s "$here/package-lock.json" "$cache/installed" && [ -d "$cache/node_modules" ]; }
 is_there && exit 0
-command -v npm >/dev/null || { say "there is no npm; install Debian's npm"; exit 1; }
+command -v npm >/dev/null || { say "missing: npm; install Debian's npm"; exit 1; }
 mkdir -p "$cache" || { say "cannot write $cache"; exit 1; }
 exec 9>"$cache/lock"; flock 9
 is_there && exit 0                       # somebody else has installed them while we waited
 say "installing the SDKs of $(grep -c '"@alicloud/.*":' "$here/package.json") products into $cache"
 cp "$here/package.json" "$here/package-lock.json" "$cache/" || exit 1
-(cd "$cache" && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >&2) || { say "npm could not install them"; exit 1; }
+(cd "$cache" && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >&2) || { say "missing: npm could not install them"; exit 1; }
 cp "$here/package-lock.json" "$cache/installed"
