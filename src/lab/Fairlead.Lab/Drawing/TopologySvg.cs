@@ -125,9 +125,9 @@ public sealed class TopologySvg
         }
 
         y += 24;
-        foreach (var address in host.Addresses.Select(address => $"{address}").Concat(host.PodSlices.Select(slice => $"pods {slice}")))
+        foreach (var line in Lines(host))
         {
-            _page.Text("address", x + 12, y += Line, address);
+            _page.Text("address", x + 12, y += Line, line);
         }
 
         y += 10;
@@ -140,8 +140,15 @@ public sealed class TopologySvg
         }
     }
 
+    private static IEnumerable<string> Lines(HostStatus host) =>
+    [
+        .. host.Addresses.Select(address => $"{address}"),
+        .. host.PodSlices.Select(slice => $"pods {slice}"),
+        .. host.Nics.Select(nic => $"{nic.InterfaceName ?? "not carried"} {nic.Addresses[0]}{(nic.Addresses.Count > 1 ? $" +{nic.Addresses.Count - 1}" : "")}"),
+    ];
+
     private double HostHeight(HostStatus host) =>
-        34 + Line * (host.Addresses.Count + host.PodSlices.Count) + (PodsOf(host).Count == 0 ? 0 : 6 + PodHeight * PodsOf(host).Count);
+        34 + Line * Lines(host).Count() + (PodsOf(host).Count == 0 ? 0 : 6 + PodHeight * PodsOf(host).Count);
 
     // What fits beside an IPv4 address of full length.
     private static string Shortened(string name) => name.Length <= 14 ? name : $"{name[..13]}…";

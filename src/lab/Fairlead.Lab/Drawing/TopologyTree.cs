@@ -33,7 +33,10 @@ public static class TopologyTree
         var agent = host.Agent is { } state ? $"  agent {state.ToString().ToLowerInvariant()}, pods in {string.Join(' ', host.PodSlices)}" : "";
         return new Branch(
             $"{host.Name}  {string.Join(' ', host.Addresses)}{agent}",
-            [.. lab.Pods.Where(pod => pod.Node == host.Name).Select(pod => new Branch($"{pod.Name}  {string.Join(' ', pod.Addresses)}", []))]);
+            [
+                .. host.Nics.Select(nic => new Branch($"{nic}", [])),
+                .. lab.Pods.Where(pod => pod.Node == host.Name).Select(pod => new Branch($"{pod.Name}  {string.Join(' ', pod.Addresses)}", [])),
+            ]);
     }
 
     private static void Write(StringBuilder text, IReadOnlyList<Branch> branches, string indent)

@@ -41,7 +41,19 @@ public sealed record LabStatus(
 /// <param name="VSwitch">Null for hosts outside.</param>
 /// <param name="Agent">Null for what is no node.</param>
 public sealed record HostStatus(
-    string Name, HostRole Role, int Pid, IReadOnlyList<InetAddress> Addresses, IReadOnlyList<Cidr> PodSlices, string? VSwitch = null, AgentState? Agent = null);
+    string Name, HostRole Role, int Pid, IReadOnlyList<InetAddress> Addresses, IReadOnlyList<Cidr> PodSlices, string? VSwitch = null, AgentState? Agent = null)
+{
+    /// <summary>What the cloud has attached besides the NIC that the host was born with.</summary>
+    public IReadOnlyList<NicStatus> Nics { get; init; } = [];
+}
+
+/// <param name="InterfaceName">What it was called when it appeared; null for a member ENI, whose packets are not carried.</param>
+/// <param name="Eni">Its id.</param>
+public sealed record NicStatus(string? InterfaceName, string Eni, MacAddress Mac, IReadOnlyList<InetAddress> Addresses, IReadOnlyList<Cidr> Prefixes)
+{
+    public override string ToString() =>
+        $"{InterfaceName ?? "not carried"}  {Eni}  {Addresses[0]}{(Addresses.Count > 1 ? $" and {Addresses.Count - 1} more" : "")}{string.Concat(Prefixes.Select(prefix => $" {prefix}"))}";
+}
 
 public sealed record PodStatus(
     string Name, string Node, int Pid, string ContainerId, IReadOnlyList<InetAddress> Addresses,

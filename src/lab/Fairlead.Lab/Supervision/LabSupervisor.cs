@@ -175,8 +175,14 @@ internal sealed partial class LabSupervisor(string name, LabTopology topology, s
             [.. host.Nic!.Addresses.Select(address => address.Address)],
             host.Node?.PodSlices ?? [],
             eni is null ? null : vpc.VSwitches[eni.VSwitch].Name,
-            host.Agent is null ? null : host.Agent.IsRunning ? AgentState.Running : AgentState.Stopped);
+            host.Agent is null ? null : host.Agent.IsRunning ? AgentState.Running : AgentState.Stopped)
+        {
+            Nics = eni is null ? [] : [.. vpc.Interfaces.Values.Where(other => other.Instance == eni.Instance && other.Type != InterfaceType.Primary).Select(other => Describe(other, vpc))],
+        };
     }
+
+    private static NicStatus Describe(NetworkInterface eni, VpcState vpc) =>
+        new(vpc.Attachments.GetValueOrDefault(eni.Id)?.InterfaceName, eni.Id, eni.Mac, eni.Addresses, eni.Prefixes);
 
     private static PodStatus Describe(PodSandbox pod) => new(
         pod.Request.Name, pod.Request.Node, pod.Pid, pod.ContainerId, pod.Addresses, pod.Request.Labels, pod.Request.Annotations, pod.Request.Ports);

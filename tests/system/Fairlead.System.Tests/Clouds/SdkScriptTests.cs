@@ -23,6 +23,9 @@ public abstract class SdkScriptTests(LabUser user)
         Assert.Equal(11, made.Length);
         var nic = NicOf(lab, "node-1", MacAddress.Parse(made[0]));
         Assert.Equal("eth1", nic);
+        var seen = Assert.Single(lab.Json("lab", "status")["hosts"]!.AsArray().Single(host => $"{host!["name"]}" == "node-1")!["nics"]!.AsArray())!;
+        Assert.Equal((nic, made[0], 10), ($"{seen["interfaceName"]}", $"{seen["mac"]}", seen["addresses"]!.AsArray().Count));
+        Assert.Contains($"eth1  {seen["eni"]}  {made[1]} and 9 more", lab.Try("lab", "net").Output);
         var addresses = made[1..];
         // A host with several NICs has an address on each and looks the other way where packets come back.
         lab.Shell("node-1", $"sysctl -qw net.ipv4.conf.all.rp_filter=0 net.ipv4.conf.{nic}.rp_filter=0; {string.Join("; ", addresses.Select(address => $"ip addr add {address}/32 dev {nic}"))}");

@@ -114,6 +114,7 @@ internal sealed class FabricWorld : IDisposable
     public void Dispose()
     {
         Fabric.Dispose();
+        Cloud.Dispose();
         foreach (var host in _hosts.Values)
         {
             host.Dispose();

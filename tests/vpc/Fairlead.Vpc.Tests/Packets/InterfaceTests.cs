@@ -1,8 +1,10 @@
 using System.Diagnostics;
 using Fairlead.Linux.Links;
 using Fairlead.Linux.Netlink;
+using Fairlead.Linux.Packets;
 using Fairlead.Model.Addresses;
 using Fairlead.Model.Kernel;
+using Fairlead.Model.Kernel.Observed;
 using Fairlead.Vpc.Calls;
 using Fairlead.Vpc.Cloud;
 using Fairlead.Vpc.Decisions;
@@ -108,6 +110,28 @@ public sealed class InterfaceTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void What_a_second_nic_may_send_and_gets_by_route_entries_changes_with_the_call()
+    {
+        using var world = new FabricWorld();
+        var eni = world.CreateNic(addresses: 2);
+        world.Do(new ModifyNetworkInterfaceAttribute { RegionId = CloudSeed.Region, NetworkInterfaceId = eni.Id, SourceDestCheck = true });
+        world.AttachNic(eni.Id, "node-1");
+        var nic = CloudNics.AwaitNic(world, "node-1", eni.Mac);
+        Assert.True(Sends(world, nic, eni.Mac, eni.Addresses[1]));
+        Assert.False(Sends(world, nic, eni.Mac, InetAddress.Parse("172.16.10.11")));
+        world.Do(new UnassignPrivateIpAddresses { RegionId = CloudSeed.Region, NetworkInterfaceId = eni.Id, PrivateIpAddress = [$"{eni.Addresses[1]}"] });
+        Assert.False(Sends(world, nic, eni.Mac, eni.Addresses[1]));
+        Assert.True(world.Drops(DropReason.SpoofedSource) >= 2);
+
+        var pod = InetAddress.Parse("10.244.7.7");
+        world.Do(new ModifyNetworkInterfaceAttribute { RegionId = CloudSeed.Region, NetworkInterfaceId = eni.Id, SourceDestCheck = false });
+        world.Do(new CreateRouteEntry { RegionId = CloudSeed.Region, RouteTableId = CloudSeed.RouteTable, DestinationCidrBlock = "10.244.7.0/24", NextHopType = "NetworkInterface", NextHopId = eni.Id });
+        Assert.True(CloudNics.Arrives(world["legacy-1"], pod, world["node-1"].Netns, nic.Index));
+        world.DetachNic(eni.Id, "node-1");
+        Assert.False(CloudNics.Arrives(world["legacy-1"], pod, world["node-1"].Netns, nic.Index));
+    }
+
+    [Fact]
     public void A_member_is_in_use_by_the_api_and_is_said_not_to_be_carried()
     {
         using var world = new FabricWorld();
@@ -121,6 +145,15 @@ public sealed class InterfaceTests(ITestOutputHelper output)
         Assert.Equal([member.Id], world.Fabric.Snapshot().NotCarried);
         Assert.False(world.Fabric.State.IsAttached(member.Id));
         Assert.Null(CloudNics.FindNic(world["node-1"].Netns, member.Mac));
+    }
+
+    // Whole frames: the host's own kernel would send from this address out of its first NIC.
+    private static bool Sends(FabricWorld world, ObservedLink nic, MacAddress mac, InetAddress source)
+    {
+        using var mouth = PacketSocket.Open(world["node-1"].Netns, 0x0800, [FilterInstruction.Take(64)]);
+        using var ear = world["legacy-1"].Udp(null, 5000);
+        Assert.True(mouth.Send(Frames.Udp(VpcState.FabricMac, mac, source, InetAddress.Parse("172.16.20.21"), 5000), nic.Index));
+        return ear.Poll(TimeSpan.FromMilliseconds(200), System.Net.Sockets.SelectMode.SelectRead);
     }
 
     private static void AssignPrefix(FabricWorld world, string prefix) => world.Do(prefix.Contains(':')
