@@ -32,7 +32,7 @@ public sealed class StateFile : ICloudJournal, IDisposable
         Account = world.Account;
         Roles = world.Roles;
         LastChange = world.LastChange;
-        HadTornTail = world.HadTornTail;
+        Remark = world.Remark;
         (_state, _seq, _snapshot) = (world.State, world.Seq, world.Snapshot);
         _room = Room(_state);
     }
@@ -59,8 +59,8 @@ public sealed class StateFile : ICloudJournal, IDisposable
     /// <summary>Key pairs of roles that were given out before.</summary>
     public IReadOnlyList<RoleKeys> Roles { get; }
 
-    /// <summary>Whether a change that nobody was answered was found half written, and left out.</summary>
-    public bool HadTornTail { get; }
+    /// <summary>What the user should know of how the file was found: a torn tail that was cut, a part that is missing. Null for nothing.</summary>
+    public string? Remark { get; }
 
     /// <summary>Goes on with what is in a file, or begins one where there is none.</summary>
     /// <exception cref="StateFileException">It is damaged, in use, another's, or made from something else; it is as it was.</exception>

@@ -9,7 +9,8 @@ namespace Fairlead.Vpc.Storage;
 /// <summary>What a state file holds, read.</summary>
 /// <param name="Seq">Number of the last change.</param>
 /// <param name="Snapshot">Number of the last change that is in the snapshot.</param>
-internal sealed record StoredWorld(CloudState State, long Seq, long Snapshot, DateTimeOffset LastChange, AccountKeys Account, IReadOnlyList<RoleKeys> Roles, bool HadTornTail)
+/// <param name="Remark">What whoever opens it should know; null for nothing.</param>
+internal sealed record StoredWorld(CloudState State, long Seq, long Snapshot, DateTimeOffset LastChange, AccountKeys Account, IReadOnlyList<RoleKeys> Roles, string? Remark)
 {
     public static StoredWorld Create(StateTables tables, string path, StateSeed seed, WriteAheadLog log)
     {
@@ -23,7 +24,7 @@ internal sealed record StoredWorld(CloudState State, long Seq, long Snapshot, Da
             Replace(tables, 0, CloudSnapshot.Write(state));
         });
         MarkOpen(tables);
-        return new StoredWorld(state, 0, 0, default, keys, [], false);
+        return new StoredWorld(state, 0, 0, default, keys, [], null);
     }
 
     public static StoredWorld Read(StateTables tables, string path, string? origin, WriteAheadLog log)
@@ -46,17 +47,14 @@ internal sealed record StoredWorld(CloudState State, long Seq, long Snapshot, Da
             throw new StateFileException($"{path} holds a cloud that was made from another topology: leave the topology out to go on with it, or remove the file to begin anew");
         }
 
-        if (world.ContainsKey("open") && !log.Exists)
-        {
-            throw new StateFileException($"{path}-wal is missing: it holds the last changes of a program that did not end by itself. Put it back, or a copy of both");
-        }
-
         var roles = tables.Rows("roles", "id").Select(row => JsonSerializer.Deserialize<RoleKeys>(row.Text, VpcJson.Options)!).ToList();
         var read = Replay(tables) with
         {
             Account = JsonSerializer.Deserialize<AccountKeys>(account, VpcJson.Options)!,
             Roles = roles,
-            HadTornTail = log.HasTornTail(valid),
+            Remark = log.HasTornTail(valid) ? "a change that was being written when the program before was killed is left out; nobody was answered it"
+                : world.ContainsKey("open") && !log.Exists ? $"{path} was not closed, and {path}-wal is not there: unless another program has brought it in, as sqlite3 does, the last changes are missing"
+                : null,
         };
         MarkOpen(tables);
         return read;
@@ -107,6 +105,6 @@ internal sealed record StoredWorld(CloudState State, long Seq, long Snapshot, Da
             (state, last) = (line.Replay(state), line.At);
         }
 
-        return new StoredWorld(state, seq, (long)snapshot.Key, last, null!, [], false);
+        return new StoredWorld(state, seq, (long)snapshot.Key, last, null!, [], null);
     }
 }

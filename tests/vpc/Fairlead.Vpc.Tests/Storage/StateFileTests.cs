@@ -24,7 +24,7 @@ public sealed class StateFileTests : IDisposable
         using var file = Open();
         Assert.Equal(CloudSnapshot.Write(SmallCloud.State()), CloudSnapshot.Write(file.State));
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path));
-        Assert.False(file.HadTornTail);
+        Assert.Null(file.Remark);
     }
 
     [Theory]

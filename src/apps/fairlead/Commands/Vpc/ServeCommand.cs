@@ -55,6 +55,11 @@ internal static class ServeCommand
         await using var served = await ServedVpc.StartAsync(wish).ConfigureAwait(false);
         Console.Out.WriteLine(served.FirstLine());
         Console.Error.WriteLine($"serving {served.Endpoint}; {(wish.State is null ? "nothing is kept: --state FILE keeps it" : $"kept in {wish.State}")}");
+        if (served.Remark is { } remark)
+        {
+            Console.Error.WriteLine($"fairlead: {remark}");
+        }
+
         await stopped.Task.ConfigureAwait(false);
         return 0;
 

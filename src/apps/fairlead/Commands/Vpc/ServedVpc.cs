@@ -42,6 +42,9 @@ internal sealed class ServedVpc : IAsyncDisposable
         _server = new CloudServer(_gate, credentials, credentials, CloudSeed.Region, clock, wish.Listen, bug => Console.Error.WriteLine($"fairlead: {bug}"));
     }
 
+    /// <summary>What the user should know of the state file; null for nothing.</summary>
+    public string? Remark => _file?.Remark;
+
     /// <summary>With an address that can be connected to: who listens everywhere is found at the loopback one.</summary>
     public string Endpoint
     {
