@@ -1,9 +1,9 @@
 namespace Fairlead.Vpc.Cloud;
 
-/// <summary>64 addresses: a bit for each that is taken, and by whom.</summary>
-internal sealed class AddressLeaf(ulong taken, string?[] owners, object? change)
+/// <summary>32 addresses: a bit for each that is taken, and by whom.</summary>
+internal sealed class AddressLeaf(uint taken, string?[] owners, object? change)
 {
-    public ulong Taken { get; set; } = taken;
+    public uint Taken { get; set; } = taken;
 
     public string?[] Owners { get; } = owners;
 

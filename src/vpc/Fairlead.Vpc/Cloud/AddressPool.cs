@@ -4,12 +4,12 @@ using Fairlead.Model.Addresses;
 namespace Fairlead.Vpc.Cloud;
 
 /// <summary>
-/// Who has which IPv4 address of a vSwitch: leaves of 64 addresses, chunks of 32 leaves, of which a change copies those that it is in.
+/// Who has which IPv4 address of a vSwitch: leaves of 32 addresses, chunks of 32 leaves, of which a change copies those that it is in.
 /// What is given next follows what was given last, so that an address that was just released is not given to somebody else at once.
 /// </summary>
 public sealed class AddressPool
 {
-    internal const int PerLeaf = 64;
+    internal const int PerLeaf = 32;
     internal const int LeavesPerChunk = 32;
     internal const int PerChunk = PerLeaf * LeavesPerChunk;
     private const int PerPrefix = 16;
@@ -95,11 +95,11 @@ public sealed class AddressPool
         return -1;
     }
 
-    private static int FindInLeaf(ulong taken, int count, int at, int end)
+    private static int FindInLeaf(uint taken, int count, int at, int end)
     {
         if (count == 1)
         {
-            var offset = (at / PerLeaf * PerLeaf) + BitOperations.TrailingZeroCount(~taken & (ulong.MaxValue << (at % PerLeaf)));
+            var offset = (at / PerLeaf * PerLeaf) + BitOperations.TrailingZeroCount(~taken & (uint.MaxValue << (at % PerLeaf)));
             return offset < end ? offset : -1;
         }
 
@@ -115,5 +115,5 @@ public sealed class AddressPool
     }
 
     /// <summary>A range of 16 is aligned to 16, so it lies in one leaf.</summary>
-    internal static ulong Mask(int offset, int count) => (count == 1 ? 1UL : 0xffffUL) << (offset % PerLeaf);
+    internal static uint Mask(int offset, int count) => (count == 1 ? 1u : 0xffffu) << (offset % PerLeaf);
 }

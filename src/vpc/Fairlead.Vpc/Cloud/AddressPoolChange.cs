@@ -57,12 +57,12 @@ internal sealed class AddressPoolChange
     {
         if (!_isOurs)
         {
-            _chunks = (AddressChunk[])_chunks.Clone();
+            _chunks = Copy(_chunks);
             _isOurs = true;
         }
 
         var chunk = _chunks[at];
-        return chunk.Change == this ? chunk : _chunks[at] = new AddressChunk((AddressLeaf?[])chunk.Leaves.Clone(), chunk.Free, this);
+        return chunk.Change == this ? chunk : _chunks[at] = new AddressChunk(Copy(chunk.Leaves), chunk.Free, this);
     }
 
     private AddressLeaf OwnLeaf(AddressChunk chunk, int offset)
@@ -72,7 +72,14 @@ internal sealed class AddressPoolChange
         {
             null => chunk.Leaves[at] = new AddressLeaf(0, new string?[AddressPool.PerLeaf], this),
             var leaf when leaf.Change == this => leaf,
-            var leaf => chunk.Leaves[at] = new AddressLeaf(leaf.Taken, (string?[])leaf.Owners.Clone(), this),
+            var leaf => chunk.Leaves[at] = new AddressLeaf(leaf.Taken, Copy(leaf.Owners), this),
         };
+    }
+
+    private static T[] Copy<T>(T[] items)
+    {
+        var copy = new T[items.Length];
+        items.AsSpan().CopyTo(copy);
+        return copy;
     }
 }

@@ -171,7 +171,9 @@ internal sealed class MapNode<TKey, TValue>
 
     private static T[] Replaced<T>(T[] items, int at, T item)
     {
-        var copy = (T[])items.Clone();
+        // Array.Clone goes through the runtime and takes twice as long.
+        var copy = new T[items.Length];
+        items.AsSpan().CopyTo(copy);
         copy[at] = item;
         return copy;
     }
