@@ -4,6 +4,7 @@ using Fairlead.AgentApi;
 using Fairlead.Cli.Commands;
 using Fairlead.Cli.Commands.Lab;
 using Fairlead.Cli.Output;
+using Fairlead.Cloud;
 using Fairlead.Lab;
 using Fairlead.Model.Problems;
 using Fairlead.Reconciliation;
@@ -43,7 +44,7 @@ internal static class CommandLineTool
         {
             return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
         }
-        catch (Exception error) when (error is ProblemException or ControlException or WorldException or LabException or StateFileException or IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is ProblemException or ControlException or WorldException or LabException or CloudException or StateFileException or IOException or UnauthorizedAccessException)
         {
             Console.Error.WriteLine(error.Message);
             return Failure;

@@ -20,10 +20,14 @@ internal static class CapacityCommand
 
     public static Command Create()
     {
-        var command = new Command("capacity", "Says how many pods an instance type can have.") { Type, Files };
+        var command = new Command("capacity", "Says how many pods an instance type can have.") { Type, Files, CloudTypes.Region, CloudTypes.Endpoint, CloudTypes.Keys };
+        command.Validators.Add(CloudTypes.Check);
         command.SetAction(parsed =>
         {
-            var type = Table(parsed.GetValue(Files) ?? []).Find(parsed.GetValue(Type)!);
+            var name = parsed.GetValue(Type)!;
+            var type = parsed.GetValue(CloudTypes.Region) is { } region
+                ? CloudTypes.FindAsync(parsed, region, name).GetAwaiter().GetResult() ?? throw new ProblemException("capacity", [new Problem("INSTANCE-TYPE", $"the cloud has no instance type '{name}' in {region}")])
+                : Table(parsed.GetValue(Files) ?? []).Find(name);
             parsed.Output().Write(Json(type), console => Write(console, type));
             return 0;
         });
