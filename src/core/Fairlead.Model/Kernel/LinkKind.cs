@@ -23,6 +23,14 @@ public sealed record VxlanKind(uint Vni, InetAddress Local, ushort Port = 4789, 
     public override string ToString() => $"{Name} id {Vni} local {Local} dstport {Port}" + (Lower == 0 ? "" : $" lower {Lower}") + (Learning ? "" : " nolearning");
 }
 
+/// <summary>What is tagged with one VLAN on another link (IEEE 802.1Q).</summary>
+/// <param name="Lower">Index of that link.</param>
+/// <param name="Tag">1 to 4094.</param>
+public sealed record VlanKind(int Lower, ushort Tag) : LinkKind("vlan")
+{
+    public override string ToString() => $"{Name} id {Tag} lower {Lower}";
+}
+
 /// <summary>MACVLAN_MODE_* of include/uapi/linux/if_link.h.</summary>
 public enum MacvlanMode : uint
 {

@@ -58,16 +58,16 @@ public static class LinkCodec
         batch.EndMessage();
     }
 
-    /// <summary>A bridge, vxlan or macvlan, down; <see cref="WriteIdentity"/> and <see cref="WriteUp"/> follow in the same batch.</summary>
+    /// <summary>A bridge, vxlan, macvlan or vlan, down; <see cref="WriteIdentity"/> and <see cref="WriteUp"/> follow in the same batch.</summary>
     public static void WriteNew(NetlinkBatch batch, LinkRow row, LinkKind kind)
     {
         Begin(batch, NewLink, MessageFlags.Ack | MessageFlags.Create | MessageFlags.Exclusive, row.Index, false, false);
         batch.Attribute((ushort)LinkAttribute.Name, row.Key.Name);
         WriteCommon(batch, row.Mac, row.Mtu);
         batch.Attribute((ushort)LinkAttribute.Group, row.Group);
-        if (kind is MacvlanKind macvlan)
+        if (LinkKindCodec.LowerOf(kind) is { } lower)
         {
-            batch.Attribute((ushort)LinkAttribute.Link, (uint)macvlan.Lower);
+            batch.Attribute((ushort)LinkAttribute.Link, (uint)lower);
         }
 
         LinkKindCodec.Write(batch, kind);

@@ -22,6 +22,7 @@ internal static class LinkKindCodec
     private const ushort VxlanLocal6 = 17;
 
     private const ushort MacvlanModeAttribute = 1;
+    private const ushort VlanId = 1; // IFLA_VLAN_ID
 
     public static void Write(NetlinkBatch batch, LinkKind kind)
     {
@@ -35,6 +36,9 @@ internal static class LinkKindCodec
                 break;
             case MacvlanKind macvlan:
                 batch.Attribute(MacvlanModeAttribute, (uint)macvlan.Mode);
+                break;
+            case VlanKind vlan:
+                batch.Attribute(VlanId, vlan.Tag);
                 break;
         }
 
@@ -61,15 +65,28 @@ internal static class LinkKindCodec
         return link;
     }
 
-    /// <summary>IFLA_LINK comes after the kind as well as before it, so what is beneath a macvlan is put in when all is read.</summary>
-    public static ObservedLink Complete(ObservedLink link) =>
-        link.Detail is MacvlanKind macvlan ? link with { Detail = macvlan with { Lower = link.Peer } } : link;
+    /// <summary>IFLA_LINK comes after the kind as well as before it, so what is beneath a macvlan or vlan is put in when all is read.</summary>
+    public static ObservedLink Complete(ObservedLink link) => link.Detail switch
+    {
+        MacvlanKind macvlan => link with { Detail = macvlan with { Lower = link.Peer } },
+        VlanKind vlan => link with { Detail = vlan with { Lower = link.Peer } },
+        _ => link,
+    };
+
+    /// <summary>Index of the link that one of this kind stands on by IFLA_LINK; null where it stands by itself.</summary>
+    public static int? LowerOf(LinkKind kind) => kind switch
+    {
+        MacvlanKind macvlan => macvlan.Lower,
+        VlanKind vlan => vlan.Lower,
+        _ => null,
+    };
 
     private static LinkKind? Detail(string kind, NetlinkAttribute data) => kind switch
     {
         "bridge" => new BridgeKind(),
         "vxlan" => Vxlan(data),
         "macvlan" => Macvlan(data),
+        "vlan" => Vlan(data),
         _ => null,
     };
 
@@ -104,6 +121,19 @@ internal static class LinkKindCodec
         }
 
         return vxlan;
+    }
+
+    private static VlanKind Vlan(NetlinkAttribute data)
+    {
+        foreach (var attribute in data.Nested)
+        {
+            if (attribute.Type == VlanId)
+            {
+                return new VlanKind(0, attribute.U16);
+            }
+        }
+
+        return new VlanKind(0, 0);
     }
 
     private static MacvlanKind Macvlan(NetlinkAttribute data)

@@ -31,6 +31,8 @@ public sealed class PacketFabric : IDisposable
     private readonly Dictionary<string, int> _indexes = [];
     private readonly LostNics _lost;
     private VpcState _state = VpcState.Empty;
+    // Asking may load a module: only where there is a member.
+    private readonly Lazy<bool> _carriesMembers = new(VlanProbe.Run);
     private FabricPlan _plan = FabricPlan.Empty;
     private int _nextIndex = FirstIndex;
 
@@ -77,16 +79,17 @@ public sealed class PacketFabric : IDisposable
     {
         var gone = _lost.Gone();
         var pulled = _indexes.Where(wire => gone.Contains(wire.Value) || !IsSame(wire.Key, next)).Select(wire => wire.Key).ToList();
+        pulled.AddRange(_indexes.Keys.Where(port => IsMember(next, port) && pulled.Contains(next.Interfaces[port].Trunk) && !pulled.Contains(port)).ToList());
         _state = next;
         try
         {
             // A wire that is made anew has another index: the old one's rows go first.
             Pull(pulled, next);
-            var (plugged, refusal) = Plug(next);
-            Carry(next, plugged);
-            if (refusal is not null)
+            // Members after their trunks, on which they stand.
+            Plug(next, port => !IsMember(next, port));
+            if (next.Attachments.Keys.Any(port => IsMember(next, port)))
             {
-                throw refusal;
+                Plug(next, port => IsMember(next, port));
             }
         }
         finally
@@ -95,6 +98,9 @@ public sealed class PacketFabric : IDisposable
             _namespaces.Release();
         }
     }
+
+    /// <summary>Whether this kernel can tell tagged packets apart (802.1Q), without which members of a trunk ENI are not carried.</summary>
+    public bool CarriesMembers => _carriesMembers.Value;
 
     /// <summary>Whether the namespace that a port is plugged into is there still.</summary>
     public bool IsHostThere(string port)
@@ -159,12 +165,34 @@ public sealed class PacketFabric : IDisposable
         }
     }
 
-    /// <returns>What is plugged in now, and the first refusal: a host that is not there does not stand in the way of the others.</returns>
-    private (List<string> Plugged, KernelException? Refusal) Plug(VpcState next)
+    private static bool IsMember(VpcState state, string port) => state.Interfaces.GetValueOrDefault(port) is { Type: InterfaceType.Member };
+
+    private void Plug(VpcState next, Func<string, bool> which)
+    {
+        var (plugged, refusal) = Open(next, which);
+        try
+        {
+            Carry(next);
+        }
+        catch (WorldException) when (plugged.Count > 0)
+        {
+            // None of the new wires stays half made: the reconciler would go on trying behind our back.
+            Pull(plugged, next);
+            throw;
+        }
+
+        if (refusal is not null)
+        {
+            throw refusal;
+        }
+    }
+
+    /// <returns>What can be plugged in now, and the first refusal: a host that is not there does not stand in the way of the others.</returns>
+    private (List<string> Plugged, KernelException? Refusal) Open(VpcState next, Func<string, bool> which)
     {
         var plugged = new List<string>();
         KernelException? refusal = null;
-        foreach (var (port, place) in next.Attachments.Where(wire => !_indexes.ContainsKey(wire.Key)))
+        foreach (var (port, place) in next.Attachments.Where(wire => !_indexes.ContainsKey(wire.Key) && which(wire.Key)))
         {
             try
             {
@@ -179,20 +207,6 @@ public sealed class PacketFabric : IDisposable
         }
 
         return (plugged, refusal);
-    }
-
-    /// <summary>Where a new wire is refused, none of the new ones stays half made: the reconciler would go on trying behind our back.</summary>
-    private void Carry(VpcState next, List<string> plugged)
-    {
-        try
-        {
-            Carry(next);
-        }
-        catch (WorldException) when (plugged.Count > 0)
-        {
-            Pull(plugged, next);
-            throw;
-        }
     }
 
     private void Carry(VpcState state)

@@ -78,7 +78,7 @@ public sealed class VpcFabric : IDisposable
                 Drops = _packets.ReadDrops(),
                 RecentDrops = _packets.RecentDrops,
                 Answers = _packets.Answers,
-                NotCarried = [.. _state.Interfaces.Values.Where(eni => eni.Type == InterfaceType.Member).Select(eni => eni.Id)],
+                NotCarried = [.. _state.Interfaces.Values.Where(eni => eni.Type == InterfaceType.Member && !_state.IsAttached(eni.Id)).Select(eni => eni.Id)],
                 Trouble = _trouble,
             };
         }
@@ -194,7 +194,7 @@ public sealed class VpcFabric : IDisposable
         {
             Carry();
         }
-        catch (WorldException error)
+        catch (Exception error) when (error is WorldException or TimeoutException)
         {
             _trouble = error.Message;
         }
@@ -209,7 +209,7 @@ public sealed class VpcFabric : IDisposable
         }
 
         var view = CloudSeed.View(cloud, network.Id) with { Outside = _surroundings.Outside, NatGateway = _surroundings.NatGateway, Hosted = _surroundings.Hosted };
-        var wires = new Wiring(_places, HostLinks.Names).Next(view, _state.Attachments, _packets.Lost(), _time.GetUtcNow());
+        var wires = new Wiring(_places, () => _packets.CarriesMembers, HostLinks.Names).Next(view, _state.Attachments, _packets.Lost(), _time.GetUtcNow());
         var next = view with { Attachments = wires };
         Volatile.Write(ref _state, next);
         _packets.Apply(next);

@@ -36,9 +36,12 @@ public static class FabricPlanner
     private static IEnumerable<PluggedPort> Plugged(VpcState state, IReadOnlyDictionary<string, int> indexes) =>
         from port in state.Ports
         where indexes.ContainsKey(port.Id) && state.IsAttached(port.Id)
-        select new PluggedPort(
-            port, indexes[port.Id], state.Attachments[port.Id].InterfaceName,
-            state.Interfaces.GetValueOrDefault(port.Id), state.Outside.GetValueOrDefault(port.Id));
+        let eni = state.Interfaces.GetValueOrDefault(port.Id)
+        where eni is not { Type: InterfaceType.Member } || indexes.ContainsKey(eni.Trunk)
+        select new PluggedPort(port, indexes[port.Id], state.Attachments[port.Id].InterfaceName, eni, state.Outside.GetValueOrDefault(port.Id))
+        {
+            TrunkIndex = eni is { Type: InterfaceType.Member } ? indexes[eni.Trunk] : null,
+        };
 
     private static LinkRow Link(PluggedPort port) => new()
     {
@@ -48,7 +51,8 @@ public static class FabricPlanner
         Mtu = port.Port.Mtu,
         Group = OurMark.PodGroup,
         Alias = OurMark.AliasPrefix + port.Port.Id,
-        Peer = new VethPeer { Key = new LinkKey(new Netns(port.Port.Id), port.InterfaceName), Mac = port.Port.Mac, Mtu = port.Port.Mtu },
+        Kind = port.TrunkIndex is { } trunk ? new VlanKind(trunk, (ushort)port.Interface!.Vlan) : null,
+        Peer = port.TrunkIndex is not null ? null : new VethPeer { Key = new LinkKey(new Netns(port.Port.Id), port.InterfaceName), Mac = port.Port.Mac, Mtu = port.Port.Mtu },
     };
 
     // Source of the ICMPv6 errors that the fabric sends: RFC 4443, section 2.2 wants an address of the router's own. For IPv4 the kernel

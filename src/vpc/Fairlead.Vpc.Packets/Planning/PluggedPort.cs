@@ -15,5 +15,8 @@ public sealed record PluggedPort(Port Port, int Index, string InterfaceName, Net
     /// <summary>The fabric's end: named as the port where that fits, so that `ip link` in the fabric reads like the topology.</summary>
     public LinkKey Link => new(Netns.Node, Port.Id.Length <= LongestName ? Port.Id : $"port{Index}");
 
+    /// <summary>Index of the trunk's wire that carries a member's packets, tagged; null for a port that has a wire of its own.</summary>
+    public int? TrunkIndex { get; init; }
+
     public bool IsChecked => Interface is null or { SourceDestinationCheck: true };
 }

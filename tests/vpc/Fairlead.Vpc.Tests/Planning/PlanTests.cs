@@ -2,6 +2,7 @@ using Fairlead.Linux.Nftables;
 using Fairlead.Model.Addresses;
 using Fairlead.Model.Nftables;
 using Fairlead.Vpc.Control;
+using Fairlead.Vpc.Packets.Fabric;
 using Fairlead.Vpc.Packets.Planning;
 using Fairlead.Vpc.Tests.Packets;
 using Fairlead.Vpc.Topology;
@@ -17,6 +18,30 @@ public sealed class PlanTests
         var number = 0;
         var plan = FabricPlanner.Plan(state, state.Attachments.Keys.ToDictionary(port => port, _ => 1000 + number++));
         Golden.Compare("walkthrough.txt", Lines(plan));
+    }
+
+    [Fact]
+    public void A_member_is_a_tag_on_its_trunks_wire()
+    {
+        var state = Worlds.Of(["node-1"]);
+        var primary = state.Interfaces["eni-node-1"];
+        var trunk = primary with { Id = "eni-trunk", Type = InterfaceType.Trunk, Mac = MacAddress.Parse("00:16:3e:00:00:01"), Addresses = [InetAddress.Parse("172.16.10.40")] };
+        var member = primary with { Id = "eni-member", Type = InterfaceType.Member, Trunk = "eni-trunk", Vlan = 7, Mac = MacAddress.Parse("00:16:3e:00:00:02"), Addresses = [InetAddress.Parse("172.16.10.41")] };
+        state = state with { Interfaces = state.Interfaces.Add(trunk.Id, trunk).Add(member.Id, member) };
+        var places = new Dictionary<string, HostPlace> { ["i-node-1"] = new("/1", "eth0") };
+
+        var uncarried = new Wiring(places, () => false, _ => new HashSet<string>()).Next(state, state.Attachments, new HashSet<string>(), Worlds.Start);
+        Assert.Equal(["eni-node-1", "eni-trunk"], uncarried.Keys);
+        var carried = new Wiring(places, () => true, _ => new HashSet<string> { "eth0" }).Next(state, state.Attachments, new HashSet<string>(), Worlds.Start);
+        Assert.Equal("eth1.7", carried["eni-member"].InterfaceName);
+
+        var plan = FabricPlanner.Plan(state with { Attachments = carried }, new Dictionary<string, int> { ["eni-node-1"] = 1000, ["eni-trunk"] = 1001, ["eni-member"] = 1002 });
+        Assert.Equal(
+            "node/eni-member index 1002 mac ee:ff:ff:ff:ff:ff mtu 1500 group 64023 alias fairlead:eni-member up vlan id 7 lower 1001",
+            plan.Links.Values.Single(link => link.Index == 1002).ToString());
+        Assert.Contains(plan.Neighbours.Values, row => row.ToString() == "172.16.10.41 dev node/eni-member lladdr 00:16:3e:00:00:02 permanent");
+        var withoutTrunk = FabricPlanner.Plan(state with { Attachments = carried }, new Dictionary<string, int> { ["eni-member"] = 1002 });
+        Assert.Empty(withoutTrunk.Links);
     }
 
     [Fact]
