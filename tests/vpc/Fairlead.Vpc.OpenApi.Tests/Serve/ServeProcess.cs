@@ -12,10 +12,17 @@ internal sealed class ServeProcess : IDisposable
     private readonly Task<string> _errors;
 
     public ServeProcess(params string[] words)
+        : this([], words)
+    {
+    }
+
+    /// <param name="before">A command that runs the one that follows it.</param>
+    public ServeProcess(string[] before, string[] words)
     {
         Assert.SkipUnless(File.Exists(Tool), "fairlead is not built");
         var clock = Stopwatch.StartNew();
-        _process = Process.Start(new ProcessStartInfo("dotnet", [Tool, "vpc", "serve", .. words]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        string[] command = [.. before, "dotnet", Tool, "vpc", "serve", .. words];
+        _process = Process.Start(new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         _errors = _process.StandardError.ReadToEndAsync();
         FirstLine = _process.StandardOutput.ReadLine();
         Started = clock.Elapsed;

@@ -3,7 +3,7 @@ using Fairlead.Vpc.Credentials;
 using Fairlead.Vpc.Machine;
 using Fairlead.Vpc.Storage;
 
-namespace Fairlead.Vpc.OpenApi.Tests.Serving;
+namespace Fairlead.Vpc.OpenApi.Tests.Serve;
 
 /// <summary>kill -9 of a cloud with a state file, again and again under load: what was answered is there, and a client token acts once.</summary>
 public sealed class KillTests : IDisposable
@@ -29,13 +29,14 @@ public sealed class KillTests : IDisposable
         var random = new Random(7);
         for (var kill = 0; kill < Kills; kill++)
         {
-            using var serve = ServeProcess.Start(topology, "--state", state, "--faults", faults);
-            using var client = serve.Client();
+            using var serve = new ServeProcess(topology, "--state", state, "--faults", faults);
+            using var client = serve.Client;
             await Task.WhenAll(workers.Select(worker => worker.CatchUpAsync(client)));
             await Task.WhenAll(workers.Select(worker => worker.CheckAsync(client)));
             var load = workers.Select(worker => worker.WorkAsync(client)).ToList();
             await Task.Delay(random.Next(50, 400), TestContext.Current.CancellationToken);
-            serve.Kill();
+            serve.Signal("KILL");
+            serve.End();
             await Task.WhenAll(load);
         }
 

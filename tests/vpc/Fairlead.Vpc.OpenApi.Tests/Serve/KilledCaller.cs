@@ -1,4 +1,4 @@
-namespace Fairlead.Vpc.OpenApi.Tests.Serving;
+namespace Fairlead.Vpc.OpenApi.Tests.Serve;
 
 /// <summary>Makes, changes and deletes ENIs of its own one after another, and remembers what it was answered and what it was not.</summary>
 internal sealed class KilledCaller(int number)

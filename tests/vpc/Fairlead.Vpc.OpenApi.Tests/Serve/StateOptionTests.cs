@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Fairlead.Vpc.OpenApi.Tests.Serving;
+namespace Fairlead.Vpc.OpenApi.Tests.Serve;
 
 /// <summary><c>--state FILE</c> as a user meets it.</summary>
 public sealed class StateOptionTests : IDisposable
@@ -16,17 +16,22 @@ public sealed class StateOptionTests : IDisposable
     {
         string group;
         string first;
-        using (var serve = ServeProcess.Start("--state", State))
-        using (var client = serve.Client())
+        using (var serve = new ServeProcess("--state", State))
+        using (var client = serve.Client)
         {
-            first = $"{serve.FirstLine["accessKeyId"]} {serve.FirstLine["accessKeySecret"]}";
+            first = $"{serve.Line["accessKeyId"]} {serve.Line["accessKeySecret"]}";
             group = (await client.CallAsync("2014-05-26", "CreateSecurityGroup", ("RegionId", "cn-hangzhou"), ("VpcId", "vpc-lab")))["SecurityGroupId"];
+            serve.Signal("TERM");
+            Assert.Equal(0, serve.End().Status);
         }
 
-        using var again = ServeProcess.Start("--state", State);
-        Assert.Equal(first, $"{again.FirstLine["accessKeyId"]} {again.FirstLine["accessKeySecret"]}");
-        Assert.Contains(group, again.FirstLine["securityGroupIds"]!.AsArray().Select(id => (string?)id));
-        var (status, said) = ServeProcess.Refused("--state", State);
+        Assert.False(File.Exists($"{State}-wal"));
+
+        using var again = new ServeProcess("--state", State);
+        Assert.Equal(first, $"{again.Line["accessKeyId"]} {again.Line["accessKeySecret"]}");
+        Assert.Contains(group, again.Line["securityGroupIds"]!.AsArray().Select(id => (string?)id));
+        using var refused = new ServeProcess("--state", State);
+        var (status, _, said) = refused.End();
         Assert.Equal(1, status);
         Assert.Contains($"{State} is in use by another process", said, StringComparison.Ordinal);
     }
@@ -35,7 +40,8 @@ public sealed class StateOptionTests : IDisposable
     public void A_file_of_something_else_is_refused_and_left_alone()
     {
         File.WriteAllText(State, "not a state file");
-        var (status, said) = ServeProcess.Refused("--state", State);
+        using var refused = new ServeProcess("--state", State);
+        var (status, _, said) = refused.End();
         Assert.Equal(1, status);
         Assert.Contains($"{State} is no state file", said, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", said, StringComparison.Ordinal);
@@ -46,7 +52,7 @@ public sealed class StateOptionTests : IDisposable
     public async Task A_full_disk_refuses_changes_and_nothing_else()
     {
         using var serve = StartOnSmallDisk();
-        using var client = serve.Client();
+        using var client = serve.Client;
         await SetAsync(serve, "settings: {callsPerMinute: 0}");
         var (answered, refused) = (0, 0);
         for (var i = 0; i < 4000 && refused < 3; i++)
@@ -65,7 +71,7 @@ public sealed class StateOptionTests : IDisposable
     private static async Task SetAsync(ServeProcess serve, string faults)
     {
         using var http = new HttpClient();
-        using var answer = await http.PutAsync($"{serve.Endpoint}/_fairlead/faults", new StringContent(faults));
+        using var answer = await http.PutAsync($"{serve.Line["endpoint"]}/_fairlead/faults", new StringContent(faults));
         Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
     }
 
@@ -75,6 +81,6 @@ public sealed class StateOptionTests : IDisposable
         using var probe = Process.Start(new ProcessStartInfo("unshare", [.. own, "true"]) { RedirectStandardError = true })!;
         probe.WaitForExit();
         Assert.SkipUnless(probe.ExitCode == 0, "no mount namespaces here: a full disk cannot be made");
-        return ServeProcess.StartIn(["unshare", .. own, "sh", "-c", $"mount -t tmpfs -o size=1m none {_folder} && exec \"$@\"", "sh"], "--state", State);
+        return new ServeProcess(["unshare", .. own, "sh", "-c", $"mount -t tmpfs -o size=1m none {_folder} && exec \"$@\"", "sh"], ["--state", State]);
     }
 }
