@@ -17,12 +17,12 @@ internal sealed class ServedCloud : IAsyncDisposable
 
     private readonly CloudServer _server;
 
-    private ServedCloud(CloudSettings settings, ICredentialStore? credentials, ISecurityTokenIssuer? issuer, TimeSpan? patience)
+    private ServedCloud(CloudSettings settings, ICredentialStore? credentials, ISecurityTokenIssuer? issuer, TimeSpan? patience, TimeProvider? clock)
     {
         Cloud = new EmulatedCloud(CloudSeed.Of(World, settings, DateTimeOffset.UtcNow), TimeProvider.System);
         Gate = new CloudGate(Cloud, TimeProvider.System);
         credentials ??= new StaticCredentials(new AccessKey(KeyId, Secret, Account));
-        _server = new CloudServer(Gate, credentials, issuer, CloudSeed.Region, TimeProvider.System, new IPEndPoint(IPAddress.Loopback, 0), Bugs.Add, patience);
+        _server = new CloudServer(Gate, credentials, issuer, CloudSeed.Region, clock ?? TimeProvider.System, new IPEndPoint(IPAddress.Loopback, 0), Bugs.Add, patience);
     }
 
     /// <summary>A VPC of two vSwitches with two nodes and a host.</summary>
@@ -49,9 +49,9 @@ internal sealed class ServedCloud : IAsyncDisposable
 
     public IPEndPoint EndPoint => _server.EndPoint;
 
-    public static async Task<ServedCloud> StartAsync(CloudSettings? settings = null, ICredentialStore? credentials = null, ISecurityTokenIssuer? issuer = null, TimeSpan? patience = null)
+    public static async Task<ServedCloud> StartAsync(CloudSettings? settings = null, ICredentialStore? credentials = null, ISecurityTokenIssuer? issuer = null, TimeSpan? patience = null, TimeProvider? clock = null)
     {
-        var cloud = new ServedCloud(settings ?? CloudSettings.Immediate, credentials, issuer, patience);
+        var cloud = new ServedCloud(settings ?? CloudSettings.Immediate, credentials, issuer, patience, clock);
         await cloud._server.StartAsync();
         return cloud;
     }

@@ -59,7 +59,7 @@ async function groups() {
   const { SecurityGroupId } = await ecs('CreateSecurityGroup', { VpcId: cloud.vpcId, SecurityGroupName: 'of-the-story', Description: 'rules', Tag: [{ Key: 'made-by', Value: 'story' }] });
   await ecs('AuthorizeSecurityGroup', { SecurityGroupId, Permissions: [
     { IpProtocol: 'TCP', PortRange: '80/443', SourceCidrIp: '10.0.0.0/8', Description: 'web' },
-    { IpProtocol: 'ICMP', PortRange: '-1/-1', SourceGroupId: SecurityGroupId, Policy: 'drop', Priority: '7' }] });
+    { IpProtocol: 'ICMP', PortRange: '-1/-1', SourceGroupId: cloud.securityGroupIds[0], Policy: 'drop', Priority: '7' }] });
   await ecs('AuthorizeSecurityGroupEgress', { SecurityGroupId, Permissions: [{ IpProtocol: 'ALL', PortRange: '-1/-1', DestCidrIp: '0.0.0.0/0' }] });
   const { Permissions } = await ecs('DescribeSecurityGroupAttribute', { SecurityGroupId });
   assert.deepStrictEqual(Permissions.Permission.map((rule) => [rule.Direction, rule.IpProtocol, rule.PortRange, rule.Policy, rule.Priority]).sort(),
