@@ -27,7 +27,7 @@ public sealed record CloudIndex
     /// <summary>By trunk: its members.</summary>
     public SortedIds Members { get; init; } = SortedIds.Empty;
 
-    /// <summary>By region and tag, and by region and key of a tag: <see cref="TagKey"/>.</summary>
+    /// <summary>By region and tag: <see cref="TagKey"/>. Who looks for a key alone reads through the region's ENIs.</summary>
     public SortedIds InterfacesByTag { get; init; } = SortedIds.Empty;
 
     public SortedIds InstancesByRegion { get; init; } = SortedIds.Empty;
@@ -49,5 +49,5 @@ public sealed record CloudIndex
     /// <summary>By id of a route entry: where it is.</summary>
     public PersistentMap<string, (string Table, Cidr Destination)> Routes { get; init; } = PersistentMap<string, (string, Cidr)>.Empty;
 
-    public static string TagKey(string region, string key, string? value) => value is null ? $"{region}\n{key}" : $"{region}\n{key}\n{value}";
+    public static string TagKey(string region, string key, string value) => $"{region}\n{key}\n{value}";
 }

@@ -3,7 +3,7 @@ using System.Numerics;
 
 namespace Fairlead.Vpc.Collections;
 
-internal readonly record struct MapEntry<TKey, TValue>(int Hash, TKey Key, TValue Value);
+internal readonly record struct MapEntry<TKey, TValue>(TKey Key, TValue Value);
 
 /// <summary>
 /// Five bits of the hash choose one of 32 places: a place is empty, holds one entry, or a node for those that share these bits. Below
@@ -40,7 +40,7 @@ internal sealed class MapNode<TKey, TValue>
             if ((node._entryMap & bit) != 0)
             {
                 ref readonly var entry = ref node._entries[Place(node._entryMap, bit)];
-                if (entry.Hash == hash && EqualityComparer<TKey>.Default.Equals(entry.Key, key))
+                if (EqualityComparer<TKey>.Default.Equals(entry.Key, key))
                 {
                     value = entry.Value;
                     return true;
@@ -55,18 +55,18 @@ internal sealed class MapNode<TKey, TValue>
     }
 
     /// <param name="isNew">Set where the key was not there.</param>
-    public MapNode<TKey, TValue> With(MapEntry<TKey, TValue> entry, int shift, ref bool isNew)
+    public MapNode<TKey, TValue> With(MapEntry<TKey, TValue> entry, int hash, int shift, ref bool isNew)
     {
         if (shift >= HashBits)
         {
             return WithInRow(entry, ref isNew);
         }
 
-        var bit = Bit(entry.Hash, shift);
+        var bit = Bit(hash, shift);
         if ((_nodeMap & bit) != 0)
         {
             var at = Place(_nodeMap, bit);
-            return new(_entryMap, _nodeMap, _entries, Replaced(_nodes, at, _nodes[at].With(entry, shift + Bits, ref isNew)));
+            return new(_entryMap, _nodeMap, _entries, Replaced(_nodes, at, _nodes[at].With(entry, hash, shift + Bits, ref isNew)));
         }
 
         var place = Place(_entryMap, bit);
@@ -77,14 +77,14 @@ internal sealed class MapNode<TKey, TValue>
         }
 
         var there = _entries[place];
-        if (there.Hash == entry.Hash && EqualityComparer<TKey>.Default.Equals(there.Key, entry.Key))
+        if (EqualityComparer<TKey>.Default.Equals(there.Key, entry.Key))
         {
             return new(_entryMap, _nodeMap, Replaced(_entries, place, entry), _nodes);
         }
 
         isNew = true;
         var ignored = false;
-        var below = Empty.With(there, shift + Bits, ref ignored).With(entry, shift + Bits, ref ignored);
+        var below = Empty.With(there, there.Key.GetHashCode(), shift + Bits, ref ignored).With(entry, hash, shift + Bits, ref ignored);
         return new(_entryMap & ~bit, _nodeMap | bit, Removed(_entries, place), Inserted(_nodes, Place(_nodeMap, bit), below));
     }
 
@@ -105,7 +105,7 @@ internal sealed class MapNode<TKey, TValue>
         }
 
         var place = Place(_entryMap, bit);
-        if ((_entryMap & bit) == 0 || _entries[place].Hash != hash || !EqualityComparer<TKey>.Default.Equals(_entries[place].Key, key))
+        if ((_entryMap & bit) == 0 || !EqualityComparer<TKey>.Default.Equals(_entries[place].Key, key))
         {
             return this;
         }

@@ -4,8 +4,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace Fairlead.Vpc.Collections;
 
 /// <summary>
-/// An immutable map: a hash trie of 32 ways, of which a change copies one path. It does what ImmutableDictionary does with a third of
-/// the time and half of the garbage (docs/adr/0014-persistent-collections.md), which is what the state machine's pace hangs on.
+/// An immutable map: a hash trie of 32 ways, of which a change copies one path. It does what ImmutableDictionary does, in half of the
+/// time where there is much (docs/adr/0008-a-persistent-map.md): the state machine does little else.
 /// </summary>
 public sealed class PersistentMap<TKey, TValue> : IReadOnlyDictionary<TKey, TValue>
     where TKey : notnull
@@ -38,7 +38,7 @@ public sealed class PersistentMap<TKey, TValue> : IReadOnlyDictionary<TKey, TVal
     public PersistentMap<TKey, TValue> SetItem(TKey key, TValue value)
     {
         var isNew = false;
-        var root = _root.With(new MapEntry<TKey, TValue>(key.GetHashCode(), key, value), 0, ref isNew);
+        var root = _root.With(new MapEntry<TKey, TValue>(key, value), key.GetHashCode(), 0, ref isNew);
         return new PersistentMap<TKey, TValue>(root, isNew ? Count + 1 : Count);
     }
 

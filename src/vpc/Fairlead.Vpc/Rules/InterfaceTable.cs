@@ -46,8 +46,7 @@ internal static class InterfaceTable
     }
 
     // Tags of an ENI do not change in its life: none of the actions that are here sets them later.
-    private static IEnumerable<string> Tags(NetworkInterface eni, string region) => eni.Tags
-        .SelectMany(tag => new[] { CloudIndex.TagKey(region, tag.Key, null), CloudIndex.TagKey(region, tag.Key, tag.Value) });
+    private static IEnumerable<string> Tags(NetworkInterface eni, string region) => eni.Tags.Select(tag => CloudIndex.TagKey(region, tag.Key, tag.Value));
 
     private static CloudIndex Moved(CloudIndex index, NetworkInterface? before, NetworkInterface after, NetworkInterface place)
     {

@@ -47,7 +47,10 @@ internal static class InterfaceQueries
 
         foreach (var tag in query.Tag)
         {
-            yield return state.Index.InterfacesByTag.Of(CloudIndex.TagKey(query.RegionId, tag.Key, tag.Value));
+            if (tag.Value is { } value)
+            {
+                yield return state.Index.InterfacesByTag.Of(CloudIndex.TagKey(query.RegionId, tag.Key, value));
+            }
         }
     }
 
@@ -55,7 +58,7 @@ internal static class InterfaceQueries
     private static bool HasMore(DescribeNetworkInterfaces query) =>
         query.VpcId is not null || query.PrimaryIpAddress is not null || query.PrivateIpAddress.Count > 0 || query.Ipv6Address.Count > 0
         || query.NetworkInterfaceName is not null || query.ResourceGroupId is not null || query.Type is not null || query.Status is not null
-        || query.NetworkInterfaceId.Count > 0 || query.InstanceId is not null || query.VSwitchId is not null || query.SecurityGroupId is not null;
+        || query.Tag.Any(tag => tag.Value is null) || query.NetworkInterfaceId.Count > 0 || query.InstanceId is not null || query.VSwitchId is not null || query.SecurityGroupId is not null;
 
     private static bool Fits(CloudState state, DescribeNetworkInterfaces query, NetworkInterface eni) =>
         (query.VpcId is null || query.VpcId == eni.Vpc)
