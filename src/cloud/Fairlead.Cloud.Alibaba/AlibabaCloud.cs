@@ -25,7 +25,8 @@ public sealed class AlibabaCloud : ICloudNetwork, IDisposable
         _credentials = new CredentialStore(credentials, time, clock);
         _metrics = new CallMetrics(options.Observer);
         var circuits = new VSwitchCircuits(
-            options.FirstCircuit, options.LongestCircuit, clock, refusal => _metrics.Call(new CallRecord(refusal.Action, refusal.Resource, TimeSpan.Zero, 0, refusal.Code, "")));
+            options.FirstCircuit, options.LongestCircuit, clock,
+            refusal => _metrics.Call(new CallRecord(refusal.Action, refusal.Resource, TimeSpan.Zero, 0, refusal.Code, "")));
         _loop = new CallLoop(new OpenApiChannel(http, options.Endpoints, options.Region, time, options.AttemptTimeout, clock), _credentials, time, _metrics, options, clock);
         _metrics.Watch(() => _loop.Paces, () => circuits.OpenCount);
         var api = new OpenApi(_loop);
@@ -47,9 +48,11 @@ public sealed class AlibabaCloud : ICloudNetwork, IDisposable
     public Task<CloudInterface> CreateInterfaceAsync(InterfaceWish wish, string? clientToken = null, CancellationToken cancel = default) =>
         _interfaces.CreateAsync(wish, clientToken ?? ClientTokens.Make(), cancel);
 
-    public Task AttachInterfaceAsync(string id, string instance, string? trunk = null, CancellationToken cancel = default) => _interfaces.AttachAsync(id, instance, trunk, cancel);
+    public Task AttachInterfaceAsync(string id, string instance, string? trunk = null, CancellationToken cancel = default) =>
+        _interfaces.AttachAsync(id, instance, trunk, cancel);
 
-    public Task DetachInterfaceAsync(string id, string instance, string? trunk = null, CancellationToken cancel = default) => _interfaces.DetachAsync(id, instance, trunk, cancel);
+    public Task DetachInterfaceAsync(string id, string instance, string? trunk = null, CancellationToken cancel = default) =>
+        _interfaces.DetachAsync(id, instance, trunk, cancel);
 
     public Task DeleteInterfaceAsync(string id, CancellationToken cancel = default) => _interfaces.DeleteAsync(id, cancel);
 
@@ -68,7 +71,8 @@ public sealed class AlibabaCloud : ICloudNetwork, IDisposable
 
     public Task<IReadOnlyList<CloudRoute>> ListRoutesAsync(string table, CancellationToken cancel = default) => _network.ListRoutesAsync(table, cancel);
 
-    public Task<string> CreateRouteAsync(RouteWish wish, string? clientToken = null, CancellationToken cancel = default) => _network.CreateRouteAsync(wish, clientToken ?? ClientTokens.Make(), cancel);
+    public Task<string> CreateRouteAsync(RouteWish wish, string? clientToken = null, CancellationToken cancel = default) =>
+        _network.CreateRouteAsync(wish, clientToken ?? ClientTokens.Make(), cancel);
 
     public Task DeleteRouteAsync(CloudRoute route, CancellationToken cancel = default) => _network.DeleteRouteAsync(route, cancel);
 

@@ -19,5 +19,11 @@ public static class Connections
     };
 
     /// <summary>For the metadata service, which is never behind a proxy.</summary>
-    public static HttpClient OpenToMetadata() => new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false, ConnectTimeout = TimeSpan.FromSeconds(1) });
+    public static HttpClient OpenToMetadata() => new(new SocketsHttpHandler
+    {
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        UseProxy = false,
+        ConnectTimeout = TimeSpan.FromSeconds(1),
+    });
 }

@@ -11,7 +11,8 @@ public static class CredentialSources
     /// </summary>
     /// <param name="keyFolder">Where key files are; null for none.</param>
     /// <param name="variable">The environment: a name's value or null.</param>
-    public static ICredentialSource Usual(string? keyFolder, Func<string, string?> variable, Endpoints endpoints, HttpClient http, HttpClient toMetadata, TimeProvider clock) => new CredentialChain(
+    public static ICredentialSource Usual(
+        string? keyFolder, Func<string, string?> variable, Endpoints endpoints, HttpClient http, HttpClient toMetadata, TimeProvider clock) => new CredentialChain(
         new KeyFileSource(keyFolder),
         new EnvironmentSource(variable),
         new OidcSource(http, endpoints.Sts, variable, clock),

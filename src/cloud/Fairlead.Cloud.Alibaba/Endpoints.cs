@@ -11,15 +11,19 @@ public sealed record Endpoints(Uri Ecs, Uri Vpc, Uri Sts, Uri Metadata)
     public static Uri InstanceMetadata { get; } = new("http://100.100.100.200/");
 
     /// <summary>Those that are reached from within a VPC of the region, without the internet.</summary>
-    public static Endpoints InRegion(string region) => new(
-        new Uri($"https://ecs-vpc.{region}.aliyuncs.com"), new Uri($"https://vpc-vpc.{region}.aliyuncs.com"), new Uri($"https://sts-vpc.{region}.aliyuncs.com"), InstanceMetadata);
+    public static Endpoints InRegion(string region) => Named("-vpc", region);
 
     /// <summary>Those that are reached from anywhere.</summary>
-    public static Endpoints OnInternet(string region) => new(
-        new Uri($"https://ecs.{region}.aliyuncs.com"), new Uri($"https://vpc.{region}.aliyuncs.com"), new Uri($"https://sts.{region}.aliyuncs.com"), InstanceMetadata);
+    public static Endpoints OnInternet(string region) => Named("", region);
 
     /// <summary>All at one address, as the emulator has them.</summary>
     public static Endpoints At(Uri address) => new(address, address, address, address);
 
     internal Uri Of(Product product) => product == Product.Ecs ? Ecs : Vpc;
+
+    private static Endpoints Named(string network, string region) => new(
+        new Uri($"https://ecs{network}.{region}.aliyuncs.com"),
+        new Uri($"https://vpc{network}.{region}.aliyuncs.com"),
+        new Uri($"https://sts{network}.{region}.aliyuncs.com"),
+        InstanceMetadata);
 }

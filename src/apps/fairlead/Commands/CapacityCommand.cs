@@ -26,7 +26,7 @@ internal static class CapacityCommand
         {
             var name = parsed.GetValue(Type)!;
             var type = parsed.GetValue(CloudTypes.Region) is { } region
-                ? CloudTypes.FindAsync(parsed, region, name).GetAwaiter().GetResult() ?? throw new ProblemException("capacity", [new Problem("INSTANCE-TYPE", $"the cloud has no instance type '{name}' in {region}")])
+                ? CloudTypes.FindAsync(parsed, region, name).GetAwaiter().GetResult()
                 : Table(parsed.GetValue(Files) ?? []).Find(name);
             parsed.Output().Write(Json(type), console => Write(console, type));
             return 0;

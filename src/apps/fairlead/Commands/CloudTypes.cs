@@ -39,17 +39,18 @@ internal static class CloudTypes
         }
     }
 
-    /// <returns>Null where the cloud has no such type.</returns>
-    public static async Task<InstanceType?> FindAsync(ParseResult parsed, string region, string type)
+    /// <exception cref="ProblemException">The cloud has no such type, or an option is wrong.</exception>
+    public static async Task<InstanceType> FindAsync(ParseResult parsed, string region, string type)
     {
         var endpoints = parsed.GetValue(Endpoint) is { } text ? At(text) : Endpoints.OnInternet(Checked(region));
         using var http = Connections.Open();
         using var toMetadata = Connections.OpenToMetadata();
         var credentials = CredentialSources.Usual(parsed.GetValue(Keys), Environment.GetEnvironmentVariable, endpoints, http, toMetadata, TimeProvider.System);
-        using var cloud = new AlibabaCloud(http, credentials, new AlibabaCloudOptions { Region = region, Endpoints = endpoints, CallDeadline = Patience }, TimeProvider.System);
+        var options = new AlibabaCloudOptions { Region = region, Endpoints = endpoints, CallDeadline = Patience };
+        using var cloud = new AlibabaCloud(http, credentials, options, TimeProvider.System);
         return await cloud.FindLimitsAsync(type).ConfigureAwait(false) is { } limits
             ? new InstanceType(limits.Type, limits.Interfaces, limits.Addresses4PerInterface) { Ipv6PerEni = limits.Addresses6PerInterface, TotalEnis = limits.AllInterfaces }
-            : null;
+            : throw Wrong("INSTANCE-TYPE", $"the cloud has no instance type '{type}' in {region}");
     }
 
     private static Endpoints At(string text) =>

@@ -10,8 +10,8 @@ internal static class InstanceAnswer
         var network = fields.TryGetProperty("VpcAttributes", out var attributes) ? attributes : default;
         var primary = fields.List("NetworkInterfaces", "NetworkInterface").Select(nic => nic.Text("PrimaryIpAddress"));
         return new CloudInstance(
-            fields.Text("InstanceId"), fields.Text("InstanceName"), fields.Text("HostName"), fields.Text("InstanceType"), fields.Text("ZoneId"), network.Text("VpcId"), network.Text("VSwitchId"),
-            fields.Text("Status"))
+            fields.Text("InstanceId"), fields.Text("InstanceName"), fields.Text("HostName"), fields.Text("InstanceType"),
+            fields.Text("ZoneId"), network.Text("VpcId"), network.Text("VSwitchId"), fields.Text("Status"))
         {
             Addresses = JsonFields.Addresses([.. network.Texts("PrivateIpAddress", "IpAddress"), .. primary]).Distinct().ToArray(),
             SecurityGroups = fields.Texts("SecurityGroupIds", "SecurityGroupId").ToArray(),
@@ -23,7 +23,8 @@ internal static class InstanceAnswer
     {
         var interfaces = fields.Number("EniQuantity");
         return new InstanceLimits(
-            fields.Text("InstanceTypeId"), interfaces, Math.Max(interfaces, fields.Number("EniTotalQuantity")), fields.Number("EniPrivateIpAddressQuantity"), fields.Number("EniIpv6AddressQuantity"),
+            fields.Text("InstanceTypeId"), interfaces, Math.Max(interfaces, fields.Number("EniTotalQuantity")),
+            fields.Number("EniPrivateIpAddressQuantity"), fields.Number("EniIpv6AddressQuantity"),
             fields.Flag("EniTrunkSupported"), Math.Max(1, fields.List("NetworkCards", "NetworkCardInfo").Count()));
     }
 }

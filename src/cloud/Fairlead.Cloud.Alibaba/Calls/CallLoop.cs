@@ -8,7 +8,8 @@ namespace Fairlead.Cloud.Alibaba.Calls;
 /// A call until it is answered for good: in its turn, with the credentials of the day, and again where that is safe. What bears a
 /// client token may always be repeated. What does not is looked at first, if no answer came: it may be done.
 /// </summary>
-internal sealed class CallLoop(OpenApiChannel channel, CredentialStore credentials, ServerClock time, CallMetrics metrics, AlibabaCloudOptions options, TimeProvider clock) : IDisposable
+internal sealed class CallLoop(
+    OpenApiChannel channel, CredentialStore credentials, ServerClock time, CallMetrics metrics, AlibabaCloudOptions options, TimeProvider clock) : IDisposable
 {
     private readonly ConcurrentDictionary<string, CallPacer> _pacers = [];
 

@@ -41,7 +41,9 @@ internal sealed class CallMetrics : IDisposable
     public void Watch(Func<IEnumerable<KeyValuePair<string, double>>> paces, Func<int> openCircuits)
     {
         _meter.CreateObservableGauge(
-            "fairlead.cloud.pace", () => paces().Select(pace => new Measurement<double>(pace.Value, new KeyValuePair<string, object?>("action", pace.Key))), "{call}/s", "Learned pace of an action");
+            "fairlead.cloud.pace",
+            () => paces().Select(pace => new Measurement<double>(pace.Value, new KeyValuePair<string, object?>("action", pace.Key))),
+            "{call}/s", "Learned pace of an action");
         _meter.CreateObservableGauge("fairlead.cloud.circuits.open", openCircuits, "{vswitch}", "vSwitches without free addresses, as far as is known");
     }
 

@@ -32,15 +32,24 @@ public static class ErrorCodes
         ["NoPermission"] = CloudErrorKind.Denied,
     };
 
+    private static readonly string[] DeniedForms =
+        ["Forbidden", "InvalidAccessKeyId", "InvalidSecurityToken", "InvalidTimeStamp", "IllegalTimestamp", "NoPermission", "UserDisable"];
+
+    private static readonly string[] ConflictForms =
+    [
+        "Conflict", "Incorrect", "InvalidEniState", "InvalidEcsState", "InvalidStatus", "IpAssigned", "Idempoten", "LastTokenProcessing",
+        "Duplicated", "AlreadyExist", "DependencyViolation",
+    ];
+
     // In this order: the first that fits counts.
     private static readonly (Func<string, bool> Fits, CloudErrorKind Kind)[] Forms =
     [
         (code => code.StartsWith("Throttling", StringComparison.Ordinal), CloudErrorKind.Throttled),
-        (code => Starts(code, "Forbidden", "InvalidAccessKeyId", "InvalidSecurityToken", "InvalidTimeStamp", "IllegalTimestamp", "NoPermission", "UserDisable"), CloudErrorKind.Denied),
+        (code => Starts(code, DeniedForms), CloudErrorKind.Denied),
         (code => Has(code, "NotFound", "NotExist"), CloudErrorKind.NotFound),
         (code => Has(code, "LimitExceed", "CountExceed"), CloudErrorKind.QuotaExceeded),
         (code => Has(code, "QuotaExceed", "QuotaFull", "QUOTA"), CloudErrorKind.QuotaExceeded),
-        (code => Has(code, "Conflict", "Incorrect", "InvalidEniState", "InvalidEcsState", "InvalidStatus", "IpAssigned", "Idempoten", "LastTokenProcessing", "Duplicated", "AlreadyExist", "DependencyViolation"), CloudErrorKind.Conflict),
+        (code => Has(code, ConflictForms), CloudErrorKind.Conflict),
         (code => Starts(code, "Invalid", "Missing", "Malformed", "Illegal", "Unsupported", "IncompatibleParameter"), CloudErrorKind.Invalid),
     ];
 

@@ -25,7 +25,10 @@ internal sealed class OpenApiChannel(HttpClient http, Endpoints endpoints, strin
         {
             // Only where no connection came about is it sure that nothing happened.
             var unsent = error.HttpRequestError is HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError;
-            throw Lost(call, unsent ? "NoConnection" : "LostAnswer", $"{endpoints.Of(call.Product).Authority} {(unsent ? "cannot be reached" : "closed the connection")} ({error.HttpRequestError})", !unsent);
+            var where = endpoints.Of(call.Product).Authority;
+            throw unsent
+                ? Lost(call, "NoConnection", $"{where} cannot be reached: {error.HttpRequestError}", mayBeDone: false)
+                : Lost(call, "LostAnswer", $"{where} closed the connection: {error.HttpRequestError}", mayBeDone: true);
         }
         catch (IOException)
         {
@@ -80,7 +83,7 @@ internal sealed class OpenApiChannel(HttpClient http, Endpoints endpoints, strin
     {
         var status = (int)answer.StatusCode;
         var fields = await ParseAsync(answer, cancel).ConfigureAwait(false);
-        var requestId = CodeText.Clean(Text(fields, "RequestId") ?? answer.Headers.Where(header => header.Key == "x-acs-request-id").SelectMany(header => header.Value).FirstOrDefault() ?? "none");
+        var requestId = RequestId(fields, answer);
         if (answer.IsSuccessStatusCode && fields is { } said)
         {
             return new OpenApiAnswer(said, requestId);
@@ -98,6 +101,14 @@ internal sealed class OpenApiChannel(HttpClient http, Endpoints endpoints, strin
         }
 
         throw error;
+    }
+
+    /// <returns>Empty where whoever answered gave none: something before the cloud, for instance.</returns>
+    private static string RequestId(JsonElement? fields, HttpResponseMessage answer)
+    {
+        var id = Text(fields, "RequestId");
+        id ??= answer.Headers.TryGetValues("x-acs-request-id", out var values) ? values.FirstOrDefault() : null;
+        return id is null ? "" : CodeText.Clean(id);
     }
 
     /// <returns>Null where it is no JSON object.</returns>

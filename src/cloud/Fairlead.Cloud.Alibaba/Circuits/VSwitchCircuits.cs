@@ -8,6 +8,7 @@ namespace Fairlead.Cloud.Alibaba.Circuits;
 internal sealed class VSwitchCircuits(TimeSpan first, TimeSpan longest, TimeProvider clock, Action<CloudException> refused)
 {
     private readonly Lock _gate = new();
+    private readonly OpenTokens _open = new();
     private readonly Dictionary<(string VSwitch, AddressKind Kind), Circuit> _circuits = [];
 
     public int OpenCount
@@ -18,6 +19,25 @@ internal sealed class VSwitchCircuits(TimeSpan first, TimeSpan longest, TimeProv
             {
                 return _circuits.Count;
             }
+        }
+    }
+
+    /// <summary>Asks for addresses, unless it is known that they are not there.</summary>
+    /// <param name="vSwitch">Null where nobody knows which it is.</param>
+    /// <param name="token">The call's: one that may be done already is let through.</param>
+    public async Task<T> AskAsync<T>(string? vSwitch, AddressKind kind, int count, string action, string token, Func<Task<T>> call)
+    {
+        using var passage = vSwitch is null || _open.Holds(token) ? Passage.Free : Enter(vSwitch, kind, count, action);
+        try
+        {
+            var result = await _open.WatchAsync(token, call).ConfigureAwait(false);
+            passage.Granted();
+            return result;
+        }
+        catch (CloudException error) when (error.IsNoAddresses)
+        {
+            passage.Refused();
+            throw;
         }
     }
 

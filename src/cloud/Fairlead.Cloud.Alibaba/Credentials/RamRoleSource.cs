@@ -74,7 +74,7 @@ public sealed class RamRoleSource(HttpClient http, Uri metadata, string? role = 
         return answer.StatusCode switch
         {
             HttpStatusCode.OK => await answer.Content.ReadAsStringAsync(cancel).ConfigureAwait(false),
-            HttpStatusCode.NotFound => throw new CredentialSourceException(role is null ? "the instance has no RAM role" : $"the instance has no RAM role {role}", isUnused: false),
+            HttpStatusCode.NotFound => throw new CredentialSourceException($"the instance has no RAM role {role}".TrimEnd(), isUnused: false),
             var status => throw new CredentialSourceException($"the metadata service answered with HTTP {(int)status}", isUnused: false),
         };
     }

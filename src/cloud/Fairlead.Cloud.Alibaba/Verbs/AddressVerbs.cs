@@ -78,18 +78,14 @@ internal sealed class AddressVerbs : IDisposable
     private async Task<IReadOnlyList<Cidr>> AskAsync(string id, AddressKind kind, int count, string token, CancellationToken cancel)
     {
         var call = new OpenApiCall(Product.Ecs, ActionOf("Assign", kind), id).With("NetworkInterfaceId", id).With(CountName(kind), count).With("ClientToken", token);
-        using var passage = _interfaces.VSwitchOf(id) is { } vSwitch ? _circuits.Enter(vSwitch, kind, count, call.Action) : Passage.Free;
         try
         {
-            var given = Given(await _api.CallAsync(call, cancel).ConfigureAwait(false), kind);
-            passage.Granted();
-            return given.Length == count
-                ? given
-                : throw new CloudException(CloudErrorKind.Unknown, call.Action, id, "IncompleteAnswer", $"asked for {count}, the answer has {given.Length}") { MayBeDone = true };
+            var answer = await _circuits.AskAsync(_interfaces.VSwitchOf(id), kind, count, call.Action, token, () => _api.CallAsync(call, cancel)).ConfigureAwait(false);
+            var given = Given(answer, kind);
+            return given.Length == count ? given : throw OpenApi.Incomplete(call, $"asked for {count}, the answer has {given.Length}");
         }
         catch (CloudException error) when (error.IsNoAddresses)
         {
-            passage.Refused();
             throw error.Of(await LearnAsync(id, kind, count, cancel).ConfigureAwait(false));
         }
     }

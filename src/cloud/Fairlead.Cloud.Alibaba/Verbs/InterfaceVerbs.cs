@@ -77,16 +77,14 @@ internal sealed class InterfaceVerbs : IDisposable
             .With("NetworkInterfaceName", wish.Name).With("Description", wish.Description).With("ResourceGroupId", wish.ResourceGroup)
             .With("DeleteOnRelease", wish.DeletedWithInstance ? "true" : "false").WithTags(wish.Tags).With("ClientToken", token);
         var (kind, count) = wish.Prefixes4 > 0 ? (AddressKind.Prefix4, wish.Prefixes4) : (AddressKind.Address4, wish.NeededAddresses);
-        using var passage = _circuits.Enter(wish.VSwitch, kind, count, call.Action);
         try
         {
-            var made = InterfaceAnswer.Read(await _api.CallAsync(call, cancel).ConfigureAwait(false)) with { DeletedWithInstance = wish.DeletedWithInstance };
-            passage.Granted();
-            return made.Id.Length > 0 ? Know(made) : throw new CloudException(CloudErrorKind.Unknown, call.Action, call.Resource, "IncompleteAnswer", "the answer names no ENI") { MayBeDone = true };
+            var answer = await _circuits.AskAsync(wish.VSwitch, kind, count, call.Action, token, () => _api.CallAsync(call, cancel)).ConfigureAwait(false);
+            var made = InterfaceAnswer.Read(answer) with { DeletedWithInstance = wish.DeletedWithInstance };
+            return made.Id.Length > 0 ? Know(made) : throw OpenApi.Incomplete(call, "the answer names no ENI");
         }
         catch (CloudException error) when (error.IsNoAddresses)
         {
-            passage.Refused();
             throw error.Of(wish.VSwitch);
         }
     }

@@ -20,8 +20,8 @@ internal sealed class NetworkVerbs(OpenApi api)
         var found = new List<CloudVSwitch>();
         for (var page = 1; ; page++)
         {
-            var answer = await api.CallAsync(
-                new OpenApiCall(Product.Vpc, "DescribeVSwitches", vpc).With("VpcId", vpc).With("PageSize", VSwitchPage).With("PageNumber", page), cancel).ConfigureAwait(false);
+            var call = new OpenApiCall(Product.Vpc, "DescribeVSwitches", vpc).With("VpcId", vpc).With("PageSize", VSwitchPage).With("PageNumber", page);
+            var answer = await api.CallAsync(call, cancel).ConfigureAwait(false);
             var items = answer.List("VSwitches", "VSwitch").ToArray();
             found.AddRange(items.Select(NetworkAnswer.ReadVSwitch).OfType<CloudVSwitch>());
             if (items.Length == 0 || page * VSwitchPage >= answer.Number("TotalCount"))

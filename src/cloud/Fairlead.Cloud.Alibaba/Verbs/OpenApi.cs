@@ -11,6 +11,10 @@ internal sealed class OpenApi(CallLoop loop)
     public static bool IsWorthALook(CloudException error) =>
         error.Kind is CloudErrorKind.Conflict or CloudErrorKind.Invalid or CloudErrorKind.NotFound or CloudErrorKind.LimitPerInstance or CloudErrorKind.Unknown;
 
+    /// <summary>It was granted, and the answer does not say what.</summary>
+    public static CloudException Incomplete(OpenApiCall call, string reason) =>
+        new(CloudErrorKind.Unknown, call.Action, call.Resource, "IncompleteAnswer", reason) { MayBeDone = true };
+
     /// <param name="isDone">Of what has no client token: whether it is done.</param>
     public async Task<JsonElement> CallAsync(OpenApiCall call, CancellationToken cancel, Func<CancellationToken, Task<bool>>? isDone = null) =>
         (await loop.RunAsync(call, isDone, cancel).ConfigureAwait(false)).Fields;

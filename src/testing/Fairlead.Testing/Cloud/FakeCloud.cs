@@ -84,13 +84,17 @@ public sealed class FakeCloud(CloudGate gate, string region) : ICloudNetwork
     }
 
     public async Task<IReadOnlyList<CloudVSwitch>> ListVSwitchesAsync(string vpc, CancellationToken cancel = default) =>
-        [.. (await _calls.ListAsync<VSwitchView>(page => new DescribeVSwitches { RegionId = region, VpcId = vpc, Page = page }, cancel, numbered: true)).Select(FakeViews.Of)];
+        await VSwitchesAsync(vpc, null, cancel);
 
     public async Task<CloudVSwitch?> FindVSwitchAsync(string id, CancellationToken cancel = default) =>
-        (await _calls.ListAsync<VSwitchView>(page => new DescribeVSwitches { RegionId = region, VSwitchId = id, Page = page }, cancel, numbered: true)).Select(FakeViews.Of).SingleOrDefault();
+        (await VSwitchesAsync(null, id, cancel)).SingleOrDefault();
 
-    public async Task<IReadOnlyList<CloudRoute>> ListRoutesAsync(string table, CancellationToken cancel = default) =>
-        [.. (await _calls.ListAsync<RouteEntryView>(page => new DescribeRouteEntryList { RegionId = region, RouteTableId = table, RouteEntryType = "Custom", Page = page }, cancel)).Select(FakeViews.Of)];
+    public async Task<IReadOnlyList<CloudRoute>> ListRoutesAsync(string table, CancellationToken cancel = default)
+    {
+        var entries = await _calls.ListAsync<RouteEntryView>(
+            page => new DescribeRouteEntryList { RegionId = region, RouteTableId = table, RouteEntryType = "Custom", Page = page }, cancel);
+        return [.. entries.Select(FakeViews.Of)];
+    }
 
     public async Task<string> CreateRouteAsync(RouteWish wish, string? clientToken = null, CancellationToken cancel = default) =>
         (await _calls.AskAsync<CreatedReply>(FakeQueries.Route(region, wish, clientToken ?? ClientTokens.Make()), wish.Table, "", cancel)).Id;
@@ -105,6 +109,13 @@ public sealed class FakeCloud(CloudGate gate, string region) : ICloudNetwork
         {
             // It is gone, which is what was asked for.
         }
+    }
+
+    private async Task<IReadOnlyList<CloudVSwitch>> VSwitchesAsync(string? vpc, string? id, CancellationToken cancel)
+    {
+        var views = await _calls.ListAsync<VSwitchView>(
+            page => new DescribeVSwitches { RegionId = region, VpcId = vpc, VSwitchId = id, Page = page }, cancel, numbered: true);
+        return [.. views.Select(FakeViews.Of)];
     }
 
     private async Task ReachAsync(CloudChange call, string id, Func<CloudInterface?, bool> isDone, CancellationToken cancel)

@@ -83,6 +83,36 @@ public sealed class BatchTests
     }
 
     [Fact]
+    public async Task A_call_that_may_be_done_is_repeated_although_the_vSwitch_is_empty()
+    {
+        // Its answer is lost; what was left is somebody else's by now, but the first call got its address.
+        using var scripted = new ScriptedCloud(new ScriptedServer((request, index) => request.Query.GetValueOrDefault("ClientToken") switch
+        {
+            null => Answers.Interfaces(Answers.Interface("eni-a")),
+            "mine" => index < 10 ? Answers.Lost() : Answers.Assigned(request),
+            _ => ScriptedServer.Refusal("InvalidVSwitchId.IpNotEnough", 403),
+        }), change: options => options with { CallDeadline = TimeSpan.FromMilliseconds(20), FirstBackoff = TimeSpan.FromMilliseconds(50), LongestBackoff = TimeSpan.FromMilliseconds(50) });
+        await scripted.Cloud.FindInterfaceAsync("eni-a");
+        Assert.True((await RefusedAsync(() => scripted.Cloud.AssignAsync("eni-a", AddressKind.Address4, 1, "mine"))).MayBeDone);
+        Assert.True((await RefusedAsync(() => scripted.Cloud.AssignAsync("eni-a", AddressKind.Address4, 1, "other"))).IsNoAddresses);
+        Assert.Equal("CircuitOpen", (await RefusedAsync(() => scripted.Cloud.AssignAsync("eni-a", AddressKind.Address4, 1, "third"))).Code);
+        IReadOnlyList<Cidr>? given = null;
+        while (given is null)
+        {
+            try
+            {
+                given = await scripted.Cloud.AssignAsync("eni-a", AddressKind.Address4, 1, "mine");
+            }
+            catch (CloudException error)
+            {
+                Assert.True(error.MayBeDone);
+            }
+        }
+
+        Assert.Single(given);
+    }
+
+    [Fact]
     public async Task Giving_back_does_not_wait_for_taking()
     {
         var held = new TaskCompletionSource();
