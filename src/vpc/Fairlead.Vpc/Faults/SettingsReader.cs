@@ -12,7 +12,7 @@ internal static class SettingsReader
 {
     public static SettingsWish Read(YamlValue yaml)
     {
-        yaml.Allow("attach", "attachMember", "detach", "delete", "describeLag", "metadataLag", "metadataTokens", "roleCredentials", "attachesInFlight", "routeEntryQuota", "callsPerMinute", "rateLimits");
+        yaml.Allow("attach", "attachMember", "detach", "delete", "describeLag", "metadataLag", "metadataTokens", "roleCredentials", "attachesInFlight", "routeEntryQuota", "groupRuleQuota", "callsPerMinute", "rateLimits");
         return new SettingsWish
         {
             Attach = Range(yaml["attach"]),
@@ -25,6 +25,7 @@ internal static class SettingsReader
             RoleCredentials = yaml["roleCredentials"].Duration(),
             AttachesInFlight = Count(yaml["attachesInFlight"], 1),
             RouteEntryQuota = Count(yaml["routeEntryQuota"], 0),
+            GroupRuleQuota = Count(yaml["groupRuleQuota"], 0),
             CallsPerMinute = Count(yaml["callsPerMinute"], 0),
             RateLimits = Limits(yaml["rateLimits"]),
         };

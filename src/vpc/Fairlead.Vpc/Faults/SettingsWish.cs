@@ -26,6 +26,8 @@ public sealed record SettingsWish
 
     public int? RouteEntryQuota { get; init; }
 
+    public int? GroupRuleQuota { get; init; }
+
     /// <summary>0 for no limits; every action that <see cref="RateLimits"/> does not name has this one.</summary>
     public int? CallsPerMinute { get; init; }
 
@@ -43,6 +45,7 @@ public sealed record SettingsWish
         RoleCredentials = RoleCredentials ?? settings.RoleCredentials,
         AttachesInFlight = AttachesInFlight ?? settings.AttachesInFlight,
         RouteEntryQuota = RouteEntryQuota ?? settings.RouteEntryQuota,
+        GroupRuleQuota = GroupRuleQuota ?? settings.GroupRuleQuota,
         CallsPerMinute = CallsPerMinute ?? settings.CallsPerMinute,
         RateLimits = (CallsPerMinute is null ? settings.RateLimits : settings.RateLimits.Clear()).SetItems(RateLimits),
     };

@@ -4,6 +4,7 @@ using Fairlead.Agent.Configuration;
 using Fairlead.Docs.Tests.Pages;
 using Fairlead.Lab.Topology;
 using Fairlead.Model.Addresses;
+using Fairlead.Vpc.Cloud;
 using Fairlead.Vpc.Faults;
 
 namespace Fairlead.Docs.Tests.Keys;
@@ -30,6 +31,21 @@ public sealed class KeyTests
         "docs/guide/cloud-faults.md");
 
     [Fact]
+    public void The_defaults_of_settings_are_those_of_the_code()
+    {
+        var page = Checkout.Read("docs/guide/cloud-faults.md").Split('\n');
+        var settings = new CloudSettings();
+        Assert.All(
+            new Dictionary<string, string>
+            {
+                ["attach"] = Range(settings.Attach), ["attachMember"] = Range(settings.AttachMember), ["detach"] = Range(settings.Detach), ["delete"] = Range(settings.Delete),
+                ["describeLag"] = "0", ["metadataLag"] = "500ms-2s", ["roleCredentials"] = $"{settings.RoleCredentials.TotalHours}h", ["attachesInFlight"] = $"{settings.AttachesInFlight}",
+                ["routeEntryQuota"] = $"{settings.RouteEntryQuota}", ["groupRuleQuota"] = $"{settings.GroupRuleQuota}",
+            },
+            setting => Assert.EndsWith($" | {setting.Value} |", page.Single(line => line.StartsWith($"| `settings.{setting.Key}` |", StringComparison.Ordinal))));
+    }
+
+    [Fact]
     public void The_page_on_faults_names_every_error_that_needs_no_message() =>
         Assert.All(KnownErrors.Codes, code => Assert.Contains($"`{code}`", Checkout.Read("docs/guide/cloud-faults.md")));
 
@@ -47,6 +63,9 @@ public sealed class KeyTests
         Assert.True(known.Count > 10, string.Join(' ', known));
         Assert.Equal(known.Order(StringComparer.Ordinal), new MarkdownPage(page).FirstColumn("Keys").Order(StringComparer.Ordinal));
     }
+
+    private static string Range(DelayRange range) =>
+        range.Shortest == range.Longest ? $"{range.Shortest.TotalSeconds}s" : $"{range.Shortest.TotalSeconds}s-{range.Longest.TotalSeconds}s";
 
     private static string Json(AgentOptions options) => JsonSerializer.Serialize(options, Written);
 
