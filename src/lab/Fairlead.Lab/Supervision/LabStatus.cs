@@ -24,9 +24,10 @@ public enum AgentState
 }
 
 /// <summary>A lab at one moment. Process ids are those that the lab's own processes see.</summary>
+/// <param name="Trouble">What the kernel refused when the cloud last changed; null where packets meet all that the API says.</param>
 /// <param name="Cloud">How programs reach the lab's OpenAPI, with the keys to it.</param>
 public sealed record LabStatus(
-    string Name, DateTimeOffset Since, IReadOnlyList<HostStatus> Hosts, IReadOnlyList<PodStatus> Pods, IReadOnlyList<RouteStatus> Routes, CloudAccess? Cloud = null)
+    string Name, DateTimeOffset Since, IReadOnlyList<HostStatus> Hosts, IReadOnlyList<PodStatus> Pods, IReadOnlyList<RouteStatus> Routes, CloudAccess? Cloud = null, string? Trouble = null)
 {
     public HostStatus? FindHost(string name) => Hosts.FirstOrDefault(host => host.Name == name);
 

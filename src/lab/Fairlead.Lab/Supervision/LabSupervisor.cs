@@ -46,14 +46,16 @@ internal sealed partial class LabSupervisor(string name, LabTopology topology, s
 
     public LabStatus Status()
     {
-        var vpc = _fabric.Snapshot().State;
+        var snapshot = _fabric.Snapshot();
+        var vpc = snapshot.State;
         return new LabStatus(
             name,
             _since,
             [.. topology.HostNames.Select(host => Describe(_hosts[host], vpc))],
             [.. _pods.Values.OrderBy(pod => pod.Request.Name, StringComparer.Ordinal).Select(Describe)],
             [.. vpc.Routes.Select(route => new RouteStatus(route.Destination, NextHopName(vpc, route)))],
-            _fabric.Access());
+            _fabric.Access(),
+            snapshot.Trouble);
     }
 
     /// <exception cref="LabException">The name is taken, there is no such node, or the plug-in refused.</exception>

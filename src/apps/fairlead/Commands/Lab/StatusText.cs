@@ -14,6 +14,18 @@ internal static class StatusText
         console.WriteLine($"lab {status.Name}, up since {status.Since.ToLocalTime().ToString("HH:mm:ss", CultureInfo.InvariantCulture)}");
         console.WriteLine();
         WriteHosts(console, status);
+        if (status.Hosts.Any(host => host.Nics.Count > 0))
+        {
+            console.WriteLine();
+            WriteNics(console, status);
+        }
+
+        if (status.Trouble is { } trouble)
+        {
+            console.WriteLine();
+            console.WriteLine($"not as the API says: {trouble}");
+        }
+
         console.WriteLine();
         WritePods(console, status);
         console.WriteLine();
@@ -50,6 +62,17 @@ internal static class StatusText
             table.AddRow(Cells(
                 host.Name, Lower(host.Role), host.VSwitch ?? "-", string.Join(' ', host.Addresses),
                 host.PodSlices.Count == 0 ? "-" : string.Join(' ', host.PodSlices), host.Agent is { } agent ? Lower(agent) : "-"));
+        }
+
+        console.Write(table);
+    }
+
+    private static void WriteNics(IAnsiConsole console, LabStatus status)
+    {
+        var table = CommandOutput.Table("HOST", "NIC", "ENI", "ADDRESSES");
+        foreach (var (host, nic) in status.Hosts.SelectMany(host => host.Nics.Select(nic => (host, nic))))
+        {
+            table.AddRow(Cells(host.Name, nic.InterfaceName ?? "not carried", nic.Eni, string.Join(' ', [.. nic.Addresses.Select(address => $"{address}"), .. nic.Prefixes.Select(prefix => $"{prefix}")])));
         }
 
         console.Write(table);
