@@ -11,8 +11,8 @@ namespace Fairlead.Vpc.Packets.Planning;
 /// </summary>
 internal static class BaseChains
 {
-    /// <summary>Comments of rules that count drops begin so; the reason follows.</summary>
-    public const string DropComment = "drop ";
+    /// <summary>Comments of rules that count drops begin so; the reason follows. No rule of a security group prints itself so.</summary>
+    public const string DropComment = "count ";
 
     /// <summary>Reasons that rules find; that a packet is too big the kernel finds by itself.</summary>
     private static readonly DropReason[] Counted = [.. Enum.GetValues<DropReason>().Except([DropReason.None, DropReason.TooBig, DropReason.NotAttached])];
