@@ -14,7 +14,7 @@ public static class GroupRules
     private const int Inner = 0;
     private const int Implied = 101;
 
-    /// <summary>Rules of all the groups together, in the order in which they are asked; what groups do without a rule stands last.</summary>
+    /// <summary>Rules of all the groups together, in the order in which they are asked; what groups do without a rule stands first and last.</summary>
     public static IEnumerable<SecurityGroupRule> Ordered(VpcState state, IEnumerable<string> groups, RuleDirection direction) =>
         groups.SelectMany(group => Written(state.SecurityGroups[group]))
             .Where(rule => rule.Direction == direction)

@@ -11,6 +11,11 @@ internal static class InterfaceQueries
 {
     public static (CloudReply? Reply, CloudError? Error) Describe(CloudState state, DescribeNetworkInterfaces query)
     {
+        if (query is { NetworkInterfaceId: [var id], Page: { Number: null or 1, NextToken: null or "" } } && PageLimits.Interfaces.Fault(query.Page) is null)
+        {
+            return (One(state, query, id), null);
+        }
+
         var lists = Lists(state, query).ToList();
         var ids = lists.MinBy(list => list.Count) ?? state.Index.InterfacesByRegion.Of(query.RegionId);
         var filter = lists.Count <= 1 && !HasMore(query) ? null : (Func<NetworkInterface, bool>)(eni => Fits(state, query, eni));
@@ -21,6 +26,13 @@ internal static class InterfaceQueries
         Found.Interface(state, query.NetworkInterfaceId, query.RegionId, out var eni) is { } fault
             ? (null, fault)
             : (new InterfaceReply(eni!, [.. state.Index.Members.Of(eni!.Id)]), null);
+
+    /// <summary>What callers ask most often, and wait for: it needs no list.</summary>
+    private static PageReply<NetworkInterface> One(CloudState state, DescribeNetworkInterfaces query, string id)
+    {
+        IReadOnlyList<NetworkInterface> found = state.Interfaces.TryGetValue(id, out var eni) && Fits(state, query, eni) ? [eni] : [];
+        return new PageReply<NetworkInterface>(found, found.Count, query.Page.Number ?? 0, PageLimits.Interfaces.Size(query.Page), null);
+    }
 
     /// <summary>Lists that hold all that a filter lets through, one for each filter that has an index.</summary>
     private static IEnumerable<ImmutableSortedSet<string>> Lists(CloudState state, DescribeNetworkInterfaces query)

@@ -7,16 +7,19 @@ namespace Fairlead.Vpc.Rules.Queries;
 /// <param name="Most">More is refused by number and cut to this by token.</param>
 internal sealed record PageLimits(int Default, int Most)
 {
+    /// <summary>By token, less is this.</summary>
+    public int Least { get; init; } = 1;
+
     /// <summary>Of the ECS actions: PageSize is 1 to 100, MaxResults 1 to 100.</summary>
     public static PageLimits Ecs { get; } = new(10, 100);
 
     /// <summary>Of DescribeNetworkInterfaces: MaxResults is 10 to 500, below and above it is cut.</summary>
-    public static PageLimits Interfaces { get; } = new(10, 500);
+    public static PageLimits Interfaces { get; } = new(10, 500) { Least = 10 };
 
     /// <summary>Of the VPC actions: PageSize is 1 to 50.</summary>
     public static PageLimits Vpc { get; } = new(10, 50);
 
-    public int Size(PageWish wish) => Math.Clamp(wish.Size ?? Default, 1, Most);
+    public int Size(PageWish wish) => Math.Clamp(wish.Size ?? Default, wish.Number is null ? Least : 1, Most);
 
     public CloudError? Fault(PageWish wish) => wish.Number < 1
         ? CloudErrors.Invalid("PageNumber", $"{wish.Number} is not 1 or more")
