@@ -1,8 +1,10 @@
 using System.Net;
 using System.Security.Cryptography;
+using System.Text.Json.Nodes;
 using Fairlead.Vpc.Cloud;
 using Fairlead.Vpc.Credentials;
 using Fairlead.Vpc.Metadata;
+using Fairlead.Vpc.OpenApi.Credentials;
 using Fairlead.Vpc.OpenApi.Metadata;
 
 namespace Fairlead.Vpc.OpenApi.Tests.Metadata;
@@ -13,13 +15,14 @@ public sealed class MetadataServerTests : IAsyncLifetime
     private readonly EmulatedCloud _cloud = new(CloudSeed.Of(ServedCloud.World, CloudSettings.Immediate, DateTimeOffset.UnixEpoch), TimeProvider.System);
     private readonly HttpClient _http = new();
     private readonly MetadataServer _server;
+    private readonly KeyRing _keys;
     private string? _asks = "i-node-1";
 
     public MetadataServerTests()
     {
         var random = RandomNumberGenerator.Create();
-        var keys = new KeyRing(AccountKeys.Create("1234567890123456", random), TimeProvider.System, random);
-        var metadata = new InstanceMetadata(_cloud, keys, new MetadataTokens(RandomNumberGenerator.GetBytes(32), TimeProvider.System));
+        _keys = new KeyRing(AccountKeys.Create("1234567890123456", random), TimeProvider.System, random);
+        var metadata = new InstanceMetadata(_cloud, _keys, new MetadataTokens(RandomNumberGenerator.GetBytes(32), TimeProvider.System));
         _server = new MetadataServer(metadata, remote => IPAddress.IsLoopback(remote) ? _asks : null, new IPEndPoint(IPAddress.Loopback, 0));
     }
 
@@ -53,6 +56,19 @@ public sealed class MetadataServerTests : IAsyncLifetime
         Assert.Equal((200, "172.16.16.10"), await SendAsync("GET", "/latest/meta-data/private-ipv4"));
         _asks = null;
         Assert.Equal(404, (await SendAsync("GET", "/latest/meta-data/private-ipv4")).Status);
+    }
+
+    [Fact]
+    public async Task The_roles_key_pair_signs_calls_with_its_token_and_not_without()
+    {
+        var role = JsonNode.Parse((await SendAsync("GET", $"/latest/meta-data/ram/security-credentials/{(await SendAsync("GET", "/latest/meta-data/ram/security-credentials/")).Text}")).Text)!;
+        await using var api = await ServedCloud.StartAsync(credentials: new RingCredentials(_keys, TimeProvider.System));
+        var (id, secret, token) = ((string)role["AccessKeyId"]!, (string)role["AccessKeySecret"]!, (string)role["SecurityToken"]!);
+        using var client = new SignedClient(api.Endpoint) { KeyId = id, Secret = secret, SecurityToken = token };
+        Assert.Equal(200, (await client.CallAsync("2016-04-28", "DescribeVpcs", ("RegionId", "cn-hangzhou"))).Status);
+        Assert.EndsWith($"assumed-role/{InstanceMetadata.Role}/i-node-1", (await client.CallAsync("2015-04-01", "GetCallerIdentity"))["Arn"], StringComparison.Ordinal);
+        using var without = new SignedClient(api.Endpoint) { KeyId = id, Secret = secret };
+        Assert.Equal("MissingSecurityToken", (await without.CallAsync("2016-04-28", "DescribeVpcs", ("RegionId", "cn-hangzhou"))).Code);
     }
 
     [Fact]
