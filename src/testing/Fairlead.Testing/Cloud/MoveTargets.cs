@@ -44,6 +44,11 @@ internal sealed class MoveTargets(CloudState state, bool isWild)
 
         var type = state.InstanceTypes[host.Type];
         var there = state.Index.InterfacesByInstance.Of(host.Id);
+        if (!member && there.Count < type.Enis)
+        {
+            return true;
+        }
+
         var members = there.Count(id => state.Interfaces[id].Type == InterfaceType.Member);
         return member ? members < type.MemberEnis : there.Count - members < type.Enis;
     }

@@ -6,13 +6,13 @@ namespace Fairlead.Testing.Cloud;
 /// <summary>Many moves on a large cloud, each held against the invariants and all of it at the end: for measurements.</summary>
 public static class RandomRun
 {
-    /// <summary>Moves until the cloud has about so many ENIs, so that what is measured is not an empty one.</summary>
+    /// <summary>A cloud with so many ENIs, 130,000 at most, so that what is measured is not an empty one.</summary>
     public static CloudRun Grown(int interfaces)
     {
         var run = new CloudRun(RandomWorld.Large(CloudSettings.Immediate), RandomWorld.Start);
         for (var i = 0; run.State.Interfaces.Count < interfaces; i++)
         {
-            run.Make(new CloudMove(MoveKind.CreateInterface, i, i, i));
+            run.Make(new CloudMove(MoveKind.CreateInterface, i, 4 * i, 2 + (16 * i)));
         }
 
         return run;

@@ -23,9 +23,9 @@ public static class RandomWorld
         new InstanceType("ecs.g7.large", 3, 6),
     }.ToImmutableSortedDictionary(type => type.Name, type => type, StringComparer.Ordinal);
 
-    /// <summary>Eight vSwitches of 8,192 addresses and 100 hosts.</summary>
+    /// <summary>Eight vSwitches of 16,384 addresses and 100 hosts.</summary>
     public static CloudState Large(CloudSettings settings) => CloudSeed.Of(
-        Topology([.. Enumerable.Range(0, 8).Select(i => new VSwitchConfiguration($"v{i}", Cidr.Parse($"172.{16 + i}.0.0/19"), Cidr.Parse($"fd16:0:0:{i + 1}::/64")))], 100),
+        Topology([.. Enumerable.Range(0, 8).Select(i => new VSwitchConfiguration($"v{i}", Cidr.Parse($"172.{16 + i}.0.0/18"), Cidr.Parse($"fd16:0:0:{i + 1}::/64")))], 100),
         settings,
         Start) with { InstanceTypes = Types };
 

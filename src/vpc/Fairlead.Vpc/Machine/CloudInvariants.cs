@@ -49,7 +49,7 @@ public static partial class CloudInvariants
         var free = (int)vSwitch.Cidr.Count - reserved - taken;
         Holds(state.Index.Pools[vSwitch.Id].Free == free, $"{vSwitch.Id} has {free} free addresses and says {state.Index.Pools[vSwitch.Id].Free}", faults);
         Holds(state.Vpcs.ContainsKey(vSwitch.Vpc), $"{vSwitch.Id} is in no VPC", faults);
-        var custom = state.RouteTables[vSwitch.RouteTable].Entries.Keys.Where(vSwitch.Cidr.Contains).ToList();
+        var custom = state.RouteTables[vSwitch.RouteTable].Entries.Keys.Where(destination => vSwitch.Cidr.Contains(destination) || vSwitch.Cidr6?.Contains(destination) == true).ToList();
         Holds(custom.Count == 0, $"{string.Join(", ", custom)} in {vSwitch.Id} is the system's to route", faults);
     }
 

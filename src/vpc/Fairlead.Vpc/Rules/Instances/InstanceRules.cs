@@ -98,7 +98,9 @@ internal static class InstanceRules
             return new CloudError("InvalidParam.Amount", "The specified parameter Amount is not valid.", 403);
         }
 
-        return call.Ipv6AddressCount > type.Ipv6PerEni ? CloudErrors.TooMany6("the instance", type.Ipv6PerEni) : null;
+        return call.Ipv6AddressCount < 0
+            ? CloudErrors.Invalid("Ipv6AddressCount", $"{call.Ipv6AddressCount} is less than none")
+            : call.Ipv6AddressCount > type.Ipv6PerEni ? CloudErrors.TooMany6("the instance", type.Ipv6PerEni) : null;
     }
 
     private static CloudState Start(CloudState state, RunInstances call, AddressPlan plan, string[] groups, DateTimeOffset now, (string Id, string Primary, int Number) of)

@@ -25,6 +25,7 @@ internal static class WishRules
             ?? Either(wish.Prefixes.Count, $"{family}Prefix.N", wish.PrefixCount, $"{family}PrefixCount")
             ?? Mixed(wish, names, $"{family}Prefix.N")
             ?? InRange(count, wish.Count, wish.V6 ? MostAddresses6 : MostAddresses4)
+            ?? InRange(names, wish.Names.Count == 0 ? null : wish.Names.Count, wish.V6 ? MostAddresses6 : MostAddresses4)
             ?? InRange($"{family}PrefixCount", wish.PrefixCount, MostPrefixes)
             ?? InRange($"{family}Prefix.N", wish.Prefixes.Count == 0 ? null : wish.Prefixes.Count, MostPrefixes);
     }

@@ -102,6 +102,11 @@ internal static class VSwitchRules
 
         var range = new Cidr(whole.First.Plus((UInt128)bits << 64), 64);
         cidr6 = range;
+        if (state.RouteTables[vpc.RouteTable].Entries.Keys.FirstOrDefault(range.Contains) is { IsV6: true } entry)
+        {
+            return new CloudError("InvalidIpv6CidrBlock.Overlapped", $"Specified Ipv6CidrBlock {range} holds the destination of the route entry {entry}.");
+        }
+
         return Overlap(state, vpc, other => other.Cidr6 is { } there && there.Overlaps(range)) is { } taken
             ? new CloudError("InvalidIpv6CidrBlock.Overlapped", $"Specified Ipv6CidrBlock {range} overlaps {taken.Cidr6} of {taken.Id}.")
             : null;

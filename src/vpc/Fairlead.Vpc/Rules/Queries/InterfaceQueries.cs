@@ -9,11 +9,22 @@ namespace Fairlead.Vpc.Rules.Queries;
 /// <summary>DescribeNetworkInterfaces and DescribeNetworkInterfaceAttribute.</summary>
 internal static class InterfaceQueries
 {
+    private const int MostNamed = 100;
+
     public static (CloudReply? Reply, CloudError? Error) Describe(CloudState state, DescribeNetworkInterfaces query)
     {
         if (query is { NetworkInterfaceId: [var id], Page: { Number: null or 1, NextToken: null or "" } } && PageLimits.Interfaces.Fault(query.Page) is null)
         {
             return (One(state, query, id), null);
+        }
+
+        // "Valid values of N: 1 to 100" of all three.
+        foreach (var (name, list) in new[] { ("NetworkInterfaceId.N", query.NetworkInterfaceId), ("PrivateIpAddress.N", query.PrivateIpAddress), ("Ipv6Address.N", query.Ipv6Address) })
+        {
+            if (list.Count > MostNamed)
+            {
+                return (null, CloudErrors.Invalid(name, $"{list.Count} are more than {MostNamed}"));
+            }
         }
 
         var lists = Lists(state, query).ToList();

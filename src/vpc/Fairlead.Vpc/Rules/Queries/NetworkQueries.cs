@@ -19,7 +19,7 @@ internal static class NetworkQueries
         PageLimits.Vpc);
 
     public static (CloudReply? Reply, CloudError? Error) VSwitches(CloudState state, DescribeVSwitches query) => Paging.Of(
-        query.VpcId is { } vpc ? state.Index.VSwitchesByVpc.Of(vpc) : Sorting.Of(query.VSwitchId is { } one ? [one] : state.VSwitches.Keys),
+        query.VpcId is { } vpc ? state.Index.VSwitchesByVpc.Of(vpc) : Sorting.Of(query.VSwitchId?.Split(',') ?? state.VSwitches.Keys),
         id => state.VSwitches.TryGetValue(id, out var vSwitch) ? new VSwitchView(vSwitch, state.Index.Pools[id].Free) : null,
         view => view is { VSwitch: var vSwitch } && state.Vpcs[vSwitch.Vpc].Region == query.RegionId
             && (query.VSwitchId is null || query.VSwitchId.Split(',').Contains(vSwitch.Id))
