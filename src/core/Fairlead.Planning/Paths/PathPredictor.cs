@@ -26,7 +26,8 @@ public sealed class PathPredictor(WorldSnapshot world)
             Length = question.Length,
         };
         var there = new PathTrace();
-        var (where, arrived, stop) = new WorldWalk(views, fabric, there).Go(question.From, packet, choosesSource: question.Source is null);
+        var walk = new WorldWalk(views, fabric, there);
+        var (where, arrived, stop) = walk.Go(question.From, packet, choosesSource: question.Source is null);
         var begun = new PathPrediction
         {
             Packet = packet,
@@ -35,8 +36,16 @@ public sealed class PathPredictor(WorldSnapshot world)
             Stop = stop,
             PathMtu = there.SmallestMtu == int.MaxValue ? 0 : there.SmallestMtu,
         };
-        return where is null ? begun : Answered(begun, question, views, fabric, where, arrived!, there);
+        return walk.AnsweredInFabric is { } answer ? ByFabric(begun, answer) : where is null ? begun : Answered(begun, question, views, fabric, where, arrived!, there);
     }
+
+    private static PathPrediction ByFabric(PathPrediction begun, FabricAnswer answer) => begun with
+    {
+        ArrivedAt = answer.AnsweredBy,
+        SeenSource = answer.Packet.Source,
+        Outcome = answer.IsRefused ? PathOutcome.Refused : PathOutcome.Reached,
+        Stop = answer.IsRefused ? new PathStop(PathOutcome.Refused, answer.AnsweredBy!, "nobody listens there on that port") : null,
+    };
 
     private static PathPrediction Answered(PathPrediction begun, PathQuestion question, WorldViews views, FabricMemory? fabric, NetnsView where, Packet arrived, PathTrace there)
     {

@@ -23,9 +23,13 @@ public sealed class VpcFabric(VpcState state) : IFabric
             Length = packet.Length,
             IsEstablished = isAnswer,
         });
+        var isForCloud = decision.IsDelivered && decision.To == FabricJudge.CloudItself;
         return new FabricAnswer
         {
-            Port = decision.IsDelivered ? decision.To : null,
+            Port = decision.IsDelivered && !isForCloud ? decision.To : null,
+            AnsweredBy = isForCloud ? FabricJudge.CloudItself : null,
+            // The metadata service and the OpenAPI.
+            IsRefused = isForCloud && (packet.Protocol, packet.DestinationPort) is not ((byte)RuleProtocol.Tcp, 80),
             Packet = packet with { Source = decision.Source, Destination = decision.Destination, SourceMac = Mac, DestinationMac = MacOf(decision.To) },
             Because = decision.Because,
             Remedy = decision.Remedy,

@@ -44,6 +44,16 @@ public sealed class PathTests
         Assert.Equal("reached pod-b, which sees 10.244.1.2", lines[^1]);
     }
 
+    [Fact]
+    public void What_the_fabric_answers_itself_is_reached_there_or_refused()
+    {
+        var reached = _world.Predict("node-1", "100.100.100.200");
+        Assert.Equal(PathOutcome.Reached, reached.Outcome);
+        Assert.Equal("reached the cloud, which sees 172.16.10.1", PathText.Summary(reached));
+        var refused = _world.Predict("node-1", "100.100.100.200", port: 22);
+        Assert.Equal("refused at the cloud: nobody listens there on that port", PathText.Summary(refused));
+    }
+
     [Theory]
     [InlineData("pod-a", "10.244.1.3")]
     [InlineData("pod-a", "172.16.10.1")]

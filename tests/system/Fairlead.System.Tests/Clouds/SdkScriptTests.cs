@@ -54,6 +54,8 @@ public abstract class SdkScriptTests(LabUser user)
             Assert.Equal($"i-{host}", lab.Shell(host, "curl -s -m 10 http://100.100.100.200/latest/meta-data/instance-id"));
         }
 
+        Assert.Equal(0, lab.Try("why", "legacy-2", "100.100.100.200:80").Status);
+        Assert.Equal(3, lab.Try("why", "internet", "100.100.100.200:80").Status);
         var inside = $"{lab.Json("lab", "status")["cloud"]!["insideEndpoint"]}";
         Assert.Contains("<Code>Missing", lab.Shell("legacy-1", $"curl -s -m 10 '{inside}/?Action=DescribeVpcs&Version=2016-04-28'"));
         Assert.NotEqual(0, lab.TryShell("internet", "curl -s -m 2 http://100.100.100.200/").Status);

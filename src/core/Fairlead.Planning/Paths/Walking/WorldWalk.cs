@@ -11,7 +11,10 @@ internal sealed class WorldWalk(WorldViews views, FabricMemory? fabric, PathTrac
 
     private readonly Remedies _remedies = new(views.World);
 
-    /// <returns>Where it was delivered and as what, or what stopped it.</returns>
+    /// <summary>What the fabric said of a packet that it answers itself; null where it came to none.</summary>
+    public FabricAnswer? AnsweredInFabric { get; private set; }
+
+    /// <returns>Where it was delivered and as what, or what stopped it; nothing of these where the fabric answers it itself.</returns>
     public (NetnsView? Where, Packet? Packet, PathStop? Stop) Go(string from, Packet packet, bool choosesSource)
     {
         var view = views.Of(from);
@@ -58,6 +61,13 @@ internal sealed class WorldWalk(WorldViews views, FabricMemory? fabric, PathTrac
     {
         trace.Enter("fabric");
         var answer = fabric!.Carry(port, packet);
+        if (answer.AnsweredBy is not null)
+        {
+            trace.Say("fabric", answer.Because);
+            AnsweredInFabric = answer;
+            return (null, null);
+        }
+
         if (answer.Port is null)
         {
             var remedy = answer.LacksRoute ? _remedies.MissingRoute(packet.Destination) ?? answer.Remedy : answer.Remedy;

@@ -20,6 +20,12 @@ public sealed record FabricAnswer
     /// <summary>The port at which it leaves; null where it does not.</summary>
     public string? Port { get; init; }
 
+    /// <summary>Who answers it within the fabric itself, which no port leads to; null for what is carried on.</summary>
+    public string? AnsweredBy { get; init; }
+
+    /// <summary>Whether who answers there says that nobody listens.</summary>
+    public bool IsRefused { get; init; }
+
     /// <summary>What it is when it leaves: addresses are translated at the border to the internet.</summary>
     public required Packet Packet { get; init; }
 
