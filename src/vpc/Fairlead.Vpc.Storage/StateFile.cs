@@ -81,20 +81,21 @@ public sealed class StateFile : ICloudJournal, IDisposable
         }
     }
 
-    public void Write(JournalLine line, CloudState next)
+    public void Write(IReadOnlyList<JournalLine> lines, CloudState next)
     {
+        var texts = lines.Select(CallJson.Write).ToList();
         lock (_lock)
         {
             try
             {
-                _tables.Append(_seq + 1, CallJson.Write(line));
+                Append(texts);
             }
             catch (SqliteException error)
             {
                 throw new JournalException(StateFileOpening.Reason(error), error);
             }
 
-            _seq++;
+            _seq += lines.Count;
             _state = next;
             if (_seq - _snapshot > _room && _writing.IsCompleted)
             {
@@ -146,6 +147,24 @@ public sealed class StateFile : ICloudJournal, IDisposable
             MarkClosed();
             _tables.Dispose();
         }
+    }
+
+    private void Append(List<string> texts)
+    {
+        if (texts.Count == 1)
+        {
+            // A statement by itself is a transaction.
+            _tables.Append(_seq + 1, texts[0]);
+            return;
+        }
+
+        _tables.Together(() =>
+        {
+            foreach (var (i, text) in texts.Index())
+            {
+                _tables.Append(_seq + 1 + i, text);
+            }
+        });
     }
 
     private void MarkClosed()

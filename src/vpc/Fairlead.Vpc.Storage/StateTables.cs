@@ -100,10 +100,16 @@ internal sealed class StateTables : IDisposable
     public void Together(Action change)
     {
         using var transaction = _connection.BeginTransaction();
-        _append.Transaction = transaction;
-        change();
-        transaction.Commit();
-        _append.Transaction = null;
+        try
+        {
+            _append.Transaction = transaction;
+            change();
+            transaction.Commit();
+        }
+        finally
+        {
+            _append.Transaction = null;
+        }
     }
 
     public void CreateTables()

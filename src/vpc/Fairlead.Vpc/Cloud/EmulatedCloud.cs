@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Fairlead.Vpc.Calls;
 using Fairlead.Vpc.Journal;
 using Fairlead.Vpc.Machine;
@@ -17,6 +18,7 @@ public sealed class EmulatedCloud : IDisposable
     private readonly ICloudJournal? _journal;
     private readonly StateHistory _history;
     private readonly ITimer _timer;
+    private readonly ConcurrentQueue<Wish> _wishes = new();
     private readonly Draws _lags = new(0x1a9);
     private CloudState _state;
     private DateTimeOffset _last;
@@ -35,7 +37,7 @@ public sealed class EmulatedCloud : IDisposable
         _timer = clock.CreateTimer(_ => Elapse(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>Raised after each change, in the order of changes, on the thread that made it. Who listens must be quick and must not throw.</summary>
+    /// <summary>Raised after each change, in the order of changes, on the thread that made it. Who listens must be quick, and must neither throw nor call.</summary>
     public event Action<CloudState>? Changed;
 
     /// <summary>The state as of the last change; <see cref="Elapse"/> takes it to now.</summary>
@@ -94,30 +96,56 @@ public sealed class EmulatedCloud : IDisposable
 
     private CloudStep Do(CloudEntry entry)
     {
+        var wish = new Wish(entry);
+        _wishes.Enqueue(wish);
         lock (_lock)
         {
-            var now = Now();
-            ElapseTo(now);
-            var step = entry.Apply(_state, now);
-            try
+            // Whoever comes in carries out all that wait, and the disk is waited for once; the others find it done.
+            if (!wish.IsDone)
             {
-                if (!ReferenceEquals(step.Next, _state))
-                {
-                    _journal?.Write(new JournalLine(now, entry), step.Next);
-                    Become(step.Next, now);
-                }
+                CarryOut();
+            }
+        }
 
-                return step;
-            }
-            catch (JournalException error)
+        return wish.Result;
+    }
+
+    private void CarryOut()
+    {
+        var now = Now();
+        ElapseTo(now);
+        var batch = new WishBatch(_state);
+        while (_wishes.TryDequeue(out var wish))
+        {
+            batch.Add(wish, now);
+        }
+
+        try
+        {
+            if (batch.Lines.Count > 0)
             {
-                // What cannot be kept has not happened: the state is as before the call.
-                return new CloudStep(_state, null, new CloudError("ServiceUnavailable", $"The request has failed due to a temporary failure of the server: {error.Message}", 503));
+                _journal?.Write(batch.Lines, batch.State);
             }
-            finally
+
+            foreach (var state in batch.States)
             {
-                Arm();
+                Become(state, now);
             }
+
+            batch.Answer();
+        }
+        catch (JournalException error)
+        {
+            // What cannot be kept has not happened: the state is as before the calls.
+            batch.Refuse(new CloudError("ServiceUnavailable", $"The request has failed due to a temporary failure of the server: {error.Message}", 503));
+        }
+        catch (Exception bug)
+        {
+            batch.Fail(bug);
+        }
+        finally
+        {
+            Arm();
         }
     }
 

@@ -104,6 +104,33 @@ public sealed class EmulatedCloudTests
     }
 
     [Fact]
+    public async Task Callers_who_wait_for_the_disk_wait_for_it_together()
+    {
+        using var disk = new SlowDisk();
+        using var cloud = new EmulatedCloud(SmallCloud.State(), TimeProvider.System, disk);
+        var first = Task.Run(() => cloud.Created(SmallCloud.Create()));
+        disk.Began.Wait(TestContext.Current.CancellationToken);
+        var others = Enumerable.Range(0, 8).Select(_ => Task.Factory.StartNew(() => cloud.Created(SmallCloud.Create()), TaskCreationOptions.LongRunning)).ToList();
+        await Task.Delay(200, TestContext.Current.CancellationToken);
+        Assert.Equal(2, cloud.State.Interfaces.Count);
+        disk.Go.Set();
+        await Task.WhenAll([first, .. others]);
+        Assert.Equal(9, others.Select(made => made.Result).Append(await first).Distinct().Count());
+        Assert.Equal(9, disk.Sizes.Sum());
+        Assert.True(disk.Sizes.Count < 9, string.Join(' ', disk.Sizes));
+    }
+
+    private sealed record UnknownChange : CloudChange;
+
+    [Fact]
+    public void A_bug_is_its_callers_and_the_next_call_is_served()
+    {
+        using var cloud = new EmulatedCloud(SmallCloud.State(), _clock);
+        Assert.ThrowsAny<Exception>(() => cloud.Call(new UnknownChange { RegionId = CloudSeed.Region }));
+        Assert.NotEmpty(cloud.Created(SmallCloud.Create()));
+    }
+
+    [Fact]
     public void A_clock_that_is_set_back_stands_still()
     {
         using var cloud = new EmulatedCloud(SmallCloud.State(), _clock, null, _clock.GetUtcNow().AddMinutes(5));
@@ -111,8 +138,30 @@ public sealed class EmulatedCloudTests
         Assert.Equal(_clock.GetUtcNow().AddMinutes(5), cloud.State.Interfaces[eni].Created);
     }
 
+    private sealed class SlowDisk : ICloudJournal, IDisposable
+    {
+        public ManualResetEventSlim Began { get; } = new();
+
+        public ManualResetEventSlim Go { get; } = new();
+
+        public List<int> Sizes { get; } = [];
+
+        public void Write(IReadOnlyList<JournalLine> lines, CloudState next)
+        {
+            Sizes.Add(lines.Count);
+            Began.Set();
+            Go.Wait();
+        }
+
+        public void Dispose()
+        {
+            Began.Dispose();
+            Go.Dispose();
+        }
+    }
+
     private sealed class FullDisk : ICloudJournal
     {
-        public void Write(JournalLine line, CloudState next) => throw new JournalException("the disk is full");
+        public void Write(IReadOnlyList<JournalLine> lines, CloudState next) => throw new JournalException("the disk is full");
     }
 }

@@ -65,6 +65,6 @@ public sealed class ReplayTests
     {
         public List<string> Texts { get; } = [];
 
-        public void Write(JournalLine line, CloudState next) => Texts.Add(CallJson.Write(line));
+        public void Write(IReadOnlyList<JournalLine> lines, CloudState next) => Texts.AddRange(lines.Select(CallJson.Write));
     }
 }
