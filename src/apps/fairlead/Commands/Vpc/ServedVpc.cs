@@ -23,6 +23,8 @@ internal sealed class ServedVpc : IAsyncDisposable
     // Of nobody: the cloud's account numbers have 16 digits.
     private const string Account = "1234567890123456";
 
+    private const int Writers = 32;
+
     private readonly StateFile? _file;
     private readonly EmulatedCloud _cloud;
     private readonly CloudGate _gate;
@@ -33,6 +35,12 @@ internal sealed class ServedVpc : IAsyncDisposable
     {
         var (clock, random) = (TimeProvider.System, RandomNumberGenerator.Create());
         AccountKeys NewKeys() => AccountKeys.Create(Account, random);
+        if (wish.State is not null)
+        {
+            // Who waits for the disk holds a thread, and as many as wait are written together.
+            ThreadPool.SetMinThreads(Writers, Writers);
+        }
+
         _file = wish.State is { } path ? StateFile.Open(path, new StateSeed(wish.Topology?.Text, seed, NewKeys)) : null;
         _cloud = _file is null ? new EmulatedCloud(seed(), clock) : new EmulatedCloud(_file.State, clock, _file, _file.LastChange);
         _keys = _file is null ? new KeyRing(NewKeys(), clock, random) : new KeyRing(_file.Account, clock, random, _file.Roles, _file.Keep);
