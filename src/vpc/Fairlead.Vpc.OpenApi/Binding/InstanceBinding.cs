@@ -39,6 +39,7 @@ internal static class InstanceBinding
             ClientToken = p.Text("ClientToken"u8),
             InstanceType = p.Required("InstanceType"u8),
             VSwitchId = p.Required("VSwitchId"u8),
+            ZoneId = p.Text("ZoneId"u8),
             SecurityGroupId = p.Text("SecurityGroupId"u8),
             SecurityGroupIds = p.List("SecurityGroupIds"u8),
             Amount = p.Number("Amount"u8, least: 1, most: 100) ?? 1,

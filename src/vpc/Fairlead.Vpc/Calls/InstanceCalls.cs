@@ -6,6 +6,9 @@ public sealed record RunInstances : CloudChange
 
     public required string VSwitchId { get; init; }
 
+    /// <summary>Must be the vSwitch's own; null: it is.</summary>
+    public string? ZoneId { get; init; }
+
     public string? SecurityGroupId { get; init; }
 
     public IReadOnlyList<string> SecurityGroupIds { get; init; } = [];

@@ -1,7 +1,10 @@
 using System.Diagnostics;
+using System.Security.Cryptography;
 using System.Text.Json;
 using Fairlead.Vpc.Cloud;
+using Fairlead.Vpc.Credentials;
 using Fairlead.Vpc.OpenApi.Actions;
+using Fairlead.Vpc.OpenApi.Credentials;
 
 namespace Fairlead.Vpc.OpenApi.Tests.Sdk;
 
@@ -26,12 +29,27 @@ public sealed class StoryTests
         Assert.Equal(CloudAction.All.Select(action => action.Name).Order(StringComparer.Ordinal), output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }
 
-    private static string FirstLine(ServedCloud cloud) => JsonSerializer.Serialize(new
+    [Theory]
+    [InlineData("pop-core-get")]
+    [InlineData("sdk")]
+    public async Task With_the_key_pair_of_a_role(string kind)
+    {
+        var modules = Modules();
+        var random = RandomNumberGenerator.Create();
+        var ring = new KeyRing(AccountKeys.Create(ServedCloud.Account, random), TimeProvider.System, random);
+        await using var cloud = await ServedCloud.StartAsync(credentials: new RingCredentials(ring, TimeProvider.System));
+        var role = ring.Issue("node", "i-node-1", TimeSpan.FromHours(1));
+        var (status, _, errors) = await NodeAsync(modules, ["story.js", kind], FirstLine(cloud, role.Id, role.Secret, role.SecurityToken));
+        Assert.True(status == 0, errors);
+    }
+
+    private static string FirstLine(ServedCloud cloud, string keyId = ServedCloud.KeyId, string secret = ServedCloud.Secret, string? token = null) => JsonSerializer.Serialize(new
     {
         endpoint = cloud.Endpoint,
         regionId = CloudSeed.Region,
-        accessKeyId = ServedCloud.KeyId,
-        accessKeySecret = ServedCloud.Secret,
+        accessKeyId = keyId,
+        accessKeySecret = secret,
+        securityToken = token,
         vpcId = CloudSeed.Vpc,
         vSwitchIds = cloud.Cloud.State.VSwitches.Keys,
         securityGroupIds = cloud.Cloud.State.SecurityGroups.Keys,

@@ -13,7 +13,7 @@ function popCore(cloud, method) {
   const clients = {};
   for (const [product, { version }] of Object.entries(products)) {
     clients[product] = new Core.RPCClient({
-      accessKeyId: cloud.accessKeyId, accessKeySecret: cloud.accessKeySecret, securityToken: cloud.securityToken,
+      accessKeyId: cloud.accessKeyId, accessKeySecret: cloud.accessKeySecret, securityToken: cloud.securityToken ?? undefined,
       endpoint: cloud.endpoint, apiVersion: version,
     });
   }
@@ -24,7 +24,7 @@ function productSdks(cloud) {
   const clients = {};
   for (const [product, { sdk }] of Object.entries(products)) {
     clients[product] = new sdk.default(new $OpenApiUtil.Config({
-      accessKeyId: cloud.accessKeyId, accessKeySecret: cloud.accessKeySecret, securityToken: cloud.securityToken,
+      accessKeyId: cloud.accessKeyId, accessKeySecret: cloud.accessKeySecret, securityToken: cloud.securityToken ?? undefined,
       endpoint: cloud.endpoint.replace('http://', ''), protocol: 'http', regionId: cloud.regionId,
     }));
   }

@@ -27,6 +27,11 @@ internal static class InstanceRules
         }
 
         var vSwitch = state.VSwitches[call.VSwitchId];
+        if (Zone(state, call, vSwitch) is { } elsewhere)
+        {
+            return CloudStep.Refused(state, elsewhere);
+        }
+
         if (Found.Groups(state, call.SecurityGroupId, call.SecurityGroupIds, vSwitch.Vpc, call.RegionId, out var groups) is { } wrong)
         {
             return CloudStep.Refused(state, wrong);
@@ -49,6 +54,12 @@ internal static class InstanceRules
 
         return CloudStep.Done(next, new InstancesStartedReply(ids));
     }
+
+    // "The specified zone must be that of the vSwitch": the code is that of the ENI actions for the same mistake.
+    private static CloudError? Zone(CloudState state, RunInstances call, VSwitch vSwitch) =>
+        call.ZoneId is not { } zone || zone == vSwitch.Zone ? null
+        : state.Regions[call.RegionId].Contains(zone) ? CloudErrors.OtherZone("The instance", zone, vSwitch.Id, vSwitch.Zone)
+        : CloudErrors.NoZone();
 
     public static CloudStep Delete(CloudState state, DeleteInstance call)
     {
