@@ -39,7 +39,10 @@ public interface ICloudNetwork
     /// <returns>Single addresses as /32 and /128, prefixes as /28 and /80.</returns>
     Task<IReadOnlyList<Cidr>> AssignAsync(string id, AddressKind kind, int count, string? clientToken = null, CancellationToken cancel = default);
 
-    /// <summary>Takes addresses and prefixes from an ENI, as <see cref="AssignAsync"/> gave them. What it does not have is no mistake.</summary>
+    /// <summary>
+    /// Takes addresses and prefixes from an ENI, as <see cref="AssignAsync"/> gave them. What it does not have is no mistake. Where it
+    /// fails with <see cref="CloudException.MayBeDone"/>, look at the ENI before you repeat it: the address may be somebody else's.
+    /// </summary>
     Task ReleaseAsync(string id, IReadOnlyList<Cidr> ranges, CancellationToken cancel = default);
 
     Task<IReadOnlyList<CloudInstance>> ListInstancesAsync(InstanceFilter filter, CancellationToken cancel = default);

@@ -15,11 +15,11 @@ internal sealed class CallLoop(
 
     public IEnumerable<KeyValuePair<string, double>> Paces => _pacers.Select(pacer => KeyValuePair.Create(pacer.Key, pacer.Value.Pace));
 
-    /// <param name="isDone">Looks at the cloud whether it is done; null where repeating does no harm.</param>
+    /// <param name="look">Null where repeating does no harm.</param>
     /// <exception cref="CloudException">The cloud's last word, or why there is none.</exception>
-    public async Task<OpenApiAnswer> RunAsync(OpenApiCall call, Func<CancellationToken, Task<bool>>? isDone, CancellationToken cancel)
+    public async Task<OpenApiAnswer> RunAsync(OpenApiCall call, OutcomeLook? look, CancellationToken cancel)
     {
-        var run = new CallRun(call, isDone, clock.GetTimestamp());
+        var run = new CallRun(call, look, clock.GetTimestamp());
         try
         {
             var answer = await RepeatAsync(run, cancel).ConfigureAwait(false);
@@ -58,7 +58,7 @@ internal sealed class CallLoop(
 
             run.MayBeDone |= refusal.MayBeDone;
             run.Refusal = refusal;
-            if (await IsSeenDoneAsync(run, cancel).ConfigureAwait(false))
+            if (await IsSeenDoneAsync(run, refusal, cancel).ConfigureAwait(false))
             {
                 return OpenApiAnswer.Seen;
             }
@@ -150,9 +150,9 @@ internal sealed class CallLoop(
         return await CredentialAsync(run.Call, cancel).ConfigureAwait(false) != used;
     }
 
-    private async Task<bool> IsSeenDoneAsync(CallRun run, CancellationToken cancel)
+    private async Task<bool> IsSeenDoneAsync(CallRun run, CloudException refusal, CancellationToken cancel)
     {
-        if (!run.MayBeDone || run.IsDone is not { } look)
+        if (!run.MayBeDone || run.Look is not { } look || !(look.AtOnce || refusal.IsConflict))
         {
             return false;
         }
@@ -161,7 +161,7 @@ internal sealed class CallLoop(
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, limit.Token);
         try
         {
-            return await look(either.Token).ConfigureAwait(false);
+            return await look.IsDone(either.Token).ConfigureAwait(false);
         }
         catch (CloudException)
         {
@@ -177,11 +177,11 @@ internal sealed class CallLoop(
     private static bool IsWorthRepeating(CallRun run, CloudException refusal) =>
         run.SignAgain || ErrorCodes.MayPass(refusal) ||
         // Refusing the second request, where the first may be done, says little as long as descriptions lag.
-        (run.MayBeDone && run.IsDone is not null && refusal.IsConflict);
+        (run.MayBeDone && run.Look is not null && refusal.IsConflict);
 
     /// <summary>The refusal, and that an earlier request of the same call may be done, unless this one shows that it is not.</summary>
     private static CloudException LastWord(CallRun run, CloudException refusal) =>
-        run.MayBeDone && (ErrorCodes.MayPass(refusal) || run.IsDone is not null) ? refusal.AsMaybeDone() : refusal;
+        run.MayBeDone && (ErrorCodes.MayPass(refusal) || run.Look is not null) ? refusal.AsMaybeDone() : refusal;
 
     private TimeSpan Left(CallRun run)
     {

@@ -1,11 +1,11 @@
 namespace Fairlead.Cloud.Alibaba.Calls;
 
 /// <summary>What is known of a call so far.</summary>
-internal sealed class CallRun(OpenApiCall call, Func<CancellationToken, Task<bool>>? isDone, long began)
+internal sealed class CallRun(OpenApiCall call, OutcomeLook? look, long began)
 {
     public OpenApiCall Call { get; } = call;
 
-    public Func<CancellationToken, Task<bool>>? IsDone { get; } = isDone;
+    public OutcomeLook? Look { get; } = look;
 
     public long Began { get; } = began;
 

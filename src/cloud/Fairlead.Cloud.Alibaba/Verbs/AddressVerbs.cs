@@ -3,11 +3,12 @@ using Fairlead.Cloud.Alibaba.Answers;
 using Fairlead.Cloud.Alibaba.Batching;
 using Fairlead.Cloud.Alibaba.Calls;
 using Fairlead.Cloud.Alibaba.Circuits;
+using Fairlead.Cloud.Alibaba.Doubts;
 using Fairlead.Model.Addresses;
 
 namespace Fairlead.Cloud.Alibaba.Verbs;
 
-/// <summary>What an ENI has more and less of. Giving and taking never wait for each other.</summary>
+/// <summary>What an ENI has more and less of. Taking never waits for giving, but where it is in doubt whether it was done.</summary>
 internal sealed class AddressVerbs : IDisposable
 {
     // AssignPrivateIpAddresses: "1 to 32" by name, by number what the ENI can bear, 49 before it is attached. The other kinds: "1 to 10".
@@ -18,6 +19,7 @@ internal sealed class AddressVerbs : IDisposable
     private readonly InterfaceVerbs _interfaces;
     private readonly VSwitchCircuits _circuits;
     private readonly CallMetrics _metrics;
+    private readonly ReleaseDoubts _doubts = new();
     private readonly Dictionary<AddressKind, CallBatcher<string, int, IReadOnlyList<Cidr>>> _assigns;
     private readonly CallBatcher<(string Id, AddressKind Kind), Cidr, bool> _releases;
 
@@ -29,7 +31,7 @@ internal sealed class AddressVerbs : IDisposable
             error => error.Kind is CloudErrorKind.NoAddresses or CloudErrorKind.LimitPerInstance or CloudErrorKind.QuotaExceeded or CloudErrorKind.Invalid));
         _releases = new CallBatcher<(string Id, AddressKind Kind), Cidr, bool>(
             MostOthers, options.BatchWindow, clock, _ => 1, (key, ranges, cancel) => ReleaseAllAsync(key.Id, key.Kind, ranges, cancel),
-            error => error.IsNotFound || OpenApi.IsWorthALook(error));
+            OpenApi.IsWorthALook);
     }
 
     public static int Most(AddressKind kind) => kind == AddressKind.Address4 ? MostAddresses4 : MostOthers;
@@ -39,7 +41,7 @@ internal sealed class AddressVerbs : IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, Most(kind));
         // A token of the caller's own must mean the same call when it is repeated: it cannot stand for what others asked for.
-        return token is null ? _assigns[kind].AskAsync(id, count, cancel) : AskAsync(id, kind, count, token, cancel);
+        return token is null ? _assigns[kind].AskAsync(id, count, cancel) : GetAsync(id, kind, count, token, cancel);
     }
 
     public Task ReleaseAsync(string id, IReadOnlyList<Cidr> ranges, CancellationToken cancel) =>
@@ -65,7 +67,7 @@ internal sealed class AddressVerbs : IDisposable
     private async Task<IReadOnlyList<IReadOnlyList<Cidr>>> AssignAllAsync(string id, AddressKind kind, IReadOnlyList<int> counts, CancellationToken cancel)
     {
         _metrics.Batched(ActionOf("Assign", kind), counts.Count);
-        var given = await AskAsync(id, kind, counts.Sum(), ClientTokens.Make(), cancel).ConfigureAwait(false);
+        var given = await GetAsync(id, kind, counts.Sum(), ClientTokens.Make(), cancel).ConfigureAwait(false);
         var shares = new List<IReadOnlyList<Cidr>>();
         foreach (var count in counts)
         {
@@ -74,6 +76,9 @@ internal sealed class AddressVerbs : IDisposable
 
         return shares;
     }
+
+    private Task<IReadOnlyList<Cidr>> GetAsync(string id, AddressKind kind, int count, string token, CancellationToken cancel) =>
+        _doubts.AssignAsync(id, () => AskAsync(id, kind, count, token, cancel), cancel);
 
     private async Task<IReadOnlyList<Cidr>> AskAsync(string id, AddressKind kind, int count, string token, CancellationToken cancel)
     {
@@ -116,37 +121,60 @@ internal sealed class AddressVerbs : IDisposable
 
     private async Task<IReadOnlyList<bool>> ReleaseAllAsync(string id, AddressKind kind, IReadOnlyList<Cidr> ranges, CancellationToken cancel)
     {
-        var action = ActionOf("Unassign", kind);
-        _metrics.Batched(action, ranges.Count);
-        var call = new OpenApiCall(Product.Ecs, action, id).With("NetworkInterfaceId", id)
-            .With(RangeName(kind), ranges.Select(range => range.IsSingleAddress ? range.Address.ToString() : range.ToString()));
+        _metrics.Batched(ActionOf("Unassign", kind), ranges.Count);
+        using var release = _doubts.Begin(id, ranges);
         try
         {
-            await _api.CallAsync(call, cancel, look => AreGoneAsync(id, ranges, look)).ConfigureAwait(false);
-            if (_interfaces.VSwitchOf(id) is { } vSwitch)
+            await TakeAsync(release, kind, ranges, cancel).ConfigureAwait(false);
+        }
+        catch (CloudException error) when (error.Code == "InvalidEniId.NotFound")
+        {
+            // The whole ENI is gone, and with it all that it had.
+        }
+        catch (CloudException error) when (error.IsNotFound && release.IsAlone && ranges.Count > 1)
+        {
+            // Its first request was lost, and may be why one of them is not found. Nobody may be given any of them until that is clear.
+            foreach (var range in ranges)
             {
-                _circuits.Released(vSwitch);
+                await TakeAsync(release, kind, [range], cancel).ConfigureAwait(false);
             }
         }
-        catch (CloudException error) when (ranges.Count == 1 && OpenApi.IsWorthALook(error))
+
+        if (_interfaces.VSwitchOf(id) is { } vSwitch)
         {
-            if (await IsStillThereAsync(id, ranges[0], error, cancel).ConfigureAwait(false))
-            {
-                throw;
-            }
+            _circuits.Released(vSwitch);
         }
 
         return [.. ranges.Select(_ => true)];
     }
 
-    /// <summary>Of one that the cloud would not take away. It says of a primary address, too, that it is none to be taken.</summary>
-    private async Task<bool> IsStillThereAsync(string id, Cidr range, CloudException error, CancellationToken cancel) =>
-        await _interfaces.FindAsync(id, cancel).ConfigureAwait(false) is { } eni && eni.Has(range) &&
-        // Descriptions lag: what the cloud does not find any more is gone, whatever they say.
-        (!error.IsNotFound || eni.Addresses[0].ToCidr() == range);
+    private async Task TakeAsync(PendingRelease release, AddressKind kind, IReadOnlyList<Cidr> ranges, CancellationToken cancel)
+    {
+        var call = new OpenApiCall(Product.Ecs, ActionOf("Unassign", kind), release.Id).With("NetworkInterfaceId", release.Id)
+            .With(RangeName(kind), ranges.Select(range => range.IsSingleAddress ? range.Address.ToString() : range.ToString()));
+        try
+        {
+            await _api.CallAsync(call, cancel, new OutcomeLook(look => IsGivenAgainAsync(release, look))).ConfigureAwait(false);
+        }
+        catch (CloudException error) when (error.IsNotFound && ranges.Count == 1)
+        {
+            // The cloud says of a primary address, too, that it is none to be taken.
+            if (await _interfaces.FindAsync(release.Id, cancel).ConfigureAwait(false) is { } eni && eni.Addresses[0].ToCidr() == ranges[0])
+            {
+                throw;
+            }
+        }
+    }
 
-    private async Task<bool> AreGoneAsync(string id, IReadOnlyList<Cidr> ranges, CancellationToken cancel) =>
-        await _interfaces.FindAsync(id, cancel).ConfigureAwait(false) is { } eni && !ranges.Any(eni.Has);
+    /// <summary>
+    /// Of a release that may be done. Descriptions cannot tell: behind as they are, they lack what was just assigned and show what is
+    /// gone. What can is to repeat it while nothing is assigned: then only who released it can have made it gone.
+    /// </summary>
+    private static async Task<bool> IsGivenAgainAsync(PendingRelease release, CancellationToken cancel)
+    {
+        await release.AloneAsync(cancel).ConfigureAwait(false);
+        return release.IsGivenAgain;
+    }
 
     private static string ActionOf(string verb, AddressKind kind) => verb + (kind is AddressKind.Address4 or AddressKind.Prefix4 ? "PrivateIpAddresses" : "Ipv6Addresses");
 

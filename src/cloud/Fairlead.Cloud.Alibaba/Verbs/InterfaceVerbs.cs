@@ -91,11 +91,12 @@ internal sealed class InterfaceVerbs : IDisposable
 
     public Task AttachAsync(string id, string instance, string? trunk, CancellationToken cancel) => ReachAsync(
         Call("AttachNetworkInterface", id).With("InstanceId", instance).With("TrunkNetworkInstanceId", trunk),
-        async look => await FindAsync(id, look).ConfigureAwait(false) is { } eni && eni.IsOn(instance, trunk), isGoneDone: false, cancel);
+        new OutcomeLook(async look => await FindAsync(id, look).ConfigureAwait(false) is { } eni && eni.IsOn(instance, trunk)), isGoneDone: false, cancel);
 
     public Task DetachAsync(string id, string instance, string? trunk, CancellationToken cancel) => ReachAsync(
         Call("DetachNetworkInterface", id).With("InstanceId", instance).With("TrunkNetworkInstanceId", trunk),
-        async look => await FindAsync(id, look).ConfigureAwait(false) is not { } eni || !eni.IsOn(instance, null), isGoneDone: true, cancel);
+        // One that was just attached may be described as it was before.
+        new OutcomeLook(async look => await FindAsync(id, look).ConfigureAwait(false) is not { } eni || !eni.IsOn(instance, null), AtOnce: false), isGoneDone: true, cancel);
 
     public async Task DeleteAsync(string id, CancellationToken cancel)
     {
@@ -125,12 +126,12 @@ internal sealed class InterfaceVerbs : IDisposable
         CloudInterface? seen = null;
         try
         {
-            await ReachAsync(Call("DeleteNetworkInterface", id), async look =>
+            await ReachAsync(Call("DeleteNetworkInterface", id), new OutcomeLook(async look =>
             {
                 // One that is not described may be too new for that: only the delete itself knows that it is gone.
                 seen = await FindAsync(id, look).ConfigureAwait(false);
                 return seen is { State: InterfaceState.Deleting };
-            }, isGoneDone: true, cancel).ConfigureAwait(false);
+            }), isGoneDone: true, cancel).ConfigureAwait(false);
             return true;
         }
         catch (CloudException error) when (error.IsConflict && seen is null && wait < _longestWait)
@@ -140,11 +141,11 @@ internal sealed class InterfaceVerbs : IDisposable
     }
 
     /// <summary>Calls until the cloud accepts it or its state shows that there is nothing to do.</summary>
-    private async Task ReachAsync(OpenApiCall call, Func<CancellationToken, Task<bool>> isDone, bool isGoneDone, CancellationToken cancel)
+    private async Task ReachAsync(OpenApiCall call, OutcomeLook look, bool isGoneDone, CancellationToken cancel)
     {
         try
         {
-            await _api.CallAsync(call, cancel, isDone).ConfigureAwait(false);
+            await _api.CallAsync(call, cancel, look).ConfigureAwait(false);
         }
         catch (CloudException error) when (isGoneDone && error.IsNotFound)
         {
@@ -152,7 +153,7 @@ internal sealed class InterfaceVerbs : IDisposable
         }
         catch (CloudException error) when (OpenApi.IsWorthALook(error))
         {
-            if (!await isDone(cancel).ConfigureAwait(false))
+            if (!await look.IsDone(cancel).ConfigureAwait(false))
             {
                 throw;
             }

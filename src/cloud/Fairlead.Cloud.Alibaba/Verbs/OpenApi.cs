@@ -15,9 +15,9 @@ internal sealed class OpenApi(CallLoop loop)
     public static CloudException Incomplete(OpenApiCall call, string reason) =>
         new(CloudErrorKind.Unknown, call.Action, call.Resource, "IncompleteAnswer", reason) { MayBeDone = true };
 
-    /// <param name="isDone">Of what has no client token: whether it is done.</param>
-    public async Task<JsonElement> CallAsync(OpenApiCall call, CancellationToken cancel, Func<CancellationToken, Task<bool>>? isDone = null) =>
-        (await loop.RunAsync(call, isDone, cancel).ConfigureAwait(false)).Fields;
+    /// <param name="look">Of what has no client token: whether it is done.</param>
+    public async Task<JsonElement> CallAsync(OpenApiCall call, CancellationToken cancel, OutcomeLook? look = null) =>
+        (await loop.RunAsync(call, look, cancel).ConfigureAwait(false)).Fields;
 
     /// <summary>A whole list, page by page, by the cloud's tokens.</summary>
     /// <param name="size">The parameter that says how long a page may be.</param>
