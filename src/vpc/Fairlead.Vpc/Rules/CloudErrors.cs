@@ -10,7 +10,7 @@ namespace Fairlead.Vpc.Rules;
 internal static class CloudErrors
 {
     public static CloudError Missing(string parameter) =>
-        new("MissingParameter", $"The input parameter {parameter} that is mandatory for processing this request is not supplied.");
+        new("MissingParameter", $"The input parameter \"{parameter}\" that is mandatory for processing this request is not supplied.");
 
     public static CloudError Invalid(string parameter, string why) => new($"InvalidParameter.{parameter}", $"The specified parameter {parameter} is not valid: {why}.");
 

@@ -90,6 +90,42 @@ public sealed class BelievingTests
     }
 
     [Fact]
+    public async Task What_is_signed_may_stand_in_the_address_and_in_the_form()
+    {
+        await using var cloud = await ServedCloud.StartAsync();
+        using var client = new SignedClient(cloud.Endpoint);
+        var all = client.Sign("POST", "2014-05-26", "DescribeInstances", [("RegionId", "cn-hangzhou"), ("InstanceName", "node-1")]);
+        var form = new Dictionary<string, string> { ["InstanceName"] = all["InstanceName"] };
+        all.Remove("InstanceName");
+        var answer = await client.SendAsync(new HttpRequestMessage(HttpMethod.Post, $"{cloud.Endpoint}/?{SignedClient.Form(all)}") { Content = new FormUrlEncodedContent(form) });
+        Assert.Equal((200, "1"), (answer.Status, answer["TotalCount"]));
+    }
+
+    [Theory]
+    [InlineData("LTAItest", "acs LTAItest:c2ln", "IncompleteSignature")]
+    [InlineData("LTAItest", "ACS3-HMAC-SHA256 Credential=LTAItest,Signature=00", "IncompleteSignature")]
+    [InlineData("LTAItest", "ACS3-HMAC-SHA256 Credential=LTAItest,SignedHeaders=host,Signature=00", "IncompleteSignature")]
+    [InlineData("LTAItest", "ACS3-HMAC-SHA256 Credential=LTAItest,SignedHeaders=host;x-acs-action;x-acs-version;x-acs-date;x-acs-signature-nonce;x-acs-content-sha256,Signature=00", "SignatureDoesNotMatch")]
+    [InlineData("LTAIother", "ACS3-HMAC-SHA256 Credential=LTAIother,SignedHeaders=host;x-acs-action;x-acs-version;x-acs-date;x-acs-signature-nonce;x-acs-content-sha256,Signature=00", "InvalidAccessKeyId.NotFound")]
+    public async Task A_wrong_header_of_version_3_is_refused(string key, string authorization, string code)
+    {
+        await using var cloud = await ServedCloud.StartAsync();
+        using var client = new SignedClient(cloud.Endpoint) { KeyId = key };
+        var request = new HttpRequestMessage(HttpMethod.Post, cloud.Endpoint);
+        foreach (var (name, value) in new[]
+        {
+            ("x-acs-action", WhoAmI), ("x-acs-version", Sts), ("x-acs-date", $"{DateTime.UtcNow:yyyy-MM-ddTHH:mm:ssZ}"), ("x-acs-signature-nonce", "n"),
+            ("x-acs-content-sha256", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"), ("Authorization", authorization),
+        })
+        {
+            request.Headers.TryAddWithoutValidation(name, value);
+        }
+
+        var answer = await client.SendAsync(request);
+        Assert.Equal((code, code == "InvalidAccessKeyId.NotFound" ? 404 : 400), (answer.Code, answer.Status));
+    }
+
+    [Fact]
     public async Task Who_one_is_is_told()
     {
         await using var cloud = await ServedCloud.StartAsync();
