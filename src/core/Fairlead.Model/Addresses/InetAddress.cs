@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
 
 namespace Fairlead.Model.Addresses;
 
@@ -40,18 +40,44 @@ public readonly record struct InetAddress : IComparable<InetAddress>
     public static bool TryParse(string? text, out InetAddress address)
     {
         address = default;
-        // IPAddress.Parse also reads "1", "0x7f.1" and "010.0.0.1" (octal), which are typing errors in a configuration.
-        if (text is null || text.Contains('%') || !IPAddress.TryParse(text, out var parsed))
+        if (text is null || !text.Contains(':'))
         {
-            return false;
+            return TryParseV4(text, out address);
         }
 
-        if (parsed.AddressFamily == AddressFamily.InterNetwork && parsed.ToString() != text)
+        if (text.Contains('%') || !IPAddress.TryParse(text, out var parsed))
         {
             return false;
         }
 
         address = FromBytes(parsed.GetAddressBytes());
+        return true;
+    }
+
+    /// <summary>IPAddress.Parse also reads "1", "0x7f.1" and "010.0.0.1" (octal), which are typing errors in a configuration.</summary>
+    private static bool TryParseV4(ReadOnlySpan<char> text, out InetAddress address)
+    {
+        address = default;
+        Span<Range> octets = stackalloc Range[5];
+        if (text.Split(octets, '.') != 4)
+        {
+            return false;
+        }
+
+        var bits = 0u;
+        foreach (var range in octets[..4])
+        {
+            var octet = text[range];
+            // byte.Parse lets NULs follow the digits.
+            if ((octet.Length > 1 && octet[0] == '0') || octet.ContainsAnyExceptInRange('0', '9') || !byte.TryParse(octet, NumberStyles.None, CultureInfo.InvariantCulture, out var value))
+            {
+                return false;
+            }
+
+            bits = (bits << 8) | value;
+        }
+
+        address = V4(bits);
         return true;
     }
 

@@ -21,7 +21,7 @@ public static class RandomRun
     /// <returns>The first faults found; empty for a cloud that stayed whole.</returns>
     public static IReadOnlyList<string> Make(CloudRun run, int moves, int seed)
     {
-        var calls = new RandomCalls(seed);
+        var calls = new RandomCalls(seed, RandomMix.Busy);
         for (var i = 0; i < moves; i++)
         {
             if (run.Make(calls.Next()) is { Count: > 0 } faults)

@@ -53,14 +53,17 @@ internal sealed class AddressPlan(CloudState state, VSwitch vSwitch, string owne
             }
         }
 
-        return Counted(wish.Count ?? 0, () => Next(wish.V6)) ?? Counted(wish.PrefixCount ?? 0, () => NextPrefix(wish.V6));
-    }
-
-    private static CloudError? Counted(int count, Func<CloudError?> next)
-    {
-        for (var i = 0; i < count; i++)
+        for (var i = 0; i < wish.Count; i++)
         {
-            if (next() is { } error)
+            if (Next(wish.V6) is { } error)
+            {
+                return error;
+            }
+        }
+
+        for (var i = 0; i < wish.PrefixCount; i++)
+        {
+            if (NextPrefix(wish.V6) is { } error)
             {
                 return error;
             }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Fairlead.Model.Addresses;
 using Fairlead.Vpc.Calls;
 using Fairlead.Vpc.Cloud;
@@ -74,8 +75,27 @@ internal static class AddressRules
             ranges.Add(range);
         }
 
-        return CloudStep.Done(InterfaceTable.Put(
-            state, eni! with { Addresses = eni.Addresses.RemoveRange(addresses), Prefixes = eni.Prefixes.RemoveRange(ranges) }));
+        return CloudStep.Done(InterfaceTable.Put(state, eni! with { Addresses = Without(eni.Addresses, addresses), Prefixes = Without(eni.Prefixes, ranges) }));
+    }
+
+    /// <summary>All that go are there: checked before.</summary>
+    private static ImmutableArray<T> Without<T>(ImmutableArray<T> all, List<T> gone)
+    {
+        if (gone.Count == 0)
+        {
+            return all;
+        }
+
+        var left = ImmutableArray.CreateBuilder<T>(all.Length - gone.Count);
+        foreach (var one in all)
+        {
+            if (!gone.Contains(one))
+            {
+                left.Add(one);
+            }
+        }
+
+        return left.DrainToImmutable();
     }
 
     private static CloudError? Owned(NetworkInterface eni, string name, bool v6, List<InetAddress> addresses)

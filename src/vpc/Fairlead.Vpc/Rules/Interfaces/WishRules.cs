@@ -40,7 +40,7 @@ internal static class WishRules
 
         return names.Count > 0 && prefixes.Count > 0
             ? CloudErrors.Conflicting(name, prefix)
-            : names.GroupBy(text => text).FirstOrDefault(group => group.Count() > 1) is { } twice ? CloudErrors.Repeated(twice.Key) : null;
+            : names.Count > 1 && names.GroupBy(text => text).FirstOrDefault(group => group.Count() > 1) is { } twice ? CloudErrors.Repeated(twice.Key) : null;
     }
 
     private static CloudError? Either(int names, string name, int? count, string counted) =>
