@@ -94,7 +94,32 @@ public sealed class EmulatedCloud : IDisposable
 
     public void Dispose() => _timer.Dispose();
 
-    private CloudStep Do(CloudEntry entry)
+    private CloudStep Do(CloudEntry entry) => _journal is null ? DoAtOnce(entry) : DoWithOthers(entry, _journal);
+
+    private CloudStep DoAtOnce(CloudEntry entry)
+    {
+        lock (_lock)
+        {
+            try
+            {
+                var now = Now();
+                ElapseTo(now);
+                var step = entry.Apply(_state, now);
+                if (!ReferenceEquals(step.Next, _state))
+                {
+                    Become(step.Next, now);
+                }
+
+                return step;
+            }
+            finally
+            {
+                Arm();
+            }
+        }
+    }
+
+    private CloudStep DoWithOthers(CloudEntry entry, ICloudJournal journal)
     {
         var wish = new Wish(entry);
         _wishes.Enqueue(wish);
@@ -103,14 +128,14 @@ public sealed class EmulatedCloud : IDisposable
             // Whoever comes in carries out all that wait, and the disk is waited for once; the others find it done.
             if (!wish.IsDone)
             {
-                CarryOut();
+                CarryOut(journal);
             }
         }
 
         return wish.Result;
     }
 
-    private void CarryOut()
+    private void CarryOut(ICloudJournal journal)
     {
         var now = Now();
         ElapseTo(now);
@@ -124,7 +149,7 @@ public sealed class EmulatedCloud : IDisposable
         {
             if (batch.Lines.Count > 0)
             {
-                _journal?.Write(batch.Lines, batch.State);
+                journal.Write(batch.Lines, batch.State);
             }
 
             foreach (var state in batch.States)
