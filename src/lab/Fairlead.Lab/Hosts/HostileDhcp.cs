@@ -35,7 +35,7 @@ internal sealed class HostileDhcp : IDisposable
     public HostileDhcp(NetworkNamespace netns, VpcClient fabric)
     {
         (_netns, _fabric) = (netns, fabric);
-        _watcher = new KernelWatcher(netns, Hear);
+        _watcher = KernelWatcher.OfLinks(netns, Hear);
         _thread = new Thread(Run) { IsBackground = true, Name = "hostile DHCP" };
     }
 

@@ -21,6 +21,9 @@ public static class KernelNewsCodec
     /// <summary>RTNLGRP_* of everything that rows are made of: link, neighbour, IPv4 and IPv6 addresses, routes, rules and settings.</summary>
     public static ReadOnlySpan<int> Groups => [1, 3, 5, 7, 8, 9, 11, 19, 24, 25];
 
+    /// <summary>RTNLGRP_LINK.</summary>
+    public static ReadOnlySpan<int> LinkGroup => [1];
+
     /// <returns>Null for what no row is made of.</returns>
     public static KernelNews? Read(NetlinkMessage message, int namespaceId)
     {

@@ -15,11 +15,20 @@ public sealed class KernelWatcher : IDisposable
     /// <summary>Subscribes at once, so that nothing is missed between this and the first full read; hears after <see cref="Start"/>.</summary>
     /// <exception cref="KernelException">The kernel refused the subscription.</exception>
     public KernelWatcher(INetworkNamespace netns, Action<KernelNews> hear)
+        : this(netns.OpenWatch(NetlinkProtocol.Route, allNamespaces: true, KernelNewsCodec.Groups), hear)
+    {
+    }
+
+    private KernelWatcher(INetlinkChannel channel, Action<KernelNews> hear)
     {
         _hear = hear;
-        _thread = new WatchThread(
-            netns.OpenWatch(NetlinkProtocol.Route, allNamespaces: true, KernelNewsCodec.Groups), "kernel news", Hear, () => hear(new NewsLost()));
+        _thread = new WatchThread(channel, "kernel news", Hear, () => hear(new NewsLost()));
     }
+
+    /// <summary>Hears of links of this one namespace and of nothing else.</summary>
+    /// <exception cref="KernelException">The kernel refused the subscription.</exception>
+    public static KernelWatcher OfLinks(INetworkNamespace netns, Action<KernelNews> hear) =>
+        new(netns.OpenWatch(NetlinkProtocol.Route, allNamespaces: false, KernelNewsCodec.LinkGroup), hear);
 
     public void Start() => _thread.Start();
 

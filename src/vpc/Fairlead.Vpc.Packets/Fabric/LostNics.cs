@@ -1,3 +1,4 @@
+using Fairlead.Linux;
 using Fairlead.Linux.Namespaces;
 using Fairlead.Linux.Watching;
 
@@ -12,15 +13,16 @@ internal sealed class LostNics : IDisposable
     private readonly KernelWatcher _watcher;
     private readonly Lock _lock = new();
     private readonly HashSet<int> _gone = [];
+    private readonly INetworkNamespace _fabric;
     private readonly Action _heard;
     private IReadOnlySet<int> _wired = new HashSet<int>();
 
     /// <param name="heard">Called on a thread of its own for each that is gone.</param>
-    /// <exception cref="Linux.KernelException">The kernel refused the subscription.</exception>
+    /// <exception cref="KernelException">The kernel refused the subscription.</exception>
     public LostNics(INetworkNamespace fabric, Action heard)
     {
-        _heard = heard;
-        _watcher = new KernelWatcher(fabric, Hear);
+        (_fabric, _heard) = (fabric, heard);
+        _watcher = KernelWatcher.OfLinks(fabric, Hear);
     }
 
     public void Start() => _watcher.Start();
@@ -48,19 +50,37 @@ internal sealed class LostNics : IDisposable
 
     private void Hear(KernelNews news)
     {
-        if (news is not LinkNews { IsGone: true, NamespaceId: -1 } link)
+        var gone = news switch
         {
-            return;
-        }
-
+            LinkNews { IsGone: true } link => [link.Link.Index],
+            NewsLost => Missing(),
+            _ => (IReadOnlyCollection<int>)[],
+        };
+        var isNew = false;
         lock (_lock)
         {
-            if (!_wired.Contains(link.Link.Index) || !_gone.Add(link.Link.Index))
+            foreach (var index in gone.Where(_wired.Contains))
             {
-                return;
+                isNew |= _gone.Add(index);
             }
         }
 
-        _heard();
+        if (isNew)
+        {
+            _heard();
+        }
+    }
+
+    /// <summary>What should be there and is not: for when the kernel had more to say than could be heard.</summary>
+    private List<int> Missing()
+    {
+        List<int> wired;
+        lock (_lock)
+        {
+            wired = [.. _wired];
+        }
+
+        using var reader = KernelReader.Open(_fabric);
+        return [.. wired.Except(reader.Links().Select(link => link.Index))];
     }
 }
