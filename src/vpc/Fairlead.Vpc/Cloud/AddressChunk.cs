@@ -7,7 +7,7 @@ internal sealed class AddressLeaf(uint taken, string?[] owners, object? change)
 
     public string?[] Owners { get; } = owners;
 
-    /// <summary>Which change made it and may still write to it.</summary>
+    /// <summary>Mark of the change that made it and may still write to it.</summary>
     public object? Change { get; } = change;
 }
 

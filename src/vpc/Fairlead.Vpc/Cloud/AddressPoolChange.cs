@@ -6,6 +6,9 @@ namespace Fairlead.Vpc.Cloud;
 /// <summary>Several changes of a pool that copy every leaf once. After <see cref="Done"/> it must not be used any more.</summary>
 internal sealed class AddressPoolChange
 {
+    // What we made bears it. It must not be this object: that knows the pool of before, whose leaves know the change that made them, and
+    // so on to the first.
+    private readonly object _mark = new();
     private readonly AddressPool _before;
     private readonly uint _first;
     private readonly int _size;
@@ -62,7 +65,7 @@ internal sealed class AddressPoolChange
         }
 
         var chunk = _chunks[at];
-        return chunk.Change == this ? chunk : _chunks[at] = new AddressChunk(Copy(chunk.Leaves), chunk.Free, this);
+        return chunk.Change == _mark ? chunk : _chunks[at] = new AddressChunk(Copy(chunk.Leaves), chunk.Free, _mark);
     }
 
     private AddressLeaf OwnLeaf(AddressChunk chunk, int offset)
@@ -70,9 +73,9 @@ internal sealed class AddressPoolChange
         var at = offset % AddressPool.PerChunk / AddressPool.PerLeaf;
         return chunk.Leaves[at] switch
         {
-            null => chunk.Leaves[at] = new AddressLeaf(0, new string?[AddressPool.PerLeaf], this),
-            var leaf when leaf.Change == this => leaf,
-            var leaf => chunk.Leaves[at] = new AddressLeaf(leaf.Taken, Copy(leaf.Owners), this),
+            null => chunk.Leaves[at] = new AddressLeaf(0, new string?[AddressPool.PerLeaf], _mark),
+            var leaf when leaf.Change == _mark => leaf,
+            var leaf => chunk.Leaves[at] = new AddressLeaf(leaf.Taken, Copy(leaf.Owners), _mark),
         };
     }
 

@@ -68,6 +68,29 @@ public sealed class AddressPoolProperties
         Assert.Equal("InvalidVSwitchId.IpNotEnough", CloudMachine.Change(state, new AssignPrivateIpAddresses { RegionId = CloudSeed.Region, NetworkInterfaceId = eni.Id, Ipv4PrefixCount = 1 }, CloudTime.Start).Error!.Code);
     }
 
+    /// <summary>A million changes would keep a million pools, and did: their leaves knew the change that had made them.</summary>
+    [Fact]
+    public void A_state_keeps_nothing_of_the_states_before_it()
+    {
+        var (state, vSwitch) = With("172.16.128.0/24");
+        var before = PoolOf(ref state, vSwitch);
+        for (var i = 0; i < 3; i++)
+        {
+            Create(ref state, vSwitch);
+        }
+
+        GC.Collect();
+        Assert.False(before.IsAlive);
+        Assert.Equal(4, state.Index.InterfacesByVSwitch.Of(vSwitch).Count);
+    }
+
+    [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+    private static WeakReference PoolOf(ref CloudState state, string vSwitch)
+    {
+        Create(ref state, vSwitch);
+        return new WeakReference(state.Index.Pools[vSwitch]);
+    }
+
     private static (CloudState State, string VSwitch) With(string range)
     {
         var call = new CreateVSwitch { RegionId = CloudSeed.Region, VpcId = CloudSeed.Vpc, ZoneId = CloudSeed.Zone, CidrBlock = range };
