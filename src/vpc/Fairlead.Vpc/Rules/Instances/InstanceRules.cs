@@ -43,7 +43,7 @@ internal static class InstanceRules
             next = Draw.Id(Draw.Id(next, "i-", out var id), "eni-", out var primary);
             var plan = new AddressPlan(next, vSwitch, primary);
             var wish = new AddressWish(true, [], call.Ipv6AddressCount, [], null);
-            if ((plan.Add(CreateRules.Primary(call.PrivateIpAddress)) ?? plan.Add(wish)) is { } error)
+            if ((plan.AddPrimary(call.PrivateIpAddress) ?? plan.Add(wish)) is { } error)
             {
                 return CloudStep.Refused(state, error);
             }

@@ -53,6 +53,25 @@ internal sealed class AddressPlan(CloudState state, VSwitch vSwitch, string owne
             }
         }
 
+        return Counted(wish);
+    }
+
+    /// <summary>The first address of an ENI, be it asked for after others.</summary>
+    public CloudError? AddPrimary(string? name)
+    {
+        if ((name is null ? Next(v6: false) : Named(name, v6: false)) is { } error)
+        {
+            return error;
+        }
+
+        var primary = _addresses[^1];
+        _addresses.RemoveAt(_addresses.Count - 1);
+        _addresses.Insert(0, primary);
+        return null;
+    }
+
+    private CloudError? Counted(AddressWish wish)
+    {
         for (var i = 0; i < wish.Count; i++)
         {
             if (Next(wish.V6) is { } error)

@@ -26,41 +26,44 @@ internal static class CreateRules
         }
 
         var plan = new AddressPlan(Draw.Id(state, "eni-", out var id), vSwitch, id);
-        var error = plan.Add(Primary(call.PrimaryIpAddress)) ?? plan.Add(AddressWish.V4Of(call)) ?? plan.Add(AddressWish.V6Of(call)) ?? TooMany(plan);
-        if (error is not null)
+        if ((Addresses(plan, call) ?? plan.Add(AddressWish.V6Of(call)) ?? TooMany(plan)) is { } error)
         {
             return CloudStep.Refused(state, error);
         }
 
         state = plan.Taken();
-        var eni = new NetworkInterface
-        {
-            Id = id,
-            Type = call.InstanceType,
-            Status = InterfaceStatus.Available,
-            VSwitch = vSwitch.Id,
-            Vpc = vSwitch.Vpc,
-            Zone = vSwitch.Zone,
-            ResourceGroup = call.ResourceGroupId ?? "",
-            Name = call.NetworkInterfaceName,
-            Description = call.Description,
-            Tags = NameRules.TagTable(call.Tag),
-            Created = now,
-            DeleteOnRelease = call.DeleteOnRelease,
-            Mac = Draw.Mac(state),
-            Addresses = [.. plan.Addresses],
-            Prefixes = [.. plan.Prefixes],
-            SecurityGroups = [.. groups],
-            SourceDestinationCheck = call.SourceDestCheck,
-        };
+        var eni = Made(call, vSwitch, plan) with { Id = id, Mac = Draw.Mac(state), SecurityGroups = [.. groups], Created = now };
         return CloudStep.Done(InterfaceTable.Put(state, eni, isTaken: true), new InterfaceReply(eni, []));
     }
 
-    public static AddressWish Primary(string? address) => new(false, address is null ? [] : [address], address is null ? 1 : null, [], null);
+    /// <summary>Secondary addresses by name go first where the primary one has none, lest it be given one of them.</summary>
+    private static CloudError? Addresses(AddressPlan plan, CreateNetworkInterface call) => call.PrimaryIpAddress is null && call.PrivateIpAddress.Count > 0
+        ? plan.Add(AddressWish.V4Of(call)) ?? plan.AddPrimary(null)
+        : plan.AddPrimary(call.PrimaryIpAddress) ?? plan.Add(AddressWish.V4Of(call));
+
+    private static NetworkInterface Made(CreateNetworkInterface call, VSwitch vSwitch, AddressPlan plan) => new()
+    {
+        Id = "",
+        Mac = default,
+        Type = call.InstanceType,
+        Status = InterfaceStatus.Available,
+        VSwitch = vSwitch.Id,
+        Vpc = vSwitch.Vpc,
+        Zone = vSwitch.Zone,
+        ResourceGroup = call.ResourceGroupId ?? "",
+        Name = call.NetworkInterfaceName,
+        Description = call.Description,
+        Tags = NameRules.TagTable(call.Tag),
+        DeleteOnRelease = call.DeleteOnRelease,
+        Addresses = [.. plan.Addresses],
+        Prefixes = [.. plan.Prefixes],
+        SourceDestinationCheck = call.SourceDestCheck,
+    };
 
     private static CloudError? TooMany(AddressPlan plan)
     {
-        var (four, six) = (plan.Addresses.Count(address => !address.IsV6) + plan.Prefixes.Count(prefix => !prefix.IsV6), plan.Addresses.Count(address => address.IsV6) + plan.Prefixes.Count(prefix => prefix.IsV6));
+        var six = plan.Addresses.Count(address => address.IsV6) + plan.Prefixes.Count(prefix => prefix.IsV6);
+        var four = plan.Addresses.Count + plan.Prefixes.Count - six;
         return four > Limits.FreeInterface4 ? CloudErrors.TooMany4("the ENI", Limits.FreeInterface4)
             : six > Limits.FreeInterface6 ? CloudErrors.TooMany6("the ENI", Limits.FreeInterface6) : null;
     }
