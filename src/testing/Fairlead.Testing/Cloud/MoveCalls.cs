@@ -124,7 +124,7 @@ public sealed class MoveCalls(CloudState state, CloudMove move)
             CidrBlock = $"172.31.{move.B % 12}.0/{24 + (move.C % 5)}",
         },
         MoveKind.DeleteVSwitch => new DeleteVSwitch { RegionId = Region, VSwitchId = _targets.VSwitch(move.A, one => state.Index.InterfacesByVSwitch.Of(one.Id).IsEmpty) },
-        MoveKind.CreateRouteEntry => new Vpc.Calls.CreateRouteEntry
+        MoveKind.CreateRouteEntry => new CreateRouteEntry
         {
             RegionId = Region,
             RouteTableId = CloudSeed.RouteTable,
@@ -132,15 +132,15 @@ public sealed class MoveCalls(CloudState state, CloudMove move)
             NextHopType = move.C % 2 == 0 ? "Instance" : "NetworkInterface",
             NextHopId = move.C % 2 == 0 ? _targets.Instance(move.B, _ => true) : _targets.InterfaceId(move.B, _ => true),
         },
-        _ => new Vpc.Calls.DeleteRouteEntry { RegionId = Region, RouteEntryId = MoveTargets.Pick(state.RouteTables[CloudSeed.RouteTable].Entries.Values.Select(entry => entry.Id), move.A) },
+        _ => new DeleteRouteEntry { RegionId = Region, RouteEntryId = MoveTargets.Pick(state.RouteTables[CloudSeed.RouteTable].Entries.Values.Select(entry => entry.Id), move.A) },
     };
 
     private CloudChange OfGroup() => move.Kind switch
     {
-        MoveKind.CreateGroup => new Vpc.Calls.CreateSecurityGroup { RegionId = Region, VpcId = move.C % Wild == 0 ? "vpc-none" : Lab, SecurityGroupName = $"group-{move.A % 9}" },
-        MoveKind.DeleteGroup => new Vpc.Calls.DeleteSecurityGroup { RegionId = Region, SecurityGroupId = _targets.UnusedGroup(move.A) },
-        MoveKind.Authorize => new Vpc.Calls.AuthorizeSecurityGroup { RegionId = Region, SecurityGroupId = _targets.Group(move.A), Rules = [Rule()] },
-        _ => new Vpc.Calls.RevokeSecurityGroup { RegionId = Region, SecurityGroupId = _targets.Group(move.A), Rules = [Rule()] },
+        MoveKind.CreateGroup => new CreateSecurityGroup { RegionId = Region, VpcId = move.C % Wild == 0 ? "vpc-none" : Lab, SecurityGroupName = $"group-{move.A % 9}" },
+        MoveKind.DeleteGroup => new DeleteSecurityGroup { RegionId = Region, SecurityGroupId = _targets.UnusedGroup(move.A) },
+        MoveKind.Authorize => new AuthorizeSecurityGroup { RegionId = Region, SecurityGroupId = _targets.Group(move.A), Rules = [Rule()] },
+        _ => new RevokeSecurityGroup { RegionId = Region, SecurityGroupId = _targets.Group(move.A), Rules = [Rule()] },
     };
 
     private SecurityGroupRule Rule()

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Fairlead.Vpc.Calls;
 using Fairlead.Vpc.Collections;
+using Fairlead.Vpc.Topology;
 
 namespace Fairlead.Vpc.Cloud;
 
@@ -42,5 +43,10 @@ public sealed record TokenBook
         return ReferenceEquals(oldest, Oldest) ? this : this with { Uses = uses, Oldest = oldest };
     }
 
-    private static string Key(CloudChange call) => $"{call.Action} {call.ClientToken}";
+    /// <summary>The actions for egress rules are actions of their own, though they share a record.</summary>
+    private static string Key(CloudChange call) => call switch
+    {
+        AuthorizeSecurityGroup { Rules: [{ Direction: RuleDirection.Egress }, ..] } or RevokeSecurityGroup { Direction: RuleDirection.Egress } => $"{call.Action}Egress {call.ClientToken}",
+        _ => $"{call.Action} {call.ClientToken}",
+    };
 }

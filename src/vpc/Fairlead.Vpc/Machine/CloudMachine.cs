@@ -67,11 +67,11 @@ public static class CloudMachine
         CreateVSwitch create => VSwitchRules.Create(state, create, now),
         DeleteVSwitch delete => VSwitchRules.Delete(state, delete),
         CreateRouteEntry create => RouteEntryRules.Create(state, create, now),
-        Calls.DeleteRouteEntry delete => RouteEntryRules.Delete(state, delete),
-        Calls.CreateSecurityGroup create => GroupRules.Create(state, create, now),
-        Calls.DeleteSecurityGroup delete => GroupRules.Delete(state, delete),
-        Calls.AuthorizeSecurityGroup authorize => GroupEntryRules.Authorize(state, authorize, now),
-        Calls.RevokeSecurityGroup revoke => GroupEntryRules.Revoke(state, revoke),
+        DeleteRouteEntry delete => RouteEntryRules.Delete(state, delete),
+        CreateSecurityGroup create => GroupRules.Create(state, create, now),
+        DeleteSecurityGroup delete => GroupRules.Delete(state, delete),
+        AuthorizeSecurityGroup authorize => GroupEntryRules.Authorize(state, authorize, now),
+        RevokeSecurityGroup revoke => GroupEntryRules.Revoke(state, revoke),
         _ => throw new ArgumentException($"the machine knows no {call.Action}", nameof(call)),
     };
 }

@@ -20,9 +20,9 @@ public static class TouchedIds
         (DeleteNetworkInterface delete, _) => [delete.NetworkInterfaceId],
         (ModifyNetworkInterfaceAttribute modify, _) => [modify.NetworkInterfaceId, .. modify.SecurityGroupId],
         (DeleteInstance delete, _) => [delete.InstanceId, .. before.Index.InterfacesByInstance.Of(delete.InstanceId)],
-        (Calls.DeleteSecurityGroup delete, _) => [delete.SecurityGroupId],
-        (Calls.AuthorizeSecurityGroup authorize, _) => [authorize.SecurityGroupId],
-        (Calls.RevokeSecurityGroup revoke, _) => [revoke.SecurityGroupId],
+        (DeleteSecurityGroup delete, _) => [delete.SecurityGroupId],
+        (AuthorizeSecurityGroup authorize, _) => [authorize.SecurityGroupId],
+        (RevokeSecurityGroup revoke, _) => [revoke.SecurityGroupId],
         _ => [],
     };
 

@@ -13,7 +13,7 @@ internal static class GroupEntryRules
     private const int MostAtOnce = 100;
     private const int MostGroupPeers = 20;
 
-    public static CloudStep Authorize(CloudState state, Calls.AuthorizeSecurityGroup call, DateTimeOffset now)
+    public static CloudStep Authorize(CloudState state, AuthorizeSecurityGroup call, DateTimeOffset now)
     {
         var fault = Found.Group(state, call.SecurityGroupId, call.RegionId, out var group) ?? Count(call.Rules.Count)
             ?? call.Rules.Select(rule => Fault(state, rule, group!)).FirstOrDefault(wrong => wrong is not null);
@@ -35,7 +35,7 @@ internal static class GroupEntryRules
             : CloudStep.Done(rules.Count == group.Rules.Length ? state : GroupTable.Put(next, group with { Rules = rules.ToImmutable() }));
     }
 
-    public static CloudStep Revoke(CloudState state, Calls.RevokeSecurityGroup call)
+    public static CloudStep Revoke(CloudState state, RevokeSecurityGroup call)
     {
         var fault = Found.Group(state, call.SecurityGroupId, call.RegionId, out var group)
             ?? Count(call.Rules.Count + call.RuleIds.Count)

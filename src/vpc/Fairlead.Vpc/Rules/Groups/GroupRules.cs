@@ -8,7 +8,7 @@ namespace Fairlead.Vpc.Rules.Groups;
 /// <summary>CreateSecurityGroup and DeleteSecurityGroup.</summary>
 internal static class GroupRules
 {
-    public static CloudStep Create(CloudState state, Calls.CreateSecurityGroup call, DateTimeOffset now)
+    public static CloudStep Create(CloudState state, CreateSecurityGroup call, DateTimeOffset now)
     {
         var fault = Words(call) ?? NameRules.Tags(call.Tag)
             ?? NameRules.ResourceGroup(call.ResourceGroupId) ?? Found.Vpc(state, call.VpcId, call.RegionId, out _);
@@ -31,11 +31,11 @@ internal static class GroupRules
     }
 
     // CreateSecurityGroup; the second code is spelt so.
-    private static CloudError? Words(Calls.CreateSecurityGroup call) => !NameRules.IsName(call.SecurityGroupName)
+    private static CloudError? Words(CreateSecurityGroup call) => !NameRules.IsName(call.SecurityGroupName)
         ? new CloudError("InvalidSecurityGroupName.Malformed", "Specified security group name is not valid.")
         : NameRules.IsDescription(call.Description) ? null : new CloudError("InvalidSecurityGroupDiscription.Malformed", "Specified security group description is not valid.");
 
-    public static CloudStep Delete(CloudState state, Calls.DeleteSecurityGroup call)
+    public static CloudStep Delete(CloudState state, DeleteSecurityGroup call)
     {
         var fault = Found.Group(state, call.SecurityGroupId, call.RegionId, out var group) ?? Unused(state, group!);
         return fault is null ? CloudStep.Done(GroupTable.Remove(state, group!)) : CloudStep.Refused(state, fault);

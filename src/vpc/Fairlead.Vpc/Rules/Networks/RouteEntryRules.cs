@@ -33,7 +33,7 @@ internal static class RouteEntryRules
         return CloudStep.Done(RouteEntryTable.Add(state, entry), new CreatedReply(id));
     }
 
-    public static CloudStep Delete(CloudState state, Calls.DeleteRouteEntry call) => Find(state, call, out var entry) is { } fault
+    public static CloudStep Delete(CloudState state, DeleteRouteEntry call) => Find(state, call, out var entry) is { } fault
         ? CloudStep.Refused(state, fault)
         : CloudStep.Done(RouteEntryTable.Remove(state, entry!));
 
@@ -112,7 +112,7 @@ internal static class RouteEntryRules
 
     private static CloudError NoNextHop() => new("InvalidNextHop.NotFound", "Specified next hop does not exist.");
 
-    private static CloudError? Find(CloudState state, Calls.DeleteRouteEntry call, out RouteEntry? entry)
+    private static CloudError? Find(CloudState state, DeleteRouteEntry call, out RouteEntry? entry)
     {
         (entry, Cidr destination) = (null, default);
         if (call.RouteEntryId is { } id)
