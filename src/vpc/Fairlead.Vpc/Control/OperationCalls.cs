@@ -67,7 +67,7 @@ public sealed class OperationCalls(VpcState state, VirtualNetwork network)
         ?? throw Refusal("InvalidEniId.NotFound", Nearest.Sentence("ENI or instance", name, InstanceNames), 404);
 
     private string NextHop(string name) => state.FindInterface(name)?.Id
-        ?? throw Refusal("InvalidNexthop.NotFound", Nearest.Sentence("instance or ENI", name, InstanceNames), 404);
+        ?? throw Refusal("InvalidNextHop.NotFound", Nearest.Sentence("instance or ENI", name, InstanceNames), 404);
 
     private string Group(string name) => state.FindSecurityGroup(name)?.Id
         ?? throw Refusal("InvalidSecurityGroupId.NotFound", Nearest.Sentence("security group", name, state.SecurityGroups.Values.Select(group => group.Name)), 404);
