@@ -48,6 +48,8 @@ public static partial class LabStarter
         NamespaceRights.Check();
         using var socket = ApiSocket.Listen(api ?? ApiSocket.Default);
         var process = Launch(name, withUs, socket.Descriptor);
+        // The lab has its own copy by now; whatever else is started from here is not to have one.
+        socket.Dispose();
         var errors = process.StandardError.ReadToEndAsync();
         process.StandardInput.Write($"{topology}\n{SupervisorProgram.EndOfTopology}\n");
         process.StandardInput.Flush();
