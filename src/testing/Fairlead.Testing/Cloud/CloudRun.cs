@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Fairlead.Vpc.Calls;
 using Fairlead.Vpc.Cloud;
 using Fairlead.Vpc.Machine;
@@ -18,14 +19,25 @@ public sealed class CloudRun(CloudState state, DateTimeOffset now)
 
     public long Refused { get; private set; }
 
+    /// <summary>What finding calls that suit the state took: it is the measurement's own work and none of the machine's.</summary>
+    public TimeSpan Choosing { get; private set; }
+
     /// <returns>What is wrong after it; empty for a whole step.</returns>
     public IReadOnlyList<string> Make(CloudMove move) => move.Kind switch
     {
         MoveKind.Elapse => Elapse(TimeSpan.FromMilliseconds(100 + (move.A % 4000))),
         MoveKind.Vanish => Vanish(move.A),
         MoveKind.Repeat => Repeat(),
-        _ => Call(new MoveCalls(State, move).Call()),
+        _ => Call(Chosen(move)),
     };
+
+    private CloudChange Chosen(CloudMove move)
+    {
+        var began = Stopwatch.GetTimestamp();
+        var call = new MoveCalls(State, move).Call();
+        Choosing += Stopwatch.GetElapsedTime(began);
+        return call;
+    }
 
     private IReadOnlyList<string> Call(CloudChange call)
     {
