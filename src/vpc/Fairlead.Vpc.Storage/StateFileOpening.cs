@@ -14,6 +14,9 @@ internal static class StateFileOpening
     private const int CannotOpen = 14;
     private const int NotADatabase = 26;
 
+    // Secrets of the cloud's account are in it: nobody else is to read them.
+    private const UnixFileMode OwnersOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
     /// <exception cref="StateFileException">There is something in the way.</exception>
     public static WriteAheadLog Look(string path)
     {
@@ -32,23 +35,34 @@ internal static class StateFileOpening
                     throw new StateFileException($"{beside} is there and {path} is not: they belong together. Put the file back, or remove the other to begin anew");
                 }
 
-                // Secrets of the cloud's account are in it: nobody else is to read them.
-                using var created = new FileStream(path, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite });
+                using var created = new FileStream(path, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = OwnersOnly });
+            }
+            else if (new FileInfo(path).Length == 0)
+            {
+                // Somebody has made an empty one, which begins a cloud too.
+                File.SetUnixFileMode(path, OwnersOnly);
             }
 
             return WriteAheadLog.Read(beside);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new StateFileException($"{path} cannot be used: {error.Message}", error);
+            throw new StateFileException($"{path} cannot be used: {Reason(error)}", error);
         }
     }
+
+    private static string Reason(Exception error) => error switch
+    {
+        DirectoryNotFoundException => "its folder does not exist",
+        UnauthorizedAccessException => "this user may not write there",
+        _ => "it cannot be written there",
+    };
 
     public static StateFileException Explain(string path, Exception error) => error switch
     {
         SqliteException { SqliteErrorCode: Busy } => new StateFileException($"{path} is in use by another process", error),
         SqliteException { SqliteErrorCode: NotADatabase } => new StateFileException($"{path} is no state file, or its beginning is damaged", error),
-        SqliteException { SqliteErrorCode: Corrupt } => Damaged(path, error.Message, error),
+        SqliteException { SqliteErrorCode: Corrupt } => Damaged(path, "its pages do not fit together", error),
         SqliteException sqlite => new StateFileException($"{path} cannot be used: {Reason(sqlite)}", error),
         StateFileException known when known.Message.StartsWith(path, StringComparison.Ordinal) => known,
         _ => Damaged(path, error.Message, error),

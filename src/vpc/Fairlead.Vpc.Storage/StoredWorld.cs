@@ -33,7 +33,8 @@ internal sealed record StoredWorld(CloudState State, long Seq, long Snapshot, Da
         Check(valid, path, log);
         if (tables.Damage() is { } damage)
         {
-            throw new StateFileException(damage);
+            // SQLite names the database in a line of its own.
+            throw new StateFileException(damage.Trim().Split('\n')[^1]);
         }
 
         var world = tables.Rows("world", "name").ToDictionary(row => (string)row.Key, row => row.Text);

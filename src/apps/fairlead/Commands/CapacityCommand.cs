@@ -41,19 +41,7 @@ internal static class CapacityCommand
             : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".config");
         var usual = Path.Combine(configuration, "fairlead", "instance-types.yaml");
         var files = File.Exists(usual) ? named.Prepend(usual) : named;
-        return files.Aggregate(InstanceTypeTable.BuiltIn, (table, file) => table.With(Read(file)));
-    }
-
-    private static IReadOnlyList<InstanceType> Read(string file)
-    {
-        try
-        {
-            return InstanceTypeFile.Read(File.ReadAllText(file), file);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new ProblemException(file, [new Problem("(file)", error.Message)]);
-        }
+        return files.Aggregate(InstanceTypeTable.BuiltIn, (table, file) => table.With(InstanceTypeFile.Read(TextFile.Read(file), file)));
     }
 
     private static JsonObject Json(InstanceType type) => new()

@@ -86,8 +86,8 @@ internal static class NetworkBinding
             DestinationCidrBlock = p.Text("DestinationCidrBlock"u8),
             NextHopId = p.Text("NextHopId"u8),
             NextHopType = p.Text("NextHopType"u8),
-            RouteEntryType = p.Text("RouteEntryType"u8),
-            IpVersion = p.Text("IpVersion"u8),
+            RouteEntryType = p.OneOf("RouteEntryType"u8, "Custom", "System", "BGP", "CEN", "ECR"),
+            IpVersion = p.OneOf("IpVersion"u8, "ipv4", "ipv6", "IPv4", "IPv6"),
             Page = Pages.ByToken(p, "MaxResult"u8, limit: 500),
         };
     }

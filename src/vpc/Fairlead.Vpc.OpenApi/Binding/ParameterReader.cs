@@ -87,13 +87,26 @@ internal sealed class ParameterReader(ApiRequest request)
             return null;
         }
 
-        if (char.IsAsciiLetter(value[0]) && Enum.TryParse<T>(value, out var word))
+        // TryParse alone also takes numbers, spaces around a word, and several of them with commas between.
+        if (value.All(char.IsAsciiLetter) && Enum.TryParse<T>(value, out var word))
         {
             return word;
         }
 
         Malformed(name);
         return null;
+    }
+
+    /// <summary>One of the words that the cloud allows, for parameters that are compared as texts; null where it is missing.</summary>
+    public string? OneOf(ReadOnlySpan<byte> name, params ReadOnlySpan<string> allowed)
+    {
+        var value = request.Text(name);
+        if (value is not null && !allowed.Contains(value))
+        {
+            Malformed(name);
+        }
+
+        return value;
     }
 
     /// <summary><c>Name.1</c>, <c>Name.2</c>, …: in the order of their numbers, gaps do not matter.</summary>

@@ -106,7 +106,11 @@ internal sealed class ConfigurationChecks
             var instance = _wish.Instances[i];
             var path = $"instances[{i}]";
             Placed(path, instance);
-            Own($"{path}.mac", instance.Mac ?? ConfigurationReader.DefaultMac(instance.Address), _macs, instance.Name);
+            if (instance.Mac is not null || instance.Address != default)
+            {
+                Own($"{path}.mac", instance.Mac ?? ConfigurationReader.DefaultMac(instance.Address), _macs, instance.Name);
+            }
+
             Mtu($"{path}.mtu", instance.Mtu);
             foreach (var group in instance.SecurityGroups.Where(group => !GroupNames().Contains(group)))
             {

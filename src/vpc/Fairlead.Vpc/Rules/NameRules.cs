@@ -31,6 +31,12 @@ internal static class NameRules
     /// <summary>An empty one is none.</summary>
     public static bool IsDescription(string text) => text.Length == 0 || (text.Length is >= 2 and <= LongestDescription && !IsUrl(text));
 
+    /// <summary>"1 to 128 characters in length and cannot start with http:// or https://": RouteEntryName.</summary>
+    public static bool IsEntryName(string name) => name.Length <= LongestName && !IsUrl(name);
+
+    /// <summary>"1 to 256 characters in length and cannot start with http:// or https://": Description of a route entry.</summary>
+    public static bool IsEntryDescription(string text) => text.Length <= LongestDescription && !IsUrl(text);
+
     /// <summary>Codes and messages of CreateSecurityGroup and RunInstances.</summary>
     public static CloudError? Tags(IReadOnlyList<TagFilter> tags)
     {

@@ -60,9 +60,11 @@ public sealed class ServeTests : IDisposable
               - { name: vsw-a, cidr: 192.168.7.0/24 }
             hosts:
               - { name: node-1, vSwitch: vsw-b, address: 172.16.10.11 }
+              - { name: node-2, vSwitch: vsw-a }
+              - { name: node-3, vSwitch: vsw-a }
             colour: blue
             """);
-        var errors = Refused("3 problems", file);
+        var errors = Refused("5 problems", file);
         Assert.Contains("colour", errors);
         Assert.Contains("192.168.7.0/24", errors);
         Assert.Contains("vsw-b", errors);
@@ -71,12 +73,24 @@ public sealed class ServeTests : IDisposable
     [Fact]
     public void Files_that_are_not_there_or_are_something_else_are_named()
     {
-        Refused("none.yaml", Path.Combine(_folder, "none.yaml"));
-        Refused("none.yaml", "--faults", Path.Combine(_folder, "none.yaml"));
+        var none = Path.Combine(_folder, "none.yaml");
+        Refused($"{none}: (file): there is none of this name", none);
+        Refused($"{none}: (file): there is none of this name", "--faults", none);
+        Refused($"{_folder}: (file): is a folder; a file is wanted", _folder);
+        Refused($"{none}/state cannot be used: its folder does not exist", "--state", $"{none}/state");
         var file = Path.Combine(_folder, "something");
         File.WriteAllText(file, new string('x', 10_000));
         Refused("something", "--state", file);
         Assert.Equal(10_000, new FileInfo(file).Length);
+    }
+
+    [Fact]
+    public void An_option_that_is_none_is_not_taken_for_a_topology()
+    {
+        using var serve = new ServeProcess("--listn");
+        var (status, output, errors) = serve.End();
+        Assert.Equal((2, ""), (status, output));
+        Assert.Contains("no option '--listn'; did you mean --listen?", errors);
     }
 
     [Fact]

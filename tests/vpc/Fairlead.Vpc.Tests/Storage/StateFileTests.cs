@@ -27,6 +27,14 @@ public sealed class StateFileTests : IDisposable
         Assert.Null(file.Remark);
     }
 
+    [Fact]
+    public void An_empty_file_that_others_can_read_becomes_the_owners()
+    {
+        File.WriteAllText(Path, "");
+        using var file = Open();
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path));
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

@@ -80,17 +80,7 @@ internal static class CheckCommand
     private static PluginList Read(ParseResult parsed)
     {
         var file = parsed.GetValue(ListFile)!;
-        string text;
-        try
-        {
-            text = File.ReadAllText(file);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new ProblemException(file, [new Problem("(file)", error.Message)]);
-        }
-
-        return PluginListReader.Read(text, file, Path(parsed));
+        return PluginListReader.Read(TextFile.Read(file), file, Path(parsed));
     }
 
     private static string[] Path(ParseResult parsed) =>

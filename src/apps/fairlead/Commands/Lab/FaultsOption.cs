@@ -16,7 +16,6 @@ internal static class FaultsOption
     };
 
     /// <exception cref="Model.Problems.ProblemException">Everything that is wrong with it.</exception>
-    /// <exception cref="LabException">It cannot be read.</exception>
     public static string? Read(FileInfo? file)
     {
         if (file is null)
@@ -24,16 +23,9 @@ internal static class FaultsOption
             return null;
         }
 
-        try
-        {
-            var text = File.ReadAllText(file.FullName);
-            FaultScriptReader.Read(text, file.Name);
-            return text;
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new LabException($"cannot read the faults: {error.Message}", error);
-        }
+        var text = TextFile.Read($"{file}");
+        FaultScriptReader.Read(text, file.Name);
+        return text;
     }
 
     /// <param name="endpoint">Of the lab's OpenAPI.</param>

@@ -35,6 +35,7 @@ internal static class UpCommand
                 result.AddError($"--api {text}: no address with a port; write 127.0.0.1:8080, say");
             }
         });
+        Topology.Validators.Add(MistypedOption.Refuse);
         var command = new Command("up", "Starts a lab.") { Topology, Api, Faults };
         command.SetAction(Up);
         return command;
@@ -45,7 +46,7 @@ internal static class UpCommand
         var file = parsed.GetValue(Topology);
         var name = parsed.GetValue(LabCommand.Name)!;
         var output = parsed.Output();
-        var text = file is null ? LabTopology.DefaultText : Read(file);
+        var text = file is null ? LabTopology.DefaultText : TextFile.Read($"{file}");
         var faults = FaultsOption.Read(parsed.GetValue(Faults));
         var api = parsed.GetValue(Api) is { } place ? IPEndPoint.Parse(place) : null;
         var lab = output.While($"lab {name}", say => LabStarter.Start(name, text, file?.Name ?? "the built-in topology", what => say($"lab {name}: {what}"), api: api));
@@ -61,17 +62,5 @@ internal static class UpCommand
             StatusText.WriteHosts(console, status);
         });
         return 0;
-    }
-
-    private static string Read(FileInfo file)
-    {
-        try
-        {
-            return File.ReadAllText(file.FullName);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new LabException($"cannot read the topology: {error.Message}", error);
-        }
     }
 }

@@ -36,6 +36,7 @@ internal static class ServeCommand
 
     public static Command Create()
     {
+        Topology.Validators.Add(MistypedOption.Refuse);
         var command = new Command("serve", "Serves ECS, VPC and STS over HTTP until it is stopped; its first line is JSON with endpoint, keys and ids.") { Topology, Listen, State, Faults };
         command.SetAction(parsed => ServeAsync(parsed).GetAwaiter().GetResult());
         return command;
@@ -45,9 +46,9 @@ internal static class ServeCommand
     {
         var wish = new ServeWish(
             EndPoint(parsed.GetValue(Listen)!),
-            parsed.GetValue(Topology) is { } topology ? (Read(topology), topology.Name) : null,
+            parsed.GetValue(Topology) is { } topology ? (TextFile.Read($"{topology}"), topology.Name) : null,
             parsed.GetValue(State)?.FullName,
-            parsed.GetValue(Faults) is { } faults ? (Read(faults), faults.Name) : null);
+            parsed.GetValue(Faults) is { } faults ? (TextFile.Read($"{faults}"), faults.Name) : null);
         // Before anything is started: who stops it early must not leave half of it.
         var stopped = new TaskCompletionSource();
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
@@ -77,17 +78,5 @@ internal static class ServeCommand
         return said.LastIndexOf(':') is var colon and > 0 && said.AsSpan(colon + 1).ContainsAnyExceptInRange('0', '9') is false && IPEndPoint.TryParse(said, out var endPoint)
             ? endPoint
             : throw new ProblemException("vpc serve", [new Problem("--listen", $"'{text}' is no ADDRESS:PORT; write 127.0.0.1:8080 or [::1]:8080")]);
-    }
-
-    private static string Read(FileInfo file)
-    {
-        try
-        {
-            return File.ReadAllText(file.FullName);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new ProblemException(file.Name, [new Problem("(file)", error.Message)]);
-        }
     }
 }

@@ -2,6 +2,7 @@ using Fairlead.Model.Addresses;
 using Fairlead.Vpc.Calls;
 using Fairlead.Vpc.Cloud;
 using Fairlead.Vpc.Machine;
+using Fairlead.Vpc.Rules.Queries;
 using Fairlead.Vpc.Topology;
 
 namespace Fairlead.Vpc.Rules.Networks;
@@ -64,9 +65,9 @@ internal static class RouteEntryRules
     private static CloudError? FaultOf(CloudState state, CreateRouteEntry call, out RouteTable? table, out Cidr destination, out string nextHop)
     {
         (destination, nextHop) = (default, "");
-        if (Table(state, call.RouteTableId, call.RegionId, out table) is { } none)
+        if ((Table(state, call.RouteTableId, call.RegionId, out table) ?? Words(call)) is { } wrong)
         {
-            return none;
+            return wrong;
         }
 
         if (!Cidr.TryParse(Range(call.DestinationCidrBlock), out destination))
@@ -90,6 +91,11 @@ internal static class RouteEntryRules
             : null);
     }
 
+    // The name's code is of the error table of ModifyRouteEntry; of descriptions none is documented, so it is the product's common one.
+    private static CloudError? Words(CreateRouteEntry call) => !NameRules.IsEntryName(call.RouteEntryName)
+        ? new CloudError("InvalidRouteEntryName.Malformed", "Specified RouteEntry name is not valid.")
+        : NameRules.IsEntryDescription(call.Description) ? null : new CloudError("IllegalParam.Description", "The param of Description is illegal.");
+
     private static CloudError? NextHop(CloudState state, CreateRouteEntry call, RouteTable table, out string nextHop)
     {
         nextHop = "";
@@ -110,6 +116,8 @@ internal static class RouteEntryRules
             : new CloudError("InvalidNextHopType", "Specified parameter \"NextHopType\" is not valid");
     }
 
+    private static CloudError SystemsOwn() => new("OperationDenied", "Specified operation is denied as route entry type is system.");
+
     private static CloudError NoNextHop() => new("InvalidNextHop.NotFound", "Specified next hop does not exist.");
 
     private static CloudError? Find(CloudState state, DeleteRouteEntry call, out RouteEntry? entry)
@@ -117,7 +125,11 @@ internal static class RouteEntryRules
         (entry, Cidr destination) = (null, default);
         if (call.RouteEntryId is { } id)
         {
-            entry = RouteEntryTable.Find(state, id);
+            entry = RouteEntryTable.Find(state, id) is { } known && state.Vpcs[state.RouteTables[known.Table].Vpc].Region == call.RegionId ? known : null;
+            if (entry is null && state.RouteTables.Values.Any(any => NetworkQueries.System(state, any).Any(view => view.Id == id)))
+            {
+                return SystemsOwn();
+            }
         }
         else if (Table(state, call.RouteTableId ?? "", call.RegionId, out var table) is { } fault)
         {
@@ -133,7 +145,7 @@ internal static class RouteEntryRules
         }
         else if (IsSystem(state, table!, destination))
         {
-            return new CloudError("OperationDenied", "Specified operation is denied as route entry type is system.");
+            return SystemsOwn();
         }
         else if (table!.Entries.TryGetValue(destination, out var there) && Leads(state, there, call.NextHopId))
         {

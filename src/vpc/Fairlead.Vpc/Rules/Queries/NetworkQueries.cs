@@ -51,7 +51,7 @@ internal static class NetworkQueries
         return Paging.Of(Sorting.Of(entries.Keys), id => entries[id], null, query.Page, PageLimits.Vpc with { Most = 500 });
     }
 
-    private static IEnumerable<RouteEntryView> System(CloudState state, RouteTable table)
+    public static IEnumerable<RouteEntryView> System(CloudState state, RouteTable table)
     {
         foreach (var vSwitch in state.Index.VSwitchesByVpc.Of(table.Vpc).Select(id => state.VSwitches[id]))
         {
