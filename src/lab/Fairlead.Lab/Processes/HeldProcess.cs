@@ -48,6 +48,13 @@ internal sealed class HeldProcess : IDisposable
         return new HeldProcess(outer, Innermost(outer.Id, depth));
     }
 
+    /// <summary>Once, also where it has ended already.</summary>
+    public void WhenEnded(Action work)
+    {
+        _outer.Exited += (_, _) => work();
+        _outer.EnableRaisingEvents = true;
+    }
+
     /// <summary>SIGKILL, and waits until it is gone.</summary>
     public void Kill()
     {

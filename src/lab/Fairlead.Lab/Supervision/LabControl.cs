@@ -11,10 +11,12 @@ namespace Fairlead.Lab.Supervision;
 /// <summary>What a lab answers at its control socket.</summary>
 internal sealed class LabControl
 {
+    private readonly LabSupervisor _lab;
     private readonly Dictionary<string, Func<JsonObject, JsonNode?>> _operations;
 
     public LabControl(LabSupervisor lab, Action down)
     {
+        _lab = lab;
         _operations = new Dictionary<string, Func<JsonObject, JsonNode?>>
         {
             ["status"] = _ => LabJson.ToNode(lab.Status()),
@@ -41,6 +43,10 @@ internal sealed class LabControl
         try
         {
             return operation(request);
+        }
+        catch (Exception error) when (_lab.Ended is not null && error is LabException or WorldException or ControlException)
+        {
+            throw new ControlException(_lab.Ended!, error);
         }
         catch (Exception error) when (error is LabException or WorldException or ProblemException)
         {

@@ -48,7 +48,7 @@ public sealed record HostStatus(
     public IReadOnlyList<NicStatus> Nics { get; init; } = [];
 }
 
-/// <param name="InterfaceName">What it was called when it appeared; null for a member ENI, whose packets are not carried.</param>
+/// <param name="InterfaceName">What it is called in its host, or was when it appeared where it is not there; null for a member ENI, whose packets are not carried.</param>
 /// <param name="Eni">Its id.</param>
 public sealed record NicStatus(string? InterfaceName, string Eni, MacAddress Mac, IReadOnlyList<InetAddress> Addresses, IReadOnlyList<Cidr> Prefixes)
 {

@@ -1,12 +1,14 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
+using System.Net.Sockets;
 using System.Text.RegularExpressions;
 using Fairlead.AgentApi;
 using Fairlead.Lab.Hosts;
 using Fairlead.Lab.Pods;
 using Fairlead.Lab.Processes;
 using Fairlead.Lab.Topology;
+using Fairlead.Linux;
 using Fairlead.Linux.Namespaces;
 using Fairlead.Linux.Sockets;
 using Fairlead.Model.Addresses;
@@ -30,6 +32,8 @@ internal sealed partial class LabSupervisor(string name, LabTopology topology, s
 
     // A name belongs to one call at a time: two that run the same pod must not both make it.
     private readonly ConcurrentDictionary<string, bool> _busy = [];
+
+    private HeldProcess? _fabricProgram;
 
     /// <summary>Brings everything up, saying what it is about.</summary>
     /// <exception cref="LabException">A part did not come up.</exception>
@@ -57,6 +61,10 @@ internal sealed partial class LabSupervisor(string name, LabTopology topology, s
             _fabric.Access(),
             snapshot.Trouble);
     }
+
+    /// <summary>Why nothing works any more and what to do, where the fabric's program has ended; null while it runs.</summary>
+    public string? Ended => _fabricProgram is not { IsRunning: false } ? null
+        : $"the program of the lab's VPC, fairlead-vpc, has ended, and no packet goes anywhere any more; fairlead lab down --name {name} ends the lab, fairlead lab up makes it anew";
 
     /// <exception cref="LabException">The name is taken, there is no such node, or the plug-in refused.</exception>
     public PodStatus RunPod(PodRequest request)
@@ -106,6 +114,8 @@ internal sealed partial class LabSupervisor(string name, LabTopology topology, s
         var process = HeldProcess.StartLogged(
             depth: 0, LabPaths.FabricLog, [], Installation.Dotnet, Installation.InsideLab.Program("fairlead-vpc"), "--control", LabPaths.Fabric,
             "--listen-descriptor", api.Number.ToString(CultureInfo.InvariantCulture));
+        _fabricProgram = process;
+        RefuseCallersAfter(process);
         api.Dispose();
         var since = Stopwatch.GetTimestamp();
         while (true)
@@ -125,6 +135,13 @@ internal sealed partial class LabSupervisor(string name, LabTopology topology, s
 
             Thread.Sleep(20);
         }
+    }
+
+    // Processes on the way have the socket open too: without this, callers would connect and wait for an answer in vain.
+    private void RefuseCallersAfter(HeldProcess process)
+    {
+        var listener = new Socket(api.Keep());
+        process.WhenEnded(() => listener.Shutdown(SocketShutdown.Both));
     }
 
     private void StartHost(string host)
@@ -179,12 +196,24 @@ internal sealed partial class LabSupervisor(string name, LabTopology topology, s
             eni is null ? null : vpc.VSwitches[eni.VSwitch].Name,
             host.Agent is null ? null : host.Agent.IsRunning ? AgentState.Running : AgentState.Stopped)
         {
-            Nics = eni is null ? [] : [.. vpc.Interfaces.Values.Where(other => other.Instance == eni.Instance && other.Type != InterfaceType.Primary).Select(other => Describe(other, vpc))],
+            Nics = eni is null ? [] : Describe(host, [.. vpc.Interfaces.Values.Where(other => other.Instance == eni.Instance && other.Type != InterfaceType.Primary)], vpc),
         };
     }
 
-    private static NicStatus Describe(NetworkInterface eni, VpcState vpc) =>
-        new(vpc.Attachments.GetValueOrDefault(eni.Id)?.InterfaceName, eni.Id, eni.Mac, eni.Addresses, eni.Prefixes);
+    private static IReadOnlyList<NicStatus> Describe(LabHost host, IReadOnlyList<NetworkInterface> enis, VpcState vpc)
+    {
+        if (enis.Count == 0)
+        {
+            return [];
+        }
+
+        using var reader = KernelReader.Open(host.Netns);
+        var names = reader.Links().ToLookup(link => link.Mac, link => link.Name);
+        return [.. enis.Select(eni => Describe(eni, names[eni.Mac].FirstOrDefault(), vpc))];
+    }
+
+    private static NicStatus Describe(NetworkInterface eni, string? name, VpcState vpc) =>
+        new(vpc.Attachments.GetValueOrDefault(eni.Id) is { } attachment ? name ?? attachment.InterfaceName : null, eni.Id, eni.Mac, eni.Addresses, eni.Prefixes);
 
     private static PodStatus Describe(PodSandbox pod) => new(
         pod.Request.Name, pod.Request.Node, pod.Pid, pod.ContainerId, pod.Addresses, pod.Request.Labels, pod.Request.Annotations, pod.Request.Ports);

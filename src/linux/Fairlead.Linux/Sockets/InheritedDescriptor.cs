@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Fairlead.Linux.Interop;
 
 namespace Fairlead.Linux.Sockets;
@@ -10,6 +11,9 @@ public sealed class InheritedDescriptor : IDisposable
 {
     // fcntl(2): the lowest free number from the argument on, and no FD_CLOEXEC.
     private const int Duplicate = 0;
+
+    // The same, with FD_CLOEXEC.
+    private const int DuplicateForUs = 1030;
 
     // Scripts on the way use the low ones for themselves.
     private const int Lowest = 64;
@@ -29,6 +33,14 @@ public sealed class InheritedDescriptor : IDisposable
 
     /// <summary>One that this process has inherited itself.</summary>
     public static InheritedDescriptor Received(int number) => new(number);
+
+    /// <summary>Another copy, which nothing inherits.</summary>
+    /// <exception cref="KernelException">EMFILE: this process has too many open.</exception>
+    public SafeSocketHandle Keep()
+    {
+        var copy = Libc.fcntl(Number, DuplicateForUs, 0);
+        return copy >= 0 ? new SafeSocketHandle(copy, ownsHandle: true) : throw KernelException.Last("duplicating", "a descriptor");
+    }
 
     /// <summary>What was started keeps its own.</summary>
     public void Dispose()

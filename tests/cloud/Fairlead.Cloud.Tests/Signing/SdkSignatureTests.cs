@@ -32,7 +32,7 @@ public sealed class SdkSignatureTests
         var start = new ProcessStartInfo(Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../../../../eng/sdks.sh")), words) { RedirectStandardOutput = true, RedirectStandardError = true };
         using var script = Process.Start(start)!;
         var (output, errors) = (script.StandardOutput.ReadToEndAsync(), script.StandardError.ReadToEndAsync());
-        await script.WaitForExitAsync();
+        await EndAsync(script);
         return (script.ExitCode, (await output + await errors).Trim());
     }
 
@@ -43,10 +43,25 @@ public sealed class SdkSignatureTests
         using var node = Process.Start(start)!;
         await node.StandardInput.WriteAsync(input);
         node.StandardInput.Close();
-        var output = await node.StandardOutput.ReadToEndAsync();
-        await node.WaitForExitAsync();
+        var output = node.StandardOutput.ReadToEndAsync();
+        await EndAsync(node);
         Assert.Equal(0, node.ExitCode);
-        return output;
+        return await output;
+    }
+
+    // What hangs fails its own test, and does not hold up all of them.
+    private static async Task EndAsync(Process process)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(3));
+        try
+        {
+            await process.WaitForExitAsync(patience.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            Assert.Fail($"{process.StartInfo.FileName} does not end");
+        }
     }
 
     private sealed record Request(Dictionary<string, string> Query, Dictionary<string, string> Headers, string Id, string Secret)

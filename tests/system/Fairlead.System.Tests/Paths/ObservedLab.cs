@@ -78,9 +78,9 @@ public sealed class ObservedLab : IDisposable
     {
         var words = Lab.CommandIn(place, ["sh", "-c", command]);
         using var process = Process.Start(new ProcessStartInfo(words[0], words.Skip(1)) { RedirectStandardError = true })!;
-        var error = process.StandardError.ReadToEnd();
-        process.WaitForExit();
-        Assert.True(process.ExitCode is 0 or 127, $"{place}: {command}: {error}");
+        var error = process.StandardError.ReadToEndAsync();
+        Assert.True(process.WaitForExit(TimeSpan.FromMinutes(2)), $"{place}: {command} does not end");
+        Assert.True(process.ExitCode is 0 or 127, $"{place}: {command}: {error.Result}");
         return process.ExitCode == 0;
     }
 

@@ -8,6 +8,8 @@ internal sealed class ServeProcess : IDisposable
 {
     private static readonly string Tool = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../../fairlead/release/fairlead.dll"));
 
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
     private readonly Process _process;
     private readonly Task<string> _errors;
 
@@ -24,7 +26,14 @@ internal sealed class ServeProcess : IDisposable
         string[] command = [.. before, "dotnet", Tool, "vpc", "serve", .. words];
         _process = Process.Start(new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         _errors = _process.StandardError.ReadToEndAsync();
-        FirstLine = _process.StandardOutput.ReadLine();
+        var first = _process.StandardOutput.ReadLineAsync();
+        if (!first.Wait(Patience))
+        {
+            Dispose();
+            Assert.Fail("it neither says a line nor ends");
+        }
+
+        FirstLine = first.Result;
         Started = clock.Elapsed;
     }
 
@@ -44,13 +53,13 @@ internal sealed class ServeProcess : IDisposable
     public void Signal(string signal)
     {
         using var kill = Process.Start("kill", [$"-{signal}", _process.Id.ToString(null, null)]);
-        kill.WaitForExit();
+        kill.WaitForExit(Patience);
     }
 
     /// <summary>Waits for its end.</summary>
     public (int Status, string Output, string Errors) End()
     {
-        Assert.True(_process.WaitForExit(TimeSpan.FromSeconds(20)), "it does not end");
+        Assert.True(_process.WaitForExit(Patience), "it does not end");
         return (_process.ExitCode, FirstLine + _process.StandardOutput.ReadToEnd(), _errors.Result);
     }
 
@@ -59,7 +68,7 @@ internal sealed class ServeProcess : IDisposable
         if (!_process.HasExited)
         {
             _process.Kill();
-            _process.WaitForExit();
+            _process.WaitForExit(Patience);
         }
 
         _process.Dispose();

@@ -79,8 +79,7 @@ public sealed class StateOptionTests : IDisposable
     {
         string[] own = Environment.IsPrivilegedProcess ? ["--mount"] : ["--user", "--map-root-user", "--mount"];
         using var probe = Process.Start(new ProcessStartInfo("unshare", [.. own, "true"]) { RedirectStandardError = true })!;
-        probe.WaitForExit();
-        Assert.SkipUnless(probe.ExitCode == 0, "no mount namespaces here: a full disk cannot be made");
+        Assert.SkipUnless(probe.WaitForExit(TimeSpan.FromMinutes(1)) && probe.ExitCode == 0, "no mount namespaces here: a full disk cannot be made");
         return new ServeProcess(["unshare", .. own, "sh", "-c", $"mount -t tmpfs -o size=1m none {_folder} && exec \"$@\"", "sh"], ["--state", State]);
     }
 }

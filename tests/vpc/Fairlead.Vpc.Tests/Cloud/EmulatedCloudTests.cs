@@ -109,12 +109,12 @@ public sealed class EmulatedCloudTests
         using var disk = new SlowDisk();
         using var cloud = new EmulatedCloud(SmallCloud.State(), TimeProvider.System, disk);
         var first = Task.Run(() => cloud.Created(SmallCloud.Create()));
-        disk.Began.Wait(TestContext.Current.CancellationToken);
+        Assert.True(disk.Began.Wait(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken));
         var others = Enumerable.Range(0, 8).Select(_ => Task.Factory.StartNew(() => cloud.Created(SmallCloud.Create()), TaskCreationOptions.LongRunning)).ToList();
         await Task.Delay(200, TestContext.Current.CancellationToken);
         Assert.Equal(2, cloud.State.Interfaces.Count);
         disk.Go.Set();
-        await Task.WhenAll([first, .. others]);
+        await Task.WhenAll([first, .. others]).WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
         Assert.Equal(9, others.Select(made => made.Result).Append(await first).Distinct().Count());
         Assert.Equal(9, disk.Sizes.Sum());
         Assert.True(disk.Sizes.Count < 9, string.Join(' ', disk.Sizes));
@@ -150,7 +150,7 @@ public sealed class EmulatedCloudTests
         {
             Sizes.Add(lines.Count);
             Began.Set();
-            Go.Wait();
+            Go.Wait(TimeSpan.FromMinutes(1));
         }
 
         public void Dispose()

@@ -10,6 +10,8 @@ namespace Fairlead.Vpc.Tests.Control;
 /// <summary>The program itself, over its socket.</summary>
 public sealed class ControlTests : IDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
     private readonly string _socket = Path.Combine(Path.GetTempPath(), $"fl-vpc-{Environment.ProcessId}-{Guid.NewGuid():N}.sock");
     private readonly List<LabHost> _hosts = [];
     private readonly Process _program;
@@ -22,14 +24,16 @@ public sealed class ControlTests : IDisposable
         var program = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../../fairlead-vpc/release/fairlead-vpc.dll"));
         Assert.SkipUnless(File.Exists(program), "fairlead-vpc is not built");
         _program = Process.Start(new ProcessStartInfo("dotnet", [program, "--control", _socket]) { RedirectStandardOutput = true })!;
-        Assert.Equal($"ready at {_socket}", _program.StandardOutput.ReadLine());
+        var ready = _program.StandardOutput.ReadLineAsync();
+        Assert.True(ready.Wait(Patience), "the program neither says that it is ready nor ends");
+        Assert.Equal($"ready at {_socket}", ready.Result);
         _client = new VpcClient(_socket);
     }
 
     public void Dispose()
     {
         _program?.Kill();
-        _program?.WaitForExit();
+        _program?.WaitForExit(Patience);
         _program?.Dispose();
         _hosts.ForEach(host => host.Dispose());
         File.Delete(_socket);

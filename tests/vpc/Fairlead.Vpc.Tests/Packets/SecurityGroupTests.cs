@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Fairlead.Model.Addresses;
 using Fairlead.Vpc.Configuration;
 using Fairlead.Vpc.Decisions;
@@ -45,6 +46,7 @@ public sealed class SecurityGroupTests
         listener.Listen();
         using var client = world["node-1"].Tcp();
         client.Connect(new IPEndPoint(IPAddress.Parse("172.16.20.21"), 7000));
+        Assert.True(listener.Poll(TimeSpan.FromSeconds(20), SelectMode.SelectRead));
         using var server = listener.Accept();
         server.ReceiveTimeout = 20_000;
         world.Fabric.Submit(new RevokeRule("closed", rule));

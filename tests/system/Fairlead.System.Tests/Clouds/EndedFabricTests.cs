@@ -1,0 +1,49 @@
+using System.Net;
+using System.Net.Sockets;
+using Fairlead.Lab.Processes;
+using Fairlead.System.Tests.Labs;
+
+namespace Fairlead.System.Tests.Clouds;
+
+/// <summary>When the program of the VPC is killed, whoever asks hears that and what to do, at once.</summary>
+public sealed class EndedFabricTests
+{
+    private const string Topology = """
+        cidrs: [10.0.0.0/16]
+        podRanges: [10.244.0.0/16]
+        vSwitches: [{ name: shops, cidr: 10.0.1.0/24 }]
+        hosts: [{ name: node-1, vSwitch: shops, address: 10.0.1.11, pods: [10.244.1.0/24] }]
+        """;
+
+    [Fact]
+    public void Commands_say_what_to_do_callers_of_the_api_are_refused_and_the_lab_can_be_ended()
+    {
+        using var lab = new CommandLab(LabUser.Root, "ended", Topology);
+        var endpoint = IPEndPoint.Parse($"{lab.Json("lab", "status")["cloud"]!["endpoint"]}"["http://".Length..]);
+        Assert.True(IsAnswered(endpoint));
+        Assert.Equal(0, Run.ToEnd([.. Enter.Lab(lab.Running.Pid), "pkill", "-KILL", "-f", "fairlead-vpc.dll --control"], timeout: Clock.Patience).Status);
+        Clock.Until("callers are refused", () => !IsAnswered(endpoint));
+        string[][] commands = [["status"], ["net"], ["route", "add", "10.244.1.0/24", "node-1"], ["pod", "run", "pod-a", "--node", "node-1"], ["exec", "node-1", "--", "true"]];
+        Assert.All(commands, command =>
+        {
+            var done = lab.Try(["lab", .. command]);
+            Assert.Equal(1, done.Status);
+            Assert.Contains($"fairlead lab down --name {lab.Name}", done.Errors);
+        });
+        Assert.Equal(0, lab.Try("lab", "down").Status);
+    }
+
+    private static bool IsAnswered(IPEndPoint endpoint)
+    {
+        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            socket.Connect(endpoint);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+}
