@@ -37,6 +37,11 @@ internal static class CloudTypes
         {
             command.AddError("--endpoint and --keys go with --cloud REGION");
         }
+
+        if (command.GetValue(Region) is "" || command.GetValue(Keys) is "")
+        {
+            command.AddError("--cloud and --keys: '' is no name; a variable that is not set, perhaps");
+        }
     }
 
     /// <exception cref="ProblemException">The cloud has no such type, or an option is wrong.</exception>

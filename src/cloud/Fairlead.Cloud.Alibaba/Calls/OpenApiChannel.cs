@@ -27,8 +27,8 @@ internal sealed class OpenApiChannel(HttpClient http, Endpoints endpoints, strin
             var unsent = error.HttpRequestError is HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError;
             var where = endpoints.Of(call.Product).Authority;
             throw unsent
-                ? Lost(call, "NoConnection", $"{where} cannot be reached: {error.HttpRequestError}", mayBeDone: false)
-                : Lost(call, "LostAnswer", $"{where} closed the connection: {error.HttpRequestError}", mayBeDone: true);
+                ? Lost(call, "NoConnection", $"{where} cannot be reached: {Reason(error.HttpRequestError)}", mayBeDone: false)
+                : Lost(call, "LostAnswer", $"{where} closed the connection without an answer", mayBeDone: true);
         }
         catch (IOException)
         {
@@ -39,6 +39,13 @@ internal sealed class OpenApiChannel(HttpClient http, Endpoints endpoints, strin
             throw Lost(call, "NoAnswer", $"no answer within {patience.TotalSeconds:0.#} s", true);
         }
     }
+
+    private static string Reason(HttpRequestError error) => error switch
+    {
+        HttpRequestError.NameResolutionError => "its name cannot be resolved",
+        HttpRequestError.SecureConnectionError => "no TLS connection comes about",
+        _ => "nobody answers there",
+    };
 
     private static CloudException Lost(OpenApiCall call, string code, string reason, bool mayBeDone) =>
         new(CloudErrorKind.Unavailable, call.Action, call.Resource, code, reason) { MayBeDone = mayBeDone };

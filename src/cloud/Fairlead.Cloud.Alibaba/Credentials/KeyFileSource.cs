@@ -62,7 +62,7 @@ public sealed class KeyFileSource(string? folder) : ICredentialSource
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new CredentialSourceException($"{file} cannot be read: {error.Message}", isUnused: false, error);
+            throw new CredentialSourceException($"{file} cannot be read: {Unreadable.Reason(error)}", isUnused: false, error);
         }
     }
 }

@@ -55,7 +55,7 @@ public sealed class OidcSource(HttpClient http, Uri sts, Func<string, string?> v
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new CredentialSourceException($"{file} cannot be read: {error.Message}", isUnused: false, error);
+            throw new CredentialSourceException($"{file} cannot be read: {Unreadable.Reason(error)}", isUnused: false, error);
         }
     }
 

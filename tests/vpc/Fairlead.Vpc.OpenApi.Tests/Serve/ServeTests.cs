@@ -84,13 +84,17 @@ public sealed class ServeTests : IDisposable
         Assert.Equal(10_000, new FileInfo(file).Length);
     }
 
-    [Fact]
-    public void An_option_that_is_none_is_not_taken_for_a_topology()
+    [Theory]
+    [InlineData("no option '--listn'; did you mean --listen?", "--listn")]
+    [InlineData("TOPOLOGY.yaml: '' is no name of a file", "")]
+    [InlineData("--state: '' is no name of a file", "--state", "")]
+    [InlineData("--faults: '' is no name of a file", "--faults", "")]
+    public void Words_that_are_no_names_are_refused_in_one_line(string part, params string[] words)
     {
-        using var serve = new ServeProcess("--listn");
+        using var serve = new ServeProcess(words);
         var (status, output, errors) = serve.End();
         Assert.Equal((2, ""), (status, output));
-        Assert.Contains("no option '--listn'; did you mean --listen?", errors);
+        Assert.Equal($"fairlead: {part}\nsee: fairlead vpc serve --help\n", errors);
     }
 
     [Fact]

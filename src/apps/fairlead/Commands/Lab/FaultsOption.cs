@@ -13,6 +13,7 @@ internal static class FaultsOption
     {
         Description = "a file of faults, limits and delays that the lab's cloud is to have",
         HelpName = "FILE",
+        CustomParser = NamedFile.Parse,
     };
 
     /// <exception cref="Model.Problems.ProblemException">Everything that is wrong with it.</exception>

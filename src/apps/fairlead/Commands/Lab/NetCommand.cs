@@ -10,7 +10,7 @@ namespace Fairlead.Cli.Commands.Lab;
 /// <summary><c>fairlead lab net [--svg FILE]</c></summary>
 internal static class NetCommand
 {
-    private static readonly Option<FileInfo?> Svg = new("--svg") { Description = "draw it into a file", HelpName = "FILE" };
+    private static readonly Option<FileInfo?> Svg = new("--svg") { Description = "draw it into a file", HelpName = "FILE", CustomParser = NamedFile.Parse };
 
     public static Command Create()
     {

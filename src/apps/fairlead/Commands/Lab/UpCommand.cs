@@ -16,6 +16,7 @@ internal static class UpCommand
         Description = "YAML file of vSwitches, hosts and ranges; without one, the world of the walkthrough",
         HelpName = "TOPOLOGY.yaml",
         Arity = ArgumentArity.ZeroOrOne,
+        CustomParser = NamedFile.Parse,
     };
 
     private static readonly Option<string> Api = new("--api")
@@ -35,7 +36,7 @@ internal static class UpCommand
                 result.AddError($"--api {text}: no address with a port; write 127.0.0.1:8080, say");
             }
         });
-        Topology.Validators.Add(MistypedOption.Refuse);
+        Topology.Validators.Add(NamedFile.Check);
         var command = new Command("up", "Starts a lab.") { Topology, Api, Faults };
         command.SetAction(Up);
         return command;

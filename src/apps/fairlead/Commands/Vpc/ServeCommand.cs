@@ -13,6 +13,7 @@ internal static class ServeCommand
         Description = "YAML file of vSwitches, hosts and ranges, as lab up takes it; without one, the world of the walkthrough",
         HelpName = "TOPOLOGY.yaml",
         Arity = ArgumentArity.ZeroOrOne,
+        CustomParser = NamedFile.Parse,
     };
 
     private static readonly Option<string> Listen = new("--listen")
@@ -26,17 +27,19 @@ internal static class ServeCommand
     {
         Description = "a file that keeps everything over a restart; without one nothing is kept",
         HelpName = "FILE",
+        CustomParser = NamedFile.Parse,
     };
 
     private static readonly Option<FileInfo?> Faults = new("--faults")
     {
         Description = "a file of faults, limits and delays that the cloud is to have",
         HelpName = "FILE",
+        CustomParser = NamedFile.Parse,
     };
 
     public static Command Create()
     {
-        Topology.Validators.Add(MistypedOption.Refuse);
+        Topology.Validators.Add(NamedFile.Check);
         var command = new Command("serve", "Serves ECS, VPC and STS over HTTP until it is stopped; its first line is JSON with endpoint, keys and ids.") { Topology, Listen, State, Faults };
         command.SetAction(parsed => ServeAsync(parsed).GetAwaiter().GetResult());
         return command;
