@@ -88,7 +88,7 @@ internal static class NetworkBinding
             NextHopType = p.Text("NextHopType"u8),
             RouteEntryType = p.OneOf("RouteEntryType"u8, "Custom", "System", "BGP", "CEN", "ECR"),
             IpVersion = p.OneOf("IpVersion"u8, "ipv4", "ipv6", "IPv4", "IPv6"),
-            Page = Pages.ByToken(p, "MaxResult"u8, limit: 500),
+            Page = Pages.ByToken(p, "MaxResult"u8, limit: 100),
         };
     }
 

@@ -13,7 +13,7 @@ internal static class InstanceQueries
         var ids = query.InstanceIds.Count > 0
             ? Sorting.Of(query.InstanceIds.Where(state.Instances.ContainsKey))
             : state.Index.InstancesByRegion.Of(query.RegionId);
-        return Paging.Of(ids, id => View(state, state.Instances[id]), view => Fits(query, view), query.Page, PageLimits.Ecs);
+        return Paging.Of(ids, id => View(state, state.Instances[id]), view => Fits(query, view), query.Page, PageLimits.Instances);
     }
 
     public static (CloudReply? Reply, CloudError? Error) Attribute(CloudState state, DescribeInstanceAttribute query) =>
@@ -25,7 +25,7 @@ internal static class InstanceQueries
     {
         var ids = (query.InstanceTypes.Count > 0 ? query.InstanceTypes.Where(state.InstanceTypes.ContainsKey) : state.InstanceTypes.Keys)
             .Where(name => query.InstanceTypeFamily is null || Family(name) == query.InstanceTypeFamily);
-        return Paging.Of(Sorting.Of(ids), id => state.InstanceTypes[id], null, query.Page with { Number = null }, PageLimits.Ecs with { Default = 100 });
+        return Paging.Of(Sorting.Of(ids), id => state.InstanceTypes[id], null, query.Page with { Number = null }, PageLimits.Types);
     }
 
     /// <summary>The primary ENI first, then the others by id, which is the order of their making.</summary>

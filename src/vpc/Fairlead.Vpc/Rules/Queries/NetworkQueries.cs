@@ -48,7 +48,7 @@ internal static class NetworkQueries
 
         var entries = System(state, table).Concat(table.Entries.Values.Select(entry => Custom(state, entry)))
             .Where(view => Fits(query, view)).ToDictionary(view => view.Id);
-        return Paging.Of(Sorting.Of(entries.Keys), id => entries[id], null, query.Page, PageLimits.Vpc with { Most = 500 });
+        return Paging.Of(Sorting.Of(entries.Keys), id => entries[id], null, query.Page, PageLimits.Routes);
     }
 
     public static IEnumerable<RouteEntryView> System(CloudState state, RouteTable table)

@@ -19,6 +19,15 @@ internal sealed record PageLimits(int Default, int Most)
     /// <summary>Of the VPC actions: PageSize is 1 to 50.</summary>
     public static PageLimits Vpc { get; } = new(10, 50);
 
+    /// <summary>Of DescribeInstances: MaxResults is 10 to 100, below and above it is cut.</summary>
+    public static PageLimits Instances { get; } = Ecs with { Least = 10 };
+
+    /// <summary>Of DescribeInstanceTypes: MaxResults is 1600 at most, and without it.</summary>
+    public static PageLimits Types { get; } = new(1600, 1600);
+
+    /// <summary>Of DescribeRouteEntryList: MaxResult is 1 to 100.</summary>
+    public static PageLimits Routes { get; } = new(10, 100);
+
     public int Size(PageWish wish) => Math.Clamp(wish.Size ?? Default, wish.Number is null ? Least : 1, Most);
 
     public CloudError? Fault(PageWish wish) => wish.Number < 1

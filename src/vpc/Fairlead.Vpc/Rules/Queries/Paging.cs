@@ -87,6 +87,7 @@ internal static class Paging
             return null;
         }
 
-        return Encoding.UTF8.GetString(Base64Url.DecodeFromChars(token.AsSpan(Mark.Length)));
+        var last = Encoding.UTF8.GetString(Base64Url.DecodeFromChars(token.AsSpan(Mark.Length)));
+        return last.Length > 0 && Write(last) == token ? last : null;
     }
 }
