@@ -75,7 +75,7 @@ public sealed class CloudItselfTests
             // It is under way.
         }
 
-        if (!listener.Poll(TimeSpan.FromMilliseconds(500), SelectMode.SelectRead))
+        if (!listener.Poll(TimeSpan.FromSeconds(1), SelectMode.SelectRead))
         {
             return null;
         }

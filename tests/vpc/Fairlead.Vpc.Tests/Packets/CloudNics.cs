@@ -66,7 +66,7 @@ internal static class CloudNics
     }
 
     /// <summary>Whether packets that a host sends, again and again, arrive at one NIC of a namespace.</summary>
-    public static bool Arrives(LabHost from, InetAddress to, NetworkNamespace netns, int index, int patience = 400)
+    public static bool Arrives(LabHost from, InetAddress to, NetworkNamespace netns, int index, int patience = 1000)
     {
         using var ear = PacketSocket.Open(netns, to.IsV6 ? (ushort)0x86dd : (ushort)0x0800, [FilterInstruction.Take(256)]);
         using var mouth = from.Udp(null, 0, to.IsV6);

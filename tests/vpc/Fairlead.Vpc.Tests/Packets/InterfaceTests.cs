@@ -44,14 +44,14 @@ public sealed class InterfaceTests(ITestOutputHelper output)
     public void The_nic_carries_packets_as_soon_as_the_api_says_that_it_is_in_use()
     {
         // At most 50 ms; the bound is ten times as wide.
-        using var world = new FabricWorld(settings: CloudSettings.Immediate with { Attach = DelayRange.Seconds(0.2, 0.2) });
+        using var world = new FabricWorld(settings: CloudSettings.Immediate with { Attach = DelayRange.Seconds(1, 1) });
         var worst = TimeSpan.Zero;
         for (var i = 0; i < 3; i++)
         {
             var eni = world.CreateNic();
             world.AttachNic(eni.Id, "node-1");
             Assert.Null(CloudNics.FindNic(world["node-1"].Netns, eni.Mac));
-            CloudNics.Await("InUse", TimeSpan.FromSeconds(5), () => world.Cloud.State.Interfaces[eni.Id].Status == InterfaceStatus.InUse);
+            CloudNics.Await("InUse", TimeSpan.FromSeconds(20), () => world.Cloud.State.Interfaces[eni.Id].Status == InterfaceStatus.InUse);
             var watch = Stopwatch.StartNew();
             var nic = CloudNics.AwaitNic(world, "node-1", eni.Mac);
             Assert.True(CloudNics.Arrives(world["legacy-1"], eni.PrimaryAddress, world["node-1"].Netns, nic.Index));

@@ -11,7 +11,7 @@ internal sealed class RawNic(LabHost host, ushort etherType) : IDisposable
     private readonly int _index = host.Index;
 
     /// <summary>Sends a frame and waits for the first that satisfies.</summary>
-    public byte[]? Ask(byte[] frame, Func<byte[], bool> isAnswer, out TimeSpan after, int patience = 300)
+    public byte[]? Ask(byte[] frame, Func<byte[], bool> isAnswer, out TimeSpan after, int patience = 3000)
     {
         var watch = Stopwatch.StartNew();
         Assert.True(_socket.Send(frame, _index));

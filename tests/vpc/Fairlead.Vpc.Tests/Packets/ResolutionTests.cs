@@ -106,9 +106,9 @@ public sealed class ResolutionTests(ITestOutputHelper output)
         return after;
     }
 
-    // On a busy machine one answer may wait for the processor; the second is the answer to whether the fabric is slow.
+    // On a busy machine an answer may wait for the processor; whether the fabric is slow, the fastest of several tells.
     private static bool Answers(RawNic nic, LabHost host, InetAddress target) =>
-        nic.Ask(Frames.Solicitation(host.Nic!.Mac, Own6, target), IsAdvertisement, out var after) is not null && after < TimeSpan.FromMilliseconds(10);
+        Enumerable.Range(0, 20).Any(_ => nic.Ask(Frames.Solicitation(host.Nic!.Mac, Own6, target), IsAdvertisement, out var after) is not null && after < TimeSpan.FromMilliseconds(10));
 
     private static bool IsArpReply(byte[] frame) => frame.Length >= 42 && frame[21] == 2;
 
