@@ -6,6 +6,7 @@ using Fairlead.Linux.Links;
 using Fairlead.Linux.Namespaces;
 using Fairlead.Linux.Netlink;
 using Fairlead.Linux.Watching;
+using Fairlead.Model.Addresses;
 using Fairlead.Vpc.Control;
 using Fairlead.Vpc.Topology;
 
@@ -29,7 +30,9 @@ internal sealed class HostileDhcp : IDisposable
     private readonly BlockingCollection<int> _seen = [];
     private readonly Thread _thread;
     private readonly HashSet<int> _known = [];
-    private int _grabbed;
+
+    // The ENI keeps its slot, also where its NIC is made anew: the name is the same again.
+    private readonly Dictionary<MacAddress, int> _slots = [];
 
     /// <exception cref="KernelException">The host's namespace cannot be watched.</exception>
     public HostileDhcp(NetworkNamespace netns, VpcClient fabric)
@@ -94,7 +97,11 @@ internal sealed class HostileDhcp : IDisposable
 
     private void Grab(int index, NicConfiguration nic)
     {
-        var number = _grabbed++;
+        if (!_slots.TryGetValue(nic.Mac, out var number))
+        {
+            _slots[nic.Mac] = number = _slots.Count;
+        }
+
         using var connection = new NetlinkConnection(_netns.Open(NetlinkProtocol.Route));
         var batch = new NetlinkBatch();
         LinkCodec.WriteUp(batch, index, false);

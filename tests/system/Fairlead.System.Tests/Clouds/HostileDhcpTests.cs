@@ -40,6 +40,8 @@ public sealed class HostileDhcpTests
             Assert.Equal(("ens5", "24"), ($"{grabbed["ifname"]}", $"{grabbed["addr_info"]!.AsArray().First(one => $"{one!["family"]}" == "inet")!["prefixlen"]}"));
             Clock.Until("a default route", () => lab.Shell(host, "ip route show default").Contains("default via 10.0.1.253 dev ens5 proto dhcp metric 100", StringComparison.Ordinal));
             Assert.Contains("default via 10.0.1.253 dev eth0", lab.Shell(host, "ip route show default"));
+            lab.Shell(host, "ip link delete ens5");
+            Clock.Until("the NIC made anew under its name", () => lab.Shell(host, "ip route show default").Contains("dev ens5 proto dhcp metric 100", StringComparison.Ordinal));
             Assert.Equal("ens5", $"{lab.Json("lab", "status")["hosts"]!.AsArray().Single(one => $"{one!["name"]}" == host)!["nics"]![0]!["interfaceName"]}");
         }
     }
