@@ -21,7 +21,8 @@ public sealed class KeyFileSource(string? folder) : ICredentialSource
         var secret = await ReadFileAsync("access-key-secret", cancel).ConfigureAwait(false);
         if (id is null && secret is null)
         {
-            throw new CredentialSourceException("access-key-id and access-key-secret are not there", isUnused: true);
+            // Who names a folder means its key: a folder mistyped must not lead to somebody else's.
+            throw new CredentialSourceException("access-key-id and access-key-secret are not there", isUnused: false);
         }
 
         Check("access-key-id", id);

@@ -19,11 +19,11 @@ public sealed class KeyFileTests : IDisposable
     }
 
     [Fact]
-    public async Task No_files_are_no_mistake_and_half_a_pair_is_one()
+    public async Task A_folder_without_the_pair_is_a_mistake_and_nobody_else_is_asked()
     {
         var source = new KeyFileSource(_folder);
-        Assert.True((await FailAsync(source)).IsUnused);
-        Assert.True((await FailAsync(new KeyFileSource(Path.Combine(_folder, "missing")))).IsUnused);
+        Assert.False((await FailAsync(source)).IsUnused);
+        Assert.False((await FailAsync(new KeyFileSource(Path.Combine(_folder, "missing")))).IsUnused);
         Write("access-key-id", "LTAIone");
         var error = await FailAsync(source);
         Assert.False(error.IsUnused);
