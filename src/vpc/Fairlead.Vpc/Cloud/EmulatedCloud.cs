@@ -78,8 +78,15 @@ public sealed class EmulatedCloud : IDisposable
 
     public void Use(CloudSettings settings) => Do(new SettingsEntry(settings));
 
-    /// <summary>Another cloud altogether takes the place of what there was.</summary>
-    public void Replace(CloudState state) => Do(new WorldEntry(state));
+    /// <summary>Another cloud altogether takes the place of what there was, as if it had always been there: nobody sees it late.</summary>
+    public void Replace(CloudState state)
+    {
+        Do(new WorldEntry(state));
+        lock (_lock)
+        {
+            _history.Begin(_state);
+        }
+    }
 
     /// <summary>Lets happen what is due; from then on, what is due later happens by itself.</summary>
     public void Elapse()

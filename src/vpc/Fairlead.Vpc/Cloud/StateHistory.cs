@@ -7,6 +7,13 @@ internal sealed class StateHistory(CloudState first)
 {
     private readonly LinkedList<(DateTimeOffset At, CloudState State)> _states = new([(DateTimeOffset.MinValue, first)]);
 
+    /// <summary>Forgets what was.</summary>
+    public void Begin(CloudState state)
+    {
+        _states.Clear();
+        _states.AddFirst((DateTimeOffset.MinValue, state));
+    }
+
     /// <param name="keep">How far back anybody may look.</param>
     public void Add(DateTimeOffset at, CloudState state, TimeSpan keep)
     {

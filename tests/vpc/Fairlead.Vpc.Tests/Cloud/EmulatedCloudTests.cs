@@ -66,6 +66,17 @@ public sealed class EmulatedCloudTests
     }
 
     [Fact]
+    public void A_world_that_takes_anothers_place_has_no_past()
+    {
+        var settings = CloudSettings.Immediate with { DescribeLag = DelayRange.Seconds(2, 2), MetadataLag = DelayRange.Seconds(2, 2) };
+        using var cloud = new EmulatedCloud(CloudState.Empty with { Settings = settings }, _clock);
+        _clock.Advance(TimeSpan.FromSeconds(5));
+        cloud.Replace(SmallCloud.State(settings));
+        Assert.True(cloud.SeenByMetadata().Instances.ContainsKey("i-node-1"));
+        Assert.NotNull(cloud.Described("eni-node-1"));
+    }
+
+    [Fact]
     public void Changes_are_told_in_their_order_and_refused_ones_not_at_all()
     {
         using var cloud = new EmulatedCloud(SmallCloud.State(), _clock);
