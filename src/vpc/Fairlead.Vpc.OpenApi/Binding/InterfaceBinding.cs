@@ -16,7 +16,7 @@ internal static class InterfaceBinding
     public static CloudCall Create(ParameterReader p)
     {
         p.Refuse(Hardware);
-        return new CreateNetworkInterface
+        var call = new CreateNetworkInterface
         {
             RegionId = p.Region(),
             ClientToken = p.Text("ClientToken"u8),
@@ -39,8 +39,9 @@ internal static class InterfaceBinding
             ResourceGroupId = p.Text("ResourceGroupId"u8),
             DeleteOnRelease = p.Flag("DeleteOnRelease"u8) ?? true,
             SourceDestCheck = p.Flag("SourceDestCheck"u8) ?? false,
-            NetworkInterfaceTrafficMode = TrafficMode(p),
         };
+        CheckTrafficMode(p);
+        return call;
     }
 
     public static CloudCall Attach(ParameterReader p)
@@ -57,7 +58,6 @@ internal static class InterfaceBinding
             NetworkInterfaceId = p.Required("NetworkInterfaceId"u8),
             InstanceId = p.Required("InstanceId"u8),
             TrunkNetworkInstanceId = p.Text("TrunkNetworkInstanceId"u8),
-            NetworkCardIndex = p.Number("NetworkCardIndex"u8),
         };
     }
 
@@ -119,19 +119,16 @@ internal static class InterfaceBinding
         NetworkInterfaceId = p.Required("NetworkInterfaceId"u8),
     };
 
-    private static string TrafficMode(ParameterReader p)
+    private static void CheckTrafficMode(ParameterReader p)
     {
-        const string standard = "Standard";
-        var mode = p.Text("NetworkInterfaceTrafficMode"u8) ?? standard;
+        var mode = p.Text("NetworkInterfaceTrafficMode"u8);
         if (mode == "HighPerformance")
         {
             p.Fail(Dialect.Unsupported("NetworkInterfaceTrafficMode=HighPerformance"));
         }
-        else if (mode != standard)
+        else if (mode is not (null or "Standard"))
         {
             p.Malformed("NetworkInterfaceTrafficMode"u8);
         }
-
-        return mode;
     }
 }

@@ -15,8 +15,6 @@ namespace Fairlead.Vpc.OpenApi.Faults;
 /// </summary>
 internal static class FaultControl
 {
-    public const string Path = "/_fairlead/faults";
-
     /// <summary>Answers in JSON; what there is to say is in the exchange afterwards.</summary>
     /// <returns>The HTTP status.</returns>
     public static int Answer(ApiExchange x, CloudGate gate)

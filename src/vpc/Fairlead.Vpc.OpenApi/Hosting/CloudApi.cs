@@ -1,4 +1,5 @@
 using Fairlead.Vpc.Calls;
+using Fairlead.Vpc.Faults;
 using Fairlead.Vpc.Gate;
 using Fairlead.Vpc.OpenApi.Actions;
 using Fairlead.Vpc.OpenApi.Credentials;
@@ -24,7 +25,7 @@ internal sealed class CloudApi(CloudGate gate, ICredentialStore credentials, ISe
     /// <returns>The HTTP status, or <see cref="Lost"/>.</returns>
     public ValueTask<int> AnswerAsync(ApiExchange x, CloudError? broken, CancellationToken stopping)
     {
-        if (x.Request.Path == FaultControl.Path && broken is null)
+        if (x.Request.Path == FaultScript.ControlPath && broken is null)
         {
             return new(FaultControl.Answer(x, gate));
         }

@@ -45,8 +45,6 @@ public sealed record CreateNetworkInterface : CloudChange
     public bool DeleteOnRelease { get; init; } = true;
 
     public bool SourceDestCheck { get; init; }
-
-    public string NetworkInterfaceTrafficMode { get; init; } = "Standard";
 }
 
 public sealed record AttachNetworkInterface : CloudChange
@@ -57,8 +55,6 @@ public sealed record AttachNetworkInterface : CloudChange
 
     /// <summary>The trunk that is to carry it; null for a NIC of its own.</summary>
     public string? TrunkNetworkInstanceId { get; init; }
-
-    public int? NetworkCardIndex { get; init; }
 }
 
 public sealed record DetachNetworkInterface : CloudChange

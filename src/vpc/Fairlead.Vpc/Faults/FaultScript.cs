@@ -5,6 +5,9 @@ namespace Fairlead.Vpc.Faults;
 /// <summary>What goes wrong with a cloud: rules for calls, events at times, and settings that differ from the cloud's.</summary>
 public sealed record FaultScript
 {
+    /// <summary>Where a cloud that is called over HTTP takes a script, below its endpoint.</summary>
+    public const string ControlPath = "/_fairlead/faults";
+
     public static FaultScript None { get; } = new();
 
     public SettingsWish Settings { get; init; } = new();

@@ -7,8 +7,6 @@ namespace Fairlead.Cli.Commands.Lab;
 /// <summary><c>--faults FILE</c> of a lab: read before anything is started, put into use when all of it is up.</summary>
 internal static class FaultsOption
 {
-    private const string Path = "/_fairlead/faults";
-
     public static Option<FileInfo?> Create() => new("--faults")
     {
         Description = "a file of faults, limits and delays that the lab's cloud is to have",
@@ -36,7 +34,7 @@ internal static class FaultsOption
         using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(10) };
         try
         {
-            using var answer = http.PutAsync(endpoint + Path, new StringContent(text)).GetAwaiter().GetResult();
+            using var answer = http.PutAsync(endpoint + FaultScript.ControlPath, new StringContent(text)).GetAwaiter().GetResult();
             if (!answer.IsSuccessStatusCode)
             {
                 throw new LabException($"the lab is up, without faults: its cloud says {answer.Content.ReadAsStringAsync().GetAwaiter().GetResult()}");
