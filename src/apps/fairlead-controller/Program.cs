@@ -1,0 +1,2 @@
+Console.Error.WriteLine("fairlead-controller: it cannot be started yet");
+return 1;
