@@ -59,6 +59,9 @@ public sealed class AlibabaCloud : ICloudNetwork, IDisposable
     public Task<IReadOnlyList<Cidr>> AssignAsync(string id, AddressKind kind, int count, string? clientToken = null, CancellationToken cancel = default) =>
         _addresses.AssignAsync(id, kind, count, clientToken, cancel);
 
+    public Task<IReadOnlyList<Cidr>> AssignAsync(string id, IReadOnlyList<InetAddress> addresses, string? clientToken = null, CancellationToken cancel = default) =>
+        _addresses.AssignAsync(id, addresses, clientToken ?? ClientTokens.Make(), cancel);
+
     public Task ReleaseAsync(string id, IReadOnlyList<Cidr> ranges, CancellationToken cancel = default) => _addresses.ReleaseAsync(id, ranges, cancel);
 
     public Task<IReadOnlyList<CloudInstance>> ListInstancesAsync(InstanceFilter filter, CancellationToken cancel = default) => _instances.ListAsync(filter, cancel);

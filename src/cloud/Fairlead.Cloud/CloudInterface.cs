@@ -75,7 +75,7 @@ public sealed record CloudInterface
     /// <summary>Null where the cloud does not say.</summary>
     public DateTimeOffset? Created { get; init; }
 
-    /// <summary>Whether a single address or a prefix as <see cref="ICloudNetwork.AssignAsync"/> returns it is on this ENI.</summary>
+    /// <summary>Whether a single address or a prefix as <see cref="ICloudNetwork.AssignAsync(string, AddressKind, int, string?, CancellationToken)"/> returns it is on this ENI.</summary>
     public bool Has(Cidr range) => range.IsSingleAddress ? Addresses.Contains(range.Address) : Prefixes.Contains(range);
 
     /// <summary>Whether it is on that instance or on its way there, as a NIC of its own or on that trunk.</summary>

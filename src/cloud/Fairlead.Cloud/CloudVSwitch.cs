@@ -10,7 +10,13 @@ public sealed record CloudVSwitch(string Id, string Name, string Vpc, string Zon
 /// <summary>An entry of a route table, made by a user.</summary>
 /// <param name="NextHop">Id of an instance or ENI.</param>
 /// <param name="IsReady">Packets go by it. False while the cloud is still making or changing it.</param>
-public sealed record CloudRoute(string Id, string Table, Cidr Destination, string NextHop, RouteHop Hop, bool IsReady);
+public sealed record CloudRoute(string Id, string Table, Cidr Destination, string NextHop, RouteHop Hop, bool IsReady)
+{
+    public string Name { get; init; } = "";
+
+    /// <summary>What <see cref="RouteWish.Description"/> said: an entry has no tags, so this is how one is known as ours.</summary>
+    public string Description { get; init; } = "";
+}
 
 /// <summary>An entry that is to be made.</summary>
 public sealed record RouteWish(string Table, Cidr Destination, string NextHop, RouteHop Hop)

@@ -9,7 +9,7 @@ namespace Fairlead.Cloud;
 /// </summary>
 public interface ICloudNetwork
 {
-    /// <summary>Most addresses or prefixes that one call of <see cref="AssignAsync"/> may ask for.</summary>
+    /// <summary>Most addresses or prefixes that one call of <see cref="AssignAsync(string, AddressKind, int, string?, CancellationToken)"/> may ask for.</summary>
     int MostPerAssignment(AddressKind kind);
 
     Task<IReadOnlyList<CloudInterface>> ListInterfacesAsync(InterfaceFilter filter, CancellationToken cancel = default);
@@ -40,7 +40,15 @@ public interface ICloudNetwork
     Task<IReadOnlyList<Cidr>> AssignAsync(string id, AddressKind kind, int count, string? clientToken = null, CancellationToken cancel = default);
 
     /// <summary>
-    /// Takes addresses and prefixes from an ENI, as <see cref="AssignAsync"/> gave them. What it does not have is no mistake. Where it
+    /// These addresses and no others for an ENI, all of one family: all of them, or an exception and none. Nothing happens where it has
+    /// them already; one that is somebody else's is a conflict.
+    /// </summary>
+    /// <param name="addresses">As many as <see cref="MostPerAssignment"/> says, of the ENI's vSwitch.</param>
+    /// <returns>As /32 or /128, in the same order.</returns>
+    Task<IReadOnlyList<Cidr>> AssignAsync(string id, IReadOnlyList<InetAddress> addresses, string? clientToken = null, CancellationToken cancel = default);
+
+    /// <summary>
+    /// Takes addresses and prefixes from an ENI, as they were assigned. What it does not have is no mistake. Where it
     /// fails with <see cref="CloudException.MayBeDone"/>, look at the ENI before you repeat it: the address may be somebody else's.
     /// </summary>
     Task ReleaseAsync(string id, IReadOnlyList<Cidr> ranges, CancellationToken cancel = default);

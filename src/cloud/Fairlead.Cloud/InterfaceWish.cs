@@ -1,3 +1,5 @@
+using Fairlead.Model.Addresses;
+
 namespace Fairlead.Cloud;
 
 /// <summary>An ENI that is to be made.</summary>
@@ -10,6 +12,9 @@ public sealed record InterfaceWish
 
     /// <summary>Secondary or trunk. A member is a secondary one that gets attached to a trunk.</summary>
     public InterfaceRole Role { get; init; } = InterfaceRole.Secondary;
+
+    /// <summary>Its primary address, IPv4 of the vSwitch; null: any that is free.</summary>
+    public InetAddress? PrimaryAddress { get; init; }
 
     /// <summary>Secondary IPv4 addresses, besides the primary one.</summary>
     public int Addresses4 { get; init; }

@@ -30,7 +30,11 @@ internal static class NetworkAnswer
         }
 
         var (hop, type) = hops.Length == 0 ? ("", "") : (hops[0].Text("NextHopId"), hops[0].Text("NextHopType"));
-        return new CloudRoute(fields.Text("RouteEntryId"), fields.Text("RouteTableId"), destination, hop, HopOf(type), fields.Text("Status") == "Available");
+        return new CloudRoute(fields.Text("RouteEntryId"), fields.Text("RouteTableId"), destination, hop, HopOf(type), fields.Text("Status") == "Available")
+        {
+            Name = fields.Text("RouteEntryName"),
+            Description = fields.Text("Description"),
+        };
     }
 
     public static string HopName(RouteHop hop) => hop == RouteHop.Instance ? "Instance" : "NetworkInterface";

@@ -44,6 +44,12 @@ internal sealed class AddressVerbs : IDisposable
         return token is null ? _assigns[kind].AskAsync(id, count, cancel) : GetAsync(id, kind, count, token, cancel);
     }
 
+    public Task<IReadOnlyList<Cidr>> AssignAsync(string id, IReadOnlyList<InetAddress> addresses, string token, CancellationToken cancel)
+    {
+        var kind = KindOf(addresses);
+        return _doubts.AssignAsync(id, () => NameAsync(id, kind, addresses, token, cancel), cancel);
+    }
+
     public Task ReleaseAsync(string id, IReadOnlyList<Cidr> ranges, CancellationToken cancel) =>
         Task.WhenAll(ranges.Distinct().Select(range => _releases.AskAsync((id, KindOf(range)), range, cancel)));
 
@@ -54,6 +60,16 @@ internal sealed class AddressVerbs : IDisposable
         {
             batcher.Dispose();
         }
+    }
+
+    private static AddressKind KindOf(IReadOnlyList<InetAddress> addresses)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(addresses.Count, 1, nameof(addresses));
+        var kind = addresses[0].IsV6 ? AddressKind.Address6 : AddressKind.Address4;
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(addresses.Count, Most(kind), nameof(addresses));
+        return addresses.All(address => address.IsV6 == addresses[0].IsV6)
+            ? kind
+            : throw new ArgumentException("IPv4 and IPv6 addresses take a call each", nameof(addresses));
     }
 
     private static AddressKind KindOf(Cidr range) => (range.IsSingleAddress, range.IsV6) switch
@@ -79,6 +95,26 @@ internal sealed class AddressVerbs : IDisposable
 
     private Task<IReadOnlyList<Cidr>> GetAsync(string id, AddressKind kind, int count, string token, CancellationToken cancel) =>
         _doubts.AssignAsync(id, () => AskAsync(id, kind, count, token, cancel), cancel);
+
+    /// <summary>No circuit is asked: an address that is somebody's reservation is there however full the vSwitch is.</summary>
+    private async Task<IReadOnlyList<Cidr>> NameAsync(string id, AddressKind kind, IReadOnlyList<InetAddress> addresses, string token, CancellationToken cancel)
+    {
+        var call = new OpenApiCall(Product.Ecs, ActionOf("Assign", kind), id).With("NetworkInterfaceId", id)
+            .With(RangeName(kind), addresses.Select(address => address.ToString())).With("ClientToken", token);
+        try
+        {
+            await _api.CallAsync(call, cancel).ConfigureAwait(false);
+        }
+        catch (CloudException error) when (error.IsConflict || error.IsLimitPerInstance)
+        {
+            if (await _interfaces.FindAsync(id, cancel).ConfigureAwait(false) is not { } eni || !addresses.All(eni.Addresses.Contains))
+            {
+                throw;
+            }
+        }
+
+        return [.. addresses.Select(address => address.ToCidr())];
+    }
 
     private async Task<IReadOnlyList<Cidr>> AskAsync(string id, AddressKind kind, int count, string token, CancellationToken cancel)
     {

@@ -72,7 +72,7 @@ internal sealed class InterfaceVerbs : IDisposable
     {
         var call = new OpenApiCall(Product.Ecs, "CreateNetworkInterface", wish.VSwitch)
             .With("VSwitchId", wish.VSwitch).With("SecurityGroupIds", wish.SecurityGroups).With("InstanceType", InterfaceAnswer.RoleName(wish.Role))
-            .With("SecondaryPrivateIpAddressCount", wish.Addresses4).With("Ipv6AddressCount", wish.Addresses6)
+            .With("PrimaryIpAddress", wish.PrimaryAddress?.ToString()).With("SecondaryPrivateIpAddressCount", wish.Addresses4).With("Ipv6AddressCount", wish.Addresses6)
             .With("Ipv4PrefixCount", wish.Prefixes4).With("Ipv6PrefixCount", wish.Prefixes6)
             .With("NetworkInterfaceName", wish.Name).With("Description", wish.Description).With("ResourceGroupId", wish.ResourceGroup)
             .With("DeleteOnRelease", wish.DeletedWithInstance ? "true" : "false").WithTags(wish.Tags).With("ClientToken", token);

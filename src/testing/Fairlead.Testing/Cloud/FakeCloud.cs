@@ -58,6 +58,30 @@ public sealed class FakeCloud(CloudGate gate, string region) : ICloudNetwork
         return [.. reply.Addresses.Select(address => address.ToCidr()), .. reply.Prefixes];
     }
 
+    public async Task<IReadOnlyList<Cidr>> AssignAsync(string id, IReadOnlyList<InetAddress> addresses, string? clientToken = null, CancellationToken cancel = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(addresses.Count, 1, nameof(addresses));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(addresses.Count, MostPerAssignment(addresses[0].IsV6 ? AddressKind.Address6 : AddressKind.Address4), nameof(addresses));
+        if (addresses.Any(address => address.IsV6 != addresses[0].IsV6))
+        {
+            throw new ArgumentException("IPv4 and IPv6 addresses take a call each", nameof(addresses));
+        }
+
+        try
+        {
+            await _calls.AskAsync<AssignedReply>(FakeQueries.Assign(region, id, addresses, clientToken ?? ClientTokens.Make()), id, "", cancel);
+        }
+        catch (CloudException error) when (error.IsConflict || error.IsLimitPerInstance)
+        {
+            if (await FindInterfaceAsync(id, cancel) is not { } eni || !addresses.All(eni.Addresses.Contains))
+            {
+                throw;
+            }
+        }
+
+        return [.. addresses.Select(address => address.ToCidr())];
+    }
+
     public async Task ReleaseAsync(string id, IReadOnlyList<Cidr> ranges, CancellationToken cancel = default)
     {
         foreach (var range in ranges.Distinct())

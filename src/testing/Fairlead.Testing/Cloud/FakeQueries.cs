@@ -28,6 +28,7 @@ internal static class FakeQueries
         VSwitchId = wish.VSwitch,
         SecurityGroupIds = wish.SecurityGroups,
         InstanceType = Enum.Parse<InterfaceType>(wish.Role.ToString()),
+        PrimaryIpAddress = wish.PrimaryAddress?.ToString(),
         SecondaryPrivateIpAddressCount = Count(wish.Addresses4),
         Ipv6AddressCount = Count(wish.Addresses6),
         Ipv4PrefixCount = Count(wish.Prefixes4),
@@ -46,6 +47,14 @@ internal static class FakeQueries
         AddressKind.Address6 => new AssignIpv6Addresses { RegionId = region, NetworkInterfaceId = id, Ipv6AddressCount = count, ClientToken = token },
         _ => new AssignIpv6Addresses { RegionId = region, NetworkInterfaceId = id, Ipv6PrefixCount = count, ClientToken = token },
     };
+
+    public static CloudChange Assign(string region, string id, IReadOnlyList<InetAddress> addresses, string token)
+    {
+        string[] names = [.. addresses.Select(address => address.ToString())];
+        return addresses[0].IsV6
+            ? new AssignIpv6Addresses { RegionId = region, NetworkInterfaceId = id, Ipv6Address = names, ClientToken = token }
+            : new AssignPrivateIpAddresses { RegionId = region, NetworkInterfaceId = id, PrivateIpAddress = names, ClientToken = token };
+    }
 
     public static CloudChange Release(string region, string id, Cidr range) => (range.IsSingleAddress, range.IsV6) switch
     {

@@ -51,5 +51,9 @@ internal static class FakeViews
             "NetworkInterface" => RouteHop.Interface,
             _ => RouteHop.Other,
         },
-        view.Status == "Available");
+        view.Status == "Available")
+    {
+        Name = view.Name,
+        Description = view.Description,
+    };
 }

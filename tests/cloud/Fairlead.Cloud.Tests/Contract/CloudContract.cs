@@ -161,6 +161,45 @@ public abstract class CloudContract : IAsyncLifetime
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => Cloud.AssignAsync(eni.Id, kind, Cloud.MostPerAssignment(kind) + 1));
     }
 
+    [Theory]
+    [InlineData("10.0.0.100", "10.0.0.101", "10.0.0.102")]
+    [InlineData("2001:db8:0:101::64", "2001:db8:0:101::65", "2001:db8:0:101::66")]
+    public async Task Addresses_are_had_by_name(string first, string second, string third)
+    {
+        InetAddress[] wanted = [InetAddress.Parse(first), InetAddress.Parse(second)];
+        var (eni, other) = (await AttachedAsync(Wish()), await Cloud.CreateInterfaceAsync(Wish()));
+        Assert.Equal(wanted.Select(address => address.ToCidr()), await Cloud.AssignAsync(eni.Id, wanted));
+        Assert.Equal([eni.Addresses[0], .. wanted], (await Cloud.FindInterfaceAsync(eni.Id))!.Addresses);
+        Assert.Equal(2, (await Cloud.AssignAsync(eni.Id, wanted)).Count);
+        Assert.True((await RefusedAsync(() => Cloud.AssignAsync(other.Id, [InetAddress.Parse(third), wanted[1]]))).IsConflict);
+        Assert.Single((await Cloud.FindInterfaceAsync(other.Id))!.Addresses);
+
+        await Cloud.ReleaseAsync(eni.Id, [wanted[1].ToCidr()]);
+        var token = ClientTokens.Make();
+        Assert.Single(await Cloud.AssignAsync(other.Id, [wanted[1]], token));
+        Assert.Single(await Cloud.AssignAsync(other.Id, [wanted[1]], token));
+        Assert.True((await RefusedAsync(() => Cloud.AssignAsync(eni.Id, [wanted[1]]))).IsConflict);
+    }
+
+    [Fact]
+    public async Task An_address_that_the_vSwitch_cannot_give_is_refused()
+    {
+        var eni = await Cloud.CreateInterfaceAsync(Wish());
+        Assert.True((await RefusedAsync(() => Cloud.AssignAsync(eni.Id, [InetAddress.Parse("10.0.1.9")]))).IsInvalid);
+        Assert.True((await RefusedAsync(() => Cloud.AssignAsync("eni-not-there", [InetAddress.Parse("10.0.0.9")]))).IsNotFound);
+        await Assert.ThrowsAsync<ArgumentException>(() => Cloud.AssignAsync(eni.Id, [InetAddress.Parse("10.0.0.9"), InetAddress.Parse("2001:db8:0:101::9")]));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => Cloud.AssignAsync(eni.Id, []));
+    }
+
+    [Fact]
+    public async Task An_ENI_is_made_with_the_primary_address_that_is_wanted()
+    {
+        var address = InetAddress.Parse("10.0.0.77");
+        var made = await Cloud.CreateInterfaceAsync(Wish(addresses: 2) with { PrimaryAddress = address });
+        Assert.Equal((address, 3), (made.Addresses[0], made.Addresses.Count));
+        Assert.True((await RefusedAsync(() => Cloud.CreateInterfaceAsync(Wish() with { PrimaryAddress = address }))).IsConflict);
+    }
+
     [Fact]
     public async Task The_primary_address_stays()
     {
@@ -221,7 +260,7 @@ public abstract class CloudContract : IAsyncLifetime
         var id = await Cloud.CreateRouteAsync(wish, token);
         Assert.Equal(id, await Cloud.CreateRouteAsync(wish, token));
         Assert.True((await RefusedAsync(() => Cloud.CreateRouteAsync(wish with { NextHop = HostB }))).IsConflict);
-        Assert.Equal(new CloudRoute(id, table, wish.Destination, HostA, RouteHop.Instance, IsReady: true), Assert.Single(await Cloud.ListRoutesAsync(table)));
+        Assert.Equal(new CloudRoute(id, table, wish.Destination, HostA, RouteHop.Instance, IsReady: true) { Name = "pods", Description = "of host-a" }, Assert.Single(await Cloud.ListRoutesAsync(table)));
 
         await Task.WhenAll(Enumerable.Range(2, 24).Select(number => Cloud.CreateRouteAsync(wish with { Destination = Cidr.Parse($"172.20.{number}.0/24") })));
         var routes = await Cloud.ListRoutesAsync(table);
