@@ -29,6 +29,7 @@ internal static class CommandLineTool
         CapacityCommand.Create(),
         CniCommand.Create(),
         VpcCommand.Create(),
+        MigrateCommand.Create(),
         SupervisorCommand.Create(),
     };
 

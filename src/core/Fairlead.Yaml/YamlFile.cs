@@ -13,11 +13,12 @@ public sealed class YamlFile
     private readonly List<Problem> _problems = [];
 
     /// <param name="source">What the file is called in messages.</param>
+    /// <param name="path">What the paths of its values begin with, where it is a value of another file itself.</param>
     /// <exception cref="ProblemException">The text is no YAML.</exception>
-    public YamlFile(string text, string source)
+    public YamlFile(string text, string source, string path = "")
     {
         _source = source;
-        Root = new YamlValue(Parse(text, source), "", _problems);
+        Root = new YamlValue(Parse(text, source), path, _problems);
     }
 
     /// <summary>The whole document; what is said of it and of what is below it comes together here.</summary>

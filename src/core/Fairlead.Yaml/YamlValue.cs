@@ -20,6 +20,9 @@ public sealed class YamlValue(YamlNode? node, string path, List<Problem> problem
         problems,
         node ?? holder);
 
+    /// <summary>Where it begins, counted from 1; 0 where it is not there.</summary>
+    public (int Line, int Column) Place => node is null ? default : ((int)node.Start.Line, (int)node.Start.Column);
+
     public bool IsList => node is YamlSequenceNode;
 
     public bool IsMapping => node is YamlMappingNode;

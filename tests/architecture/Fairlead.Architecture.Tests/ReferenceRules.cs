@@ -22,6 +22,7 @@ public sealed class ReferenceRules
         ["Fairlead.Resources"] = (["Fairlead.Model"], "what is kept in the cluster's store is the same for whoever reads it"),
         ["Fairlead.Kubernetes"] = (["Fairlead.Model", "Fairlead.Resources"], "the client knows the dialect and the kinds, and neither nodes nor clouds"),
         ["Fairlead.Kubernetes.Store"] = (["Fairlead.Model", "Fairlead.Resources"], "the store answers any client and so knows none"),
+        ["Fairlead.Migration"] = (["Fairlead.Model", "Fairlead.Yaml", "Fairlead.Resources"], "a translation reads files and writes resources; it asks no cluster and no cloud"),
         ["Fairlead.Allocation"] = (["Fairlead.Model", "Fairlead.Planning", "Fairlead.Resources", "Fairlead.Cloud"], "what the controller decides is pure, so that thousands of nodes can be simulated"),
         ["Fairlead.Controller"] = (["Fairlead.Model", "Fairlead.Planning", "Fairlead.Resources", "Fairlead.Kubernetes", "Fairlead.Cloud", "Fairlead.Cloud.Alibaba", "Fairlead.Allocation"], "the controller knows store and cloud, and no node"),
         ["Fairlead.Simulation"] = (["Fairlead.Model", "Fairlead.Planning", "Fairlead.Resources", "Fairlead.Cloud", "Fairlead.Allocation", "Fairlead.Vpc"], "a simulation has decisions and a cloud, and no processes"),

@@ -1,0 +1,164 @@
+using Fairlead.Resources.Network;
+using Fairlead.Yaml;
+
+namespace Fairlead.Migration.Terway;
+
+/// <summary>The JSON under <c>eni_conf</c>.</summary>
+internal sealed class EniConf
+{
+    private const string AckTag = "ack.aliyun.com";
+    private const int MostSecurityGroups = 10;
+
+    private static readonly Dictionary<string, Action<EniConf, YamlValue>> Read = new()
+    {
+        ["vswitches"] = (conf, value) => conf.VSwitches(value),
+        ["vswitch_selection_policy"] = (conf, value) => conf.Selection(value),
+        ["security_group"] = (conf, value) => conf.Groups("security_group", value, [value]),
+        ["security_groups"] = (conf, value) => conf.Groups("security_groups", value, value.Items),
+        ["eni_tags"] = (conf, value) => conf.Tags(value),
+        ["ip_stack"] = (conf, value) => conf.Families(value),
+        ["min_pool_size"] = (conf, value) => conf._set = conf._set with { LeastFree = value.Number(0) },
+        ["max_pool_size"] = (conf, value) => conf._set = conf._set with { MostFree = value.Number(5) },
+        ["idle_ip_reclaim_after"] = (conf, value) => conf.Reclaim(value),
+        ["enable_eni_trunking"] = (conf, value) => conf.Trunk(value),
+        ["enable_ip_prefix"] = (conf, value) => conf.Prefixes(value),
+    };
+
+    private readonly Report _report;
+    private EniSettings _set = new();
+
+    private EniConf(Report report) => _report = report;
+
+    public static IEnumerable<string> Keys => Read.Keys.Concat(OtherEniKeys.All.Keys);
+
+    /// <summary>Mistakes are noted in <paramref name="root"/>'s file.</summary>
+    public static EniSettings Translate(YamlValue root, Report report)
+    {
+        var conf = new EniConf(report);
+        foreach (var key in root.Keys.Where(key => root[key].IsPresent))
+        {
+            if (Read.TryGetValue(key, out var read))
+            {
+                read(conf, root[key]);
+            }
+            else if (OtherEniKeys.All.TryGetValue(key, out var other))
+            {
+                report.Say(other.Fate, key, other.Text);
+            }
+            else
+            {
+                report.Unknown(key, Keys);
+            }
+        }
+
+        conf.Pool(root);
+        return conf._set;
+    }
+
+    private void VSwitches(YamlValue zones)
+    {
+        if (!zones.IsMapping)
+        {
+            zones.Say("must map zones to lists of vSwitches: {\"cn-hangzhou-j\": [\"vsw-…\"]}");
+            return;
+        }
+
+        List<string> all = [.. zones.Keys.SelectMany(zone => zones[zone].Items).Select(item => item.Required("vsw-…")).Distinct()];
+        _set = _set with { VSwitches = all };
+        _report.TakenOver("vswitches", $"vSwitches: {all.Count}; a node uses those of its own zone, and a change counts for new ENIs at once");
+    }
+
+    private void Selection(YamlValue value)
+    {
+        var policy = value.Choice(("random", 'r'), ("ordered", 'o'), ("most", 'm'));
+        _set = _set with { Selection = VSwitchSelection.MostFree };
+        _report.Say(policy == 'm' ? Fate.TakenOver : Fate.OtherMeaning, "vswitch_selection_policy", policy switch
+        {
+            'o' => "ordered: vSwitchSelection: MostFree, for that is what Terway does under this name; for the order of the list write Ordered",
+            'r' => "random: vSwitchSelection: MostFree, which spreads them too; nothing is left to chance",
+            _ => "vSwitchSelection: MostFree",
+        });
+    }
+
+    private void Groups(string key, YamlValue value, IReadOnlyList<YamlValue> items)
+    {
+        List<string> all = [.. (_set.SecurityGroups ?? []).Concat(items.Select(item => item.Required("sg-…"))).Distinct()];
+        if (all.Count > MostSecurityGroups)
+        {
+            value.Say($"has {all.Count} security groups; an ENI can be in {MostSecurityGroups}");
+        }
+
+        _set = _set with { SecurityGroups = all };
+        _report.TakenOver(key, "securityGroups");
+    }
+
+    private void Tags(YamlValue tags)
+    {
+        if (!tags.IsMapping)
+        {
+            tags.Say("must be a mapping of tags");
+        }
+
+        if (tags[AckTag].IsPresent)
+        {
+            _set = _set with { Cluster = tags[AckTag].Text() };
+            _report.OtherMeaning($"eni_tags.{AckTag}", "cluster: what is made gets the tag fairlead.io/cluster with this value; Terway's own ENIs are not touched");
+        }
+
+        foreach (var tag in tags.Keys.Where(tag => tag != AckTag))
+        {
+            _report.NoCounterpart($"eni_tags.{tag}", "ENIs get no tags but fairlead.io/cluster and fairlead.io/node");
+        }
+    }
+
+    private void Families(YamlValue value)
+    {
+        var families = value.Choice(("ipv4", 4), ("dual", 46), ("ipv6", 6));
+        _set = _set with { Families = families == 4 ? AddressFamilies.Ipv4 : AddressFamilies.Dual };
+        if (families == 6)
+        {
+            _report.NoCounterpart("ip_stack", "ipv6: pods without IPv4 are not there; they get both families");
+        }
+        else
+        {
+            _report.TakenOver("ip_stack", $"families: {_set.Families}{(families == 46 ? ", also where an instance type has fewer IPv6 addresses than IPv4 ones" : "")}");
+        }
+    }
+
+    private void Reclaim(YamlValue value)
+    {
+        _set = _set with { ReclaimAfterSeconds = value.Parse<int>(GoDuration.Seconds, "is no time; write 30m") };
+        _report.TakenOver("idle_ip_reclaim_after", "pool.reclaimAfterSeconds");
+    }
+
+    private void Trunk(YamlValue value)
+    {
+        _set = _set with { Trunk = value.Flag(false) };
+        _report.TakenOver("enable_eni_trunking", $"nodePools[].trunk: {(_set.Trunk == true ? "true; pods ask for fairlead.io/member-eni" : "false")}");
+    }
+
+    private void Prefixes(YamlValue value)
+    {
+        _set = _set with { Prefixes = value.Flag(false) };
+        _report.TakenOver("enable_ip_prefix", $"pool.prefixes: {(_set.Prefixes == true ? "true; it can be changed later" : "false")}");
+    }
+
+    private void Pool(YamlValue root)
+    {
+        var keys = string.Join(", ", new[] { "min_pool_size", "max_pool_size" }.Where(key => root[key].IsPresent));
+        if (keys.Length == 0 || _set.Pool() is not { } pool)
+        {
+            return;
+        }
+
+        if (_set.Most < _set.Least)
+        {
+            root["max_pool_size"].Say($"{_set.Most} is less than min_pool_size, {_set.Least}");
+        }
+
+        var most = pool.MinFree + pool.Batch - 1;
+        _report.Say(pool.MinFree == 0 || most < _set.Most ? Fate.OtherMeaning : Fate.TakenOver, keys, $"pool.minFree: {pool.MinFree}, pool.batch: {pool.Batch}: "
+            + (most < _set.Most ? $"{pool.MinFree} to {most} addresses are free, for a step is at most {EniSettings.MostInBatch}" : $"{pool.MinFree} to {most} addresses are free, as before")
+            + (pool.MinFree == 0 ? "; with none to be had at once a pod waits for the cloud: 10, the default here, is better" : ""));
+    }
+}

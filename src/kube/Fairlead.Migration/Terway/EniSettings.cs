@@ -1,0 +1,65 @@
+using Fairlead.Resources.Network;
+
+namespace Fairlead.Migration.Terway;
+
+/// <summary>What an <c>eni_conf</c> sets; null: it does not set it.</summary>
+internal sealed record EniSettings
+{
+    /// <summary>From the tag that ACK gives its ENIs.</summary>
+    public string? Cluster { get; init; }
+
+    public IReadOnlyList<string>? VSwitches { get; init; }
+
+    public VSwitchSelection? Selection { get; init; }
+
+    public IReadOnlyList<string>? SecurityGroups { get; init; }
+
+    public AddressFamilies? Families { get; init; }
+
+    /// <summary>Free addresses, at least and at most.</summary>
+    public int? LeastFree { get; init; }
+
+    public int? MostFree { get; init; }
+
+    public bool? Prefixes { get; init; }
+
+    public bool? Trunk { get; init; }
+
+    public int? ReclaimAfterSeconds { get; init; }
+
+    /// <summary>These where they are set, else those (RFC 7396, as Terway lays a node's file over the cluster's).</summary>
+    public EniSettings Over(EniSettings below) => new()
+    {
+        Cluster = Cluster ?? below.Cluster,
+        VSwitches = VSwitches ?? below.VSwitches,
+        Selection = Selection ?? below.Selection,
+        SecurityGroups = SecurityGroups ?? below.SecurityGroups,
+        Families = Families ?? below.Families,
+        LeastFree = LeastFree ?? below.LeastFree,
+        MostFree = MostFree ?? below.MostFree,
+        Prefixes = Prefixes ?? below.Prefixes,
+        Trunk = Trunk ?? below.Trunk,
+        ReclaimAfterSeconds = ReclaimAfterSeconds ?? below.ReclaimAfterSeconds,
+    };
+
+    /// <summary>Null where nothing of it is set.</summary>
+    public PoolSettings? Pool()
+    {
+        if ((LeastFree ?? MostFree ?? ReclaimAfterSeconds) is null && Prefixes is null)
+        {
+            return null;
+        }
+
+        var usual = new PoolSettings();
+        var pool = usual with { Prefixes = Prefixes ?? false, ReclaimAfterSeconds = ReclaimAfterSeconds ?? usual.ReclaimAfterSeconds };
+        return (LeastFree ?? MostFree) is null ? pool : pool with { MinFree = Least, Batch = Math.Clamp(Most - Least + 1, 1, MostInBatch) };
+    }
+
+    /// <summary>Of one call that assigns addresses.</summary>
+    public const int MostInBatch = 49;
+
+    // Terway's chart sets these where nobody does.
+    public int Least => LeastFree ?? 0;
+
+    public int Most => MostFree ?? Math.Max(5, Least);
+}
