@@ -1,0 +1,34 @@
+using System.Buffers;
+using System.Text.Json;
+
+namespace Fairlead.Kubernetes.Http;
+
+/// <summary><c>v1</c> DeleteOptions.</summary>
+internal static class DeleteWish
+{
+    public static ReadOnlyMemory<byte> Write(string uid, int? graceSeconds)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            json.WriteString("apiVersion", "v1");
+            json.WriteString("kind", "DeleteOptions");
+            if (graceSeconds is { } grace)
+            {
+                json.WriteNumber("gracePeriodSeconds", grace);
+            }
+
+            if (uid.Length > 0)
+            {
+                json.WriteStartObject("preconditions");
+                json.WriteString("uid", uid);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndObject();
+        }
+
+        return buffer.WrittenMemory;
+    }
+}
