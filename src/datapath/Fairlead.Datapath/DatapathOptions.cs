@@ -43,6 +43,8 @@ public sealed record DatapathOptions
     public uint DyingGroup { get; init; } = OurMark.DyingGroup;
 
     public HookPriorities Priorities { get; init; } = new();
+
+    public SharedEniOptions SharedEni { get; init; } = new();
 }
 
 /// <summary>Whether pods leave the VPC under the node's address.</summary>
@@ -81,6 +83,9 @@ public sealed record HookPriorities
 {
     /// <summary>NF_IP_PRI_RAW: before connection tracking (-200), which a spoofed packet must not enter.</summary>
     public int Guard { get; init; } = -300;
+
+    /// <summary>NF_IP_PRI_MANGLE: after connection tracking, before routes are looked up.</summary>
+    public int Replies { get; init; } = -150;
 
     /// <summary>NF_IP_PRI_NAT_DST.</summary>
     public int DestinationNat { get; init; } = -100;

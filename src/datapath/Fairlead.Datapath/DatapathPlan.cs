@@ -19,6 +19,9 @@ public sealed record DatapathPlan
 
     public EquatableList<LinkRow> Links { get; init; } = [];
 
+    /// <summary>ENIs that the cloud gave the node and that pods share.</summary>
+    public EquatableList<NicRow> Nics { get; init; } = [];
+
     /// <summary>Settings of links of ours: they exist only with the link.</summary>
     public EquatableList<SysctlRow> LinkSysctls { get; init; } = [];
 
@@ -27,6 +30,8 @@ public sealed record DatapathPlan
     public EquatableList<RouteRow> Routes { get; init; } = [];
 
     public EquatableList<NeighbourRow> Neighbours { get; init; } = [];
+
+    public EquatableList<RuleRow> Rules { get; init; } = [];
 
     public EquatableList<ForwardPolicyRow> ForwardPolicies { get; init; } = [];
 
@@ -41,10 +46,12 @@ public sealed record DatapathPlan
             [.. plans.SelectMany(plan => plan.Nftables.Rules)]),
         Sysctls = [.. plans.SelectMany(plan => plan.Sysctls)],
         Links = [.. plans.SelectMany(plan => plan.Links)],
+        Nics = [.. plans.SelectMany(plan => plan.Nics)],
         LinkSysctls = [.. plans.SelectMany(plan => plan.LinkSysctls)],
         Addresses = [.. plans.SelectMany(plan => plan.Addresses)],
         Routes = [.. plans.SelectMany(plan => plan.Routes)],
         Neighbours = [.. plans.SelectMany(plan => plan.Neighbours)],
+        Rules = [.. plans.SelectMany(plan => plan.Rules)],
         ForwardPolicies = [.. plans.SelectMany(plan => plan.ForwardPolicies)],
     };
 
@@ -54,10 +61,12 @@ public sealed record DatapathPlan
         .. NftText.Lines(Nftables),
         .. Sysctls.Select(row => $"sysctl {row}"),
         .. Links.Select(row => $"link {row}"),
+        .. Nics.Select(row => $"nic {row}"),
         .. LinkSysctls.Select(row => $"sysctl {row}"),
         .. Addresses.Select(row => $"address {row}"),
         .. Routes.Select(row => $"route {row}"),
         .. Neighbours.Select(row => $"neighbour {row}"),
+        .. Rules.Select(row => $"rule {row}"),
         .. ForwardPolicies.Select(row => $"forward policy {row}"),
     ];
 

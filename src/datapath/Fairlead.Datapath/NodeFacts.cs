@@ -21,4 +21,10 @@ public sealed record NodeFacts
 
     /// <summary>False where the kernel was started with <c>ipv6.disable=1</c>: there is nothing below /proc/sys/net/ipv6.</summary>
     public bool KernelHasIpv6 { get; init; } = true;
+
+    /// <summary>Secondary ENIs that pods may share and that are there.</summary>
+    public IReadOnlyList<EniLink> SharedEnis { get; init; } = [];
+
+    /// <summary>Whether another program translates destinations in this namespace: kube-proxy for instance.</summary>
+    public bool HasForeignNat { get; init; }
 }

@@ -4,6 +4,7 @@ using Fairlead.Linux.Namespaces;
 using Fairlead.Linux.Neighbours;
 using Fairlead.Linux.Nftables;
 using Fairlead.Linux.Routes;
+using Fairlead.Linux.Rules;
 using Fairlead.Linux.Sysctl;
 using Fairlead.Model.Kernel;
 using Fairlead.Reconciliation;
@@ -19,8 +20,10 @@ internal static class KernelTables
         new NftElementTarget(nft, reader),
         new SysctlTarget(connections.Resolver, (_, _) => { }),
         new LinkTarget(connections, dying, OurMark.DyingGroup),
+        new NicTarget(connections),
         new SysctlTarget(connections.Resolver, (_, _) => { }) { Name = "link-sysctls" },
         new AddressTarget(connections),
         new RouteTarget(connections),
-        new NeighbourTarget(connections));
+        new NeighbourTarget(connections),
+        new RuleTarget(connections));
 }

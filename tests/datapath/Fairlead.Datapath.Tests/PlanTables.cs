@@ -11,20 +11,24 @@ internal sealed class PlanTables(
     ITarget<NftElementKey, NftElement> elements,
     ITarget<SysctlKey, SysctlRow> sysctls,
     ITarget<LinkKey, LinkRow> links,
+    ITarget<LinkKey, NicRow> nics,
     ITarget<SysctlKey, SysctlRow> linkSysctls,
     ITarget<AddressRow, AddressRow> addresses,
     ITarget<RouteKey, RouteRow> routes,
-    ITarget<NeighbourKey, NeighbourRow> neighbours)
+    ITarget<NeighbourKey, NeighbourRow> neighbours,
+    ITarget<RuleRow, RuleRow> rules)
 {
     // The order of these fields is the order of creation.
     private readonly Table<NftObjectKey, NftObjectRow> _objects = reconciler.Add(objects);
     private readonly Table<NftElementKey, NftElement> _elements = reconciler.Add(elements);
     private readonly Table<SysctlKey, SysctlRow> _sysctls = reconciler.Add(sysctls);
     private readonly Table<LinkKey, LinkRow> _links = reconciler.Add(links);
+    private readonly Table<LinkKey, NicRow> _nics = reconciler.Add(nics);
     private readonly Table<SysctlKey, SysctlRow> _linkSysctls = reconciler.Add(linkSysctls);
     private readonly Table<AddressRow, AddressRow> _addresses = reconciler.Add(addresses);
     private readonly Table<RouteKey, RouteRow> _routes = reconciler.Add(routes);
     private readonly Table<NeighbourKey, NeighbourRow> _neighbours = reconciler.Add(neighbours);
+    private readonly Table<RuleRow, RuleRow> _rules = reconciler.Add(rules);
     private DatapathPlan _current = DatapathPlan.Empty;
 
     public Table<NftObjectKey, NftObjectRow> Objects => _objects;
@@ -36,10 +40,12 @@ internal sealed class PlanTables(
             .Replace(_elements, By(_current.Nftables.Elements, NftElementKey.Of), By(next.Nftables.Elements, NftElementKey.Of))
             .Replace(_sysctls, By(_current.Sysctls, row => row.Key), By(next.Sysctls, row => row.Key))
             .Replace(_links, By(_current.Links, row => row.Key), By(next.Links, row => row.Key))
+            .Replace(_nics, By(_current.Nics, row => row.Key), By(next.Nics, row => row.Key))
             .Replace(_linkSysctls, By(_current.LinkSysctls, row => row.Key), By(next.LinkSysctls, row => row.Key))
             .Replace(_addresses, By(_current.Addresses, row => row), By(next.Addresses, row => row))
             .Replace(_routes, By(_current.Routes, row => row.Key), By(next.Routes, row => row.Key))
             .Replace(_neighbours, By(_current.Neighbours, row => row.Key), By(next.Neighbours, row => row.Key))
+            .Replace(_rules, By(_current.Rules, row => row), By(next.Rules, row => row))
             .Commit();
         _current = next;
         return ticket;

@@ -121,8 +121,18 @@ internal sealed class DriftWatch(NodeTables tables, KernelTargets targets, Actio
         else if (!NodeFactsReader.IsOurs(link))
         {
             factsChanged();
+            if (tables.Nics.Find(new LinkKey(Netns.Node, link.Name)) is { Wanted: not null, WasDone: true } nic && !IsAsWished(nic.Wanted, link))
+            {
+                Mark(tables.OfLinks, Scope.Of(nic.Key));
+            }
         }
     }
+
+    private static bool IsAsWished(NicRow row, ObservedLink link) =>
+        link is { IsUp: true, Master: 0 } && link.Mac == row.Mac && link.Mtu == row.Mtu && link.Alias == row.Alias;
+
+    private LinkKey? NicOf(int index) =>
+        _namespaces.NameOf(index) is { } name && new LinkKey(Netns.Node, name) is var key && tables.Nics.Find(key)?.Wanted is not null ? key : null;
 
     // One end takes the other with it, and whose the other was may be forgotten by the time that it tells.
     private void MarkPair(TableRow<LinkKey, LinkRow> pair)
@@ -155,6 +165,12 @@ internal sealed class DriftWatch(NodeTables tables, KernelTargets targets, Actio
         if (netns.IsNode)
         {
             factsChanged();
+            if (NicOf(news.Address.LinkIndex) is { } nic)
+            {
+                // A DHCP client's: it goes, and the routes that came with it.
+                Mark([tables.Addresses, tables.Routes], Scope.Of(nic));
+                return;
+            }
         }
 
         if (!news.IsGone)
@@ -176,7 +192,11 @@ internal sealed class DriftWatch(NodeTables tables, KernelTargets targets, Actio
     private void HearRoute(Netns netns, RouteNews news)
     {
         var route = news.Route;
-        if (netns.IsNode && route.Destination.Length == 0)
+        if (netns.IsNode && NicOf(route.LinkIndex) is { } nic)
+        {
+            tables.Routes.MarkDirty(Scope.Of(nic));
+        }
+        else if (netns.IsNode && route.Destination.Length == 0)
         {
             factsChanged();
         }
@@ -195,7 +215,14 @@ internal sealed class DriftWatch(NodeTables tables, KernelTargets targets, Actio
         var link = netns.IsNode
             ? _namespaces.NameOf(neighbour.LinkIndex) is { } name ? _wishes.OfName(name) : null
             : _wishes.OfPod(netns);
-        if (link is { WasDone: true, Wanted: { } row } && !IsAsWished(netns.IsNode ? row.Key : row.Peer!.Key, neighbour, news.IsGone))
+        if (netns.IsNode && link is null && NicOf(neighbour.LinkIndex) is { } nic)
+        {
+            if (!IsAsWished(nic, neighbour, news.IsGone))
+            {
+                tables.Neighbours.MarkDirty(Scope.Of(nic));
+            }
+        }
+        else if (link is { WasDone: true, Wanted: { } row } && !IsAsWished(netns.IsNode ? row.Key : row.Peer!.Key, neighbour, news.IsGone))
         {
             tables.Neighbours.MarkDirty(ScopeOf(netns, neighbour.LinkIndex));
         }

@@ -27,6 +27,7 @@ public sealed class KernelTargets : IDisposable
         _nft = new NftConnection(node.Open(NetlinkProtocol.Netfilter));
         _nftReader = NftReader.Open(node);
         Links = new LinkTarget(Connections, Dying, dyingGroup);
+        Nics = new NicTarget(Connections);
         Addresses = new AddressTarget(Connections);
         Routes = new RouteTarget(Connections);
         Neighbours = new NeighbourTarget(Connections);
@@ -44,6 +45,8 @@ public sealed class KernelTargets : IDisposable
     public DyingLinks Dying { get; }
 
     public LinkTarget Links { get; }
+
+    public NicTarget Nics { get; }
 
     public AddressTarget Addresses { get; }
 

@@ -35,6 +35,7 @@ public sealed class NodeEngine : IDisposable
     private readonly NftablesWatcher _nftablesWatcher;
     private readonly ConnectionSweeper _sweeper;
     private readonly AddressPool _pool;
+    private readonly PodPools _pools;
     private AgentOptions _options;
     private int _factsDirty;
 
@@ -59,7 +60,8 @@ public sealed class NodeEngine : IDisposable
         Evidence = new PodEvidence(node);
         var state = journal.Snapshot();
         var seen = Evidence.OurLinks().Select(link => link.Index).Concat(state.Attachments.Values.Select(pod => pod.HostIndex));
-        Pods = new PodLife(journal, _pool, new InterfaceIndexes(journal, state.ReservedIndex, seen), Register, _namespaces, Network, _sweeper, log);
+        _pools = new PodPools(new SlicePool(_pool), new Dictionary<EniUse, IPodPool>(), _ => PodChoice.VpcRoute);
+        Pods = new PodLife(journal, _pools, new InterfaceIndexes(journal, state.ReservedIndex, seen), Register, _namespaces, Network, _sweeper, log);
     }
 
     public NodeTables Tables { get; }
@@ -87,7 +89,7 @@ public sealed class NodeEngine : IDisposable
     {
         LinkGroups.Check(_node, _options.Datapath);
         var facts = NodeFactsReader.Read(_node, _options.Uplink);
-        var twice = _pool.Restore(journalled);
+        var twice = _pools.Restore(journalled);
         foreach (var pod in twice)
         {
             _log.Say("journal", $"{PodRegister.Describe(pod)} holds an address that another pod has; it is dropped");

@@ -18,6 +18,8 @@ public sealed class NodeTables(Reconciler reconciler, KernelTargets targets)
 
     public Table<LinkKey, LinkRow> Links { get; } = reconciler.Add(targets.Links);
 
+    public Table<LinkKey, NicRow> Nics { get; } = reconciler.Add(targets.Nics);
+
     public Table<SysctlKey, SysctlRow> LinkSysctls { get; } = reconciler.Add(targets.LinkSysctls);
 
     public Table<AddressRow, AddressRow> Addresses { get; } = reconciler.Add(targets.Addresses);
@@ -32,7 +34,7 @@ public sealed class NodeTables(Reconciler reconciler, KernelTargets targets)
     public Table<ForwardPolicyKey, ForwardPolicyRow> ForwardPolicies { get; } = reconciler.Add(targets.ForwardPolicies);
 
     /// <summary>What is in a pod or on a link: the tables that news of a link are about.</summary>
-    public IReadOnlyList<ReconciledTable> OfLinks => [Links, Addresses, Routes, Neighbours];
+    public IReadOnlyList<ReconciledTable> OfLinks => [Links, Nics, Addresses, Routes, Neighbours];
 
     public IReadOnlyList<ReconciledTable> OfNftables => [Objects, Elements, ForwardPolicies];
 
@@ -46,10 +48,12 @@ public sealed class NodeTables(Reconciler reconciler, KernelTargets targets)
         .Replace(Objects, before.Objects, after.Objects)
         .Replace(Elements, before.Elements, after.Elements)
         .Replace(Links, before.Links, after.Links)
+        .Replace(Nics, before.Nics, after.Nics)
         .Replace(LinkSysctls, before.LinkSysctls, after.LinkSysctls)
         .Replace(Addresses, before.Addresses, after.Addresses)
         .Replace(Routes, before.Routes, after.Routes)
         .Replace(Neighbours, before.Neighbours, after.Neighbours)
+        .Replace(Rules, before.Rules, after.Rules)
         .Replace(ForwardPolicies, before.ForwardPolicies, after.ForwardPolicies);
 
     /// <summary>The pod's rows go: its link and its keys by our hand, what is on the link with it.</summary>

@@ -16,10 +16,12 @@ public sealed class PlanRows
         Elements = plan.Nftables.Elements.ToDictionary(NftElementKey.Of);
         Sysctls = plan.Sysctls.ToDictionary(row => row.Key);
         Links = plan.Links.ToDictionary(row => row.Key);
+        Nics = plan.Nics.ToDictionary(row => row.Key);
         LinkSysctls = plan.LinkSysctls.ToDictionary(row => row.Key);
         Addresses = plan.Addresses.ToDictionary(row => row);
         Routes = plan.Routes.ToDictionary(row => row.Key);
         Neighbours = plan.Neighbours.ToDictionary(row => row.Key);
+        Rules = plan.Rules.ToDictionary(row => row);
         ForwardPolicies = plan.ForwardPolicies.ToDictionary(row => row.Key);
     }
 
@@ -33,6 +35,8 @@ public sealed class PlanRows
 
     public IReadOnlyDictionary<LinkKey, LinkRow> Links { get; }
 
+    public IReadOnlyDictionary<LinkKey, NicRow> Nics { get; }
+
     public IReadOnlyDictionary<SysctlKey, SysctlRow> LinkSysctls { get; }
 
     public IReadOnlyDictionary<AddressRow, AddressRow> Addresses { get; }
@@ -40,6 +44,8 @@ public sealed class PlanRows
     public IReadOnlyDictionary<RouteKey, RouteRow> Routes { get; }
 
     public IReadOnlyDictionary<NeighbourKey, NeighbourRow> Neighbours { get; }
+
+    public IReadOnlyDictionary<RuleRow, RuleRow> Rules { get; }
 
     public IReadOnlyDictionary<ForwardPolicyKey, ForwardPolicyRow> ForwardPolicies { get; }
 }

@@ -1,5 +1,4 @@
 using Fairlead.Datapath;
-using Fairlead.Datapath.VpcRoute;
 using Fairlead.Model.Pods;
 using Fairlead.Reconciliation;
 
@@ -15,7 +14,12 @@ public sealed class PodNetwork(Reconciler reconciler, NodeTables tables)
     private readonly Dictionary<AttachmentId, (PodAttachment Pod, PlanRows Rows)> _pods = [];
     // Those on their way out: a change of the facts must not bring them back.
     private readonly Dictionary<AttachmentId, (PodAttachment Pod, PlanRows Rows)> _leaving = [];
+    private readonly ChangeOver _changeOver = new();
+    // Pods that need the rules and are about to be planned.
+    private readonly HashSet<AttachmentId> _coming = [];
     private PlanRows _node = PlanRows.Empty;
+    private NodeUse _use = NodeUse.Nothing;
+    private PodRouting _routing = PodRouting.Main;
     private NodeFacts? _facts;
     private DatapathOptions _options = new();
 
@@ -49,7 +53,7 @@ public sealed class PodNetwork(Reconciler reconciler, NodeTables tables)
         {
             lock (_lock)
             {
-                return VpcRoutePlanner.PodMtu(KnownFacts, _options);
+                return NodePlanner.PodMtu(KnownFacts, _options);
             }
         }
     }
@@ -64,7 +68,7 @@ public sealed class PodNetwork(Reconciler reconciler, NodeTables tables)
         {
             _facts = facts;
             _options = options;
-            var mtu = VpcRoutePlanner.PodMtu(facts, options);
+            var mtu = NodePlanner.PodMtu(facts, options);
             var changed = _pods.Values.Select(entry => entry.Pod).Where(pod => pod.Mtu != mtu).Select(pod => pod with { Mtu = mtu }).ToList();
             var batch = reconciler.Write();
             foreach (var pod in changed)
@@ -87,13 +91,9 @@ public sealed class PodNetwork(Reconciler reconciler, NodeTables tables)
         lock (_lock)
         {
             var batch = reconciler.Write();
-            var isFirstWithPorts = VpcRoutePlanner.HasHostPorts(pod) && !HasHostPorts;
             PlanPod(batch, pod, PlanRows.Empty);
-            if (isFirstWithPorts)
-            {
-                PlanNode(batch);
-            }
-
+            _coming.Remove(pod.Id);
+            PlanNodeIfOther(batch);
             return batch.Commit();
         }
     }
@@ -106,6 +106,7 @@ public sealed class PodNetwork(Reconciler reconciler, NodeTables tables)
             foreach (var pod in pods)
             {
                 _pods[pod.Id] = (pod, PlanRows.Empty);
+                _routing = ChangeOver.Needs(pod) ? PodRouting.Own : _routing;
             }
         }
     }
@@ -116,6 +117,7 @@ public sealed class PodNetwork(Reconciler reconciler, NodeTables tables)
         lock (_lock)
         {
             var batch = reconciler.Write();
+            _coming.Remove(id);
             if (_pods.Remove(id, out var present))
             {
                 _leaving[id] = present;
@@ -135,11 +137,93 @@ public sealed class PodNetwork(Reconciler reconciler, NodeTables tables)
     {
         lock (_lock)
         {
-            if (_leaving.Remove(id, out var entry) && VpcRoutePlanner.HasHostPorts(entry.Pod) && !HasHostPorts)
+            if (_leaving.Remove(id))
             {
                 var batch = reconciler.Write();
-                PlanNode(batch);
+                PlanNodeIfOther(batch);
                 batch.Commit();
+            }
+        }
+    }
+
+    /// <summary>Where the routes to pods lie now.</summary>
+    public PodRouting Routing
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _routing;
+            }
+        }
+    }
+
+    /// <summary>Brings the node to where a pod of this kind can be, which for the first one on a secondary ENI takes some steps.</summary>
+    /// <exception cref="WorldException">The kernel refuses one of them.</exception>
+    public void MakeReadyFor(PodAttachment pod)
+    {
+        if (!ChangeOver.Needs(pod))
+        {
+            return;
+        }
+
+        bool isThere;
+        lock (_lock)
+        {
+            _coming.Add(pod.Id);
+            isThere = _routing == PodRouting.Own;
+        }
+
+        if (!isThere)
+        {
+            _changeOver.Go(this, PodRouting.Own);
+        }
+    }
+
+    /// <summary>Back to main and no rules, unless a pod is on a secondary ENI.</summary>
+    /// <exception cref="WorldException">The kernel refuses a step.</exception>
+    public void LeaveRules()
+    {
+        if (Routing != PodRouting.Main)
+        {
+            _changeOver.Go(this, PodRouting.Main);
+        }
+    }
+
+    /// <summary>One step of a change-over: node and pods are planned with their routes there.</summary>
+    /// <returns>Null where a pod came meanwhile that needs the rules.</returns>
+    internal (Ticket Node, Ticket Pods)? Reroute(PodRouting next)
+    {
+        lock (_lock)
+        {
+            if (next < _routing && NeedsRules)
+            {
+                return null;
+            }
+
+            _routing = next;
+            // What pods have comes before the rules that lead there, and the rules go before it.
+            var pods = reconciler.Write();
+            foreach (var (pod, rows) in _pods.Values.ToList())
+            {
+                PlanPod(pods, pod, rows);
+            }
+
+            var ofPods = pods.Commit();
+            var node = reconciler.Write();
+            PlanNode(node);
+            return (node.Commit(), ofPods);
+        }
+    }
+
+    /// <summary>Whether any pod is on a secondary ENI.</summary>
+    public bool IsOnSecondaryEnis
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return NeedsRules;
             }
         }
     }
@@ -153,18 +237,29 @@ public sealed class PodNetwork(Reconciler reconciler, NodeTables tables)
         }
     }
 
-    private bool HasHostPorts => _pods.Values.Concat(_leaving.Values).Any(entry => VpcRoutePlanner.HasHostPorts(entry.Pod));
+    private bool NeedsRules => _coming.Count > 0 || _pods.Values.Concat(_leaving.Values).Any(entry => ChangeOver.Needs(entry.Pod));
+
+    private void PlanNodeIfOther(WriteBatch batch)
+    {
+        if (Use() != _use)
+        {
+            PlanNode(batch);
+        }
+    }
+
+    private NodeUse Use() => NodeUse.Of(_pods.Values.Concat(_leaving.Values).Select(entry => entry.Pod));
 
     private void PlanNode(WriteBatch batch)
     {
-        var rows = new PlanRows(VpcRoutePlanner.PlanNode(KnownFacts, _options, HasHostPorts));
+        _use = Use();
+        var rows = new PlanRows(NodePlanner.PlanNode(KnownFacts, _options, _use, _routing));
         tables.Replace(batch, _node, rows);
         _node = rows;
     }
 
     private void PlanPod(WriteBatch batch, PodAttachment pod, PlanRows before)
     {
-        var rows = new PlanRows(VpcRoutePlanner.PlanPod(KnownFacts, _options, pod));
+        var rows = new PlanRows(NodePlanner.PlanPod(KnownFacts, _options, _routing, pod));
         tables.Replace(batch, before, rows);
         _pods[pod.Id] = (pod, rows);
     }

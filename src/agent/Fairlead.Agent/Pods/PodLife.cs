@@ -7,7 +7,6 @@ using Fairlead.Linux.Addresses;
 using Fairlead.Linux.Namespaces;
 using Fairlead.Linux.Netlink;
 using Fairlead.Model.Pods;
-using Fairlead.Planning.Addresses;
 using Fairlead.Reconciliation;
 
 namespace Fairlead.Agent.Pods;
@@ -17,7 +16,7 @@ namespace Fairlead.Agent.Pods;
 /// the kernel and on the disk; whatever fails, everything is undone and the addresses rest.
 /// </summary>
 public sealed class PodLife(
-    NodeJournal journal, AddressPool pool, InterfaceIndexes indexes, PodRegister register, PodNamespaces namespaces, PodNetwork network,
+    NodeJournal journal, PodPools pools, InterfaceIndexes indexes, PodRegister register, PodNamespaces namespaces, PodNetwork network,
     ConnectionSweeper connections, NodeLog log)
 {
     // Far beyond what a healthy kernel takes under any load, and below the plug-in's own patience.
@@ -29,10 +28,12 @@ public sealed class PodLife(
     public PodAttachment Attach(AttachRequest request)
     {
         using var turn = _turns.Enter(request.Id);
+        PodChoice choice;
         try
         {
             DropFormerLife(request);
             PodInterface.RefuseTaken(request);
+            choice = pools.Choose(request);
         }
         catch
         {
@@ -40,7 +41,7 @@ public sealed class PodLife(
             throw;
         }
 
-        return Make(request);
+        return Make(request, choice);
     }
 
     /// <summary>Takes the pod's interface away. One that is not known is gone already.</summary>
@@ -68,7 +69,7 @@ public sealed class PodLife(
         Forget(pod, wasJournalled: true);
     }
 
-    private PodAttachment Make(AttachRequest request)
+    private PodAttachment Make(AttachRequest request, PodChoice choice)
     {
         var pod = Describe(request);
         var wasJournalled = false;
@@ -76,8 +77,9 @@ public sealed class PodLife(
         {
             namespaces.Add(pod, request.Netns);
             register.Begin(pod);
-            pod = Lease(pod);
+            pod = pools.Lease(pod, choice);
             register.Put(pod);
+            network.MakeReadyFor(pod);
             var ticket = network.Add(pod);
             journal.Append(new AttachmentPut(pod));
             wasJournalled = true;
@@ -120,26 +122,6 @@ public sealed class PodLife(
         {
             request.Netns.Dispose();
             throw new CniException(CniErrorCode.InputOutput, "the attachment cannot be journalled", error.Message, error);
-        }
-    }
-
-    private PodAttachment Lease(PodAttachment pod)
-    {
-        while (true)
-        {
-            var outcome = pool.Lease(pod.Id, pod.PodUid);
-            if (outcome.Lease is { } lease)
-            {
-                return pod with { V4 = lease.V4?.Address, V6 = lease.V6?.Address };
-            }
-
-            if (outcome.Wait is not { } wait)
-            {
-                throw new CniException(CniErrorCode.TryAgainLater, "no address is free on this node", "every address of the node's slices is in use");
-            }
-
-            // Rounded up: a thread that wakes a moment early would find the same address still resting.
-            Thread.Sleep((int)Math.Ceiling(wait.TotalMilliseconds));
         }
     }
 
@@ -192,7 +174,7 @@ public sealed class PodLife(
         }
 
         register.Remove(pod.Id);
-        pool.Release(pod.Id);
+        pools.Release(pod);
         namespaces.Remove(pod.Id);
         connections.Sweep(pod);
     }

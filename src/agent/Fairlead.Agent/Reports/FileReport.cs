@@ -3,7 +3,6 @@ using Fairlead.Agent.Journal;
 using Fairlead.Agent.Node;
 using Fairlead.Agent.Pods;
 using Fairlead.Datapath;
-using Fairlead.Datapath.VpcRoute;
 using Fairlead.Linux.Namespaces;
 using Fairlead.Model.Pods;
 using Fairlead.Planning.Addresses;
@@ -61,8 +60,9 @@ public sealed class FileReport(NodeRoot root, AgentPaths paths, INetworkNamespac
 
     private AgentReport WithRows(AgentReport report, NodeFacts facts, DatapathOptions options, List<PodAttachment> pods, JournalState journal)
     {
+        var use = NodeUse.Of(pods);
         var rows = new PlanRows(DatapathPlan.Combine(
-            [VpcRoutePlanner.PlanNode(facts, options, pods), .. pods.Select(pod => VpcRoutePlanner.PlanPod(facts, options, pod))]));
+            [NodePlanner.PlanNode(facts, options, use, use.Routing), .. pods.Select(pod => NodePlanner.PlanPod(facts, options, use.Routing, pod))]));
         using var inspection = new NodeInspection(node, root, pods, options.DyingGroup);
         var differences = inspection.Differences(rows);
         return report with

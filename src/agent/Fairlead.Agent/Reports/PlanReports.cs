@@ -3,7 +3,6 @@ using Fairlead.Agent.Journal;
 using Fairlead.Agent.Node;
 using Fairlead.Agent.Pods;
 using Fairlead.Datapath;
-using Fairlead.Datapath.VpcRoute;
 using Fairlead.Model.Kernel;
 using Fairlead.Model.Pods;
 using Fairlead.Planning.Addresses;
@@ -17,7 +16,7 @@ internal static class PlanReports
     public static NodePlanReport Plan(DatapathOptions options, NodeFacts? facts) => new(
         [.. options.PodSlices.Select(slice => $"{slice}")],
         facts?.Uplink ?? "",
-        facts is null ? 0 : VpcRoutePlanner.PodMtu(facts, options),
+        facts is null ? 0 : NodePlanner.PodMtu(facts, options),
         options.PodGroup,
         options.DyingGroup,
         options.Priorities.Guard,

@@ -12,6 +12,9 @@ public static class OurMark
     /// <summary>Aliases of our links begin so; the attachment follows.</summary>
     public const string AliasPrefix = "fairlead:";
 
+    /// <summary>Aliases of secondary ENIs that pods share begin so; the ENI's id follows. Whatever is on such a link is ours or goes.</summary>
+    public const string EniAliasPrefix = "fairlead-eni:";
+
     /// <summary>Default link group of pods' host ends.</summary>
     public const uint PodGroup = 0xFA17;
 

@@ -16,7 +16,7 @@ public enum RouteScope : byte
     Host = 254,
 }
 
-/// <summary>A route of ours: always with route protocol <see cref="OurMark.RouteProtocol"/>.</summary>
+/// <summary>A route of ours, or somebody else's on a link where nothing but ours may be.</summary>
 public sealed record RouteRow
 {
     public required RouteKey Key { get; init; }
@@ -36,8 +36,11 @@ public sealed record RouteRow
 
     public InetAddress? PreferredSource { get; init; }
 
+    /// <summary>rtm_protocol: whose it is.</summary>
+    public byte Protocol { get; init; } = OurMark.RouteProtocol;
+
     public override string ToString() =>
         (Type == RouteType.Unicast ? "" : $"{Type.ToString().ToLowerInvariant()} ") + $"{Key}" + (Gateway is { } gateway ? $" via {gateway}" : "") + $" dev {Link.Name}" + (OnLink ? " onlink" : "") +
         (Scope == RouteScope.Universe ? "" : $" scope {Scope.ToString().ToLowerInvariant()}") +
-        (PreferredSource is { } source ? $" src {source}" : "");
+        (PreferredSource is { } source ? $" src {source}" : "") + (Protocol == OurMark.RouteProtocol ? "" : $" proto {Protocol}");
 }

@@ -7,4 +7,7 @@ public sealed record RuleRow(bool IsV6, uint Priority, uint Table)
     public uint Mark { get; init; }
 
     public uint MarkMask { get; init; }
+
+    public override string ToString() =>
+        $"{(IsV6 ? "ip6" : "ip")} {Priority}: " + (MarkMask == 0 ? "" : $"fwmark 0x{Mark:x}/0x{MarkMask:x} ") + $"lookup {Table}";
 }

@@ -19,6 +19,9 @@ public sealed record PodAttachment
 
     public InetAddress? V6 { get; init; }
 
+    /// <summary>The ENI that the addresses are of; null in VPC-route mode, where they are of the node's slice.</summary>
+    public PodEni? Eni { get; init; }
+
     /// <summary>Index and MAC of the host end, chosen by the agent and never used twice within one boot.</summary>
     public required int HostIndex { get; init; }
 

@@ -2,6 +2,7 @@ using Fairlead.Model.Addresses;
 using Fairlead.Model.Nftables;
 using static Fairlead.Model.Nftables.NftExpressions;
 
+using Fairlead.Datapath.Veth;
 namespace Fairlead.Datapath.VpcRoute;
 
 /// <summary>

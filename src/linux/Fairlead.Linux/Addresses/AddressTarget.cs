@@ -1,10 +1,14 @@
+using Fairlead.Linux.Links;
 using Fairlead.Linux.Namespaces;
 using Fairlead.Model.Kernel;
 using Fairlead.Reconciliation;
 
 namespace Fairlead.Linux.Addresses;
 
-/// <summary>Addresses on links. Ours bear IFA_PROTO; a kernel before 5.18 does not keep it, and there only the wished ones are known.</summary>
+/// <summary>
+/// Addresses on links. Ours bear IFA_PROTO; a kernel before 5.18 does not keep it, and there only the wished ones are known. On ENIs
+/// that pods share there is to be none, so whatever is there counts.
+/// </summary>
 public sealed class AddressTarget(NetnsConnections connections) : ITarget<AddressRow, AddressRow>
 {
     public string Name => "link-addresses";
@@ -16,11 +20,13 @@ public sealed class AddressTarget(NetnsConnections connections) : ITarget<Addres
         var rows = new Dictionary<AddressRow, AddressRow>();
         PerNamespace.Read(connections, scope, (netns, reader) =>
         {
-            var names = reader.Links().ToDictionary(link => link.Index, link => link.Name);
+            var links = reader.Links();
+            var names = links.ToDictionary(link => link.Index, link => link.Name);
+            var marked = netns.IsNode ? links.Where(NicTarget.IsMarked).Select(link => link.Index).ToHashSet() : [];
             foreach (var address in reader.Addresses())
             {
                 var row = new AddressRow(new LinkKey(netns, names.GetValueOrDefault(address.LinkIndex, "?")), address.Address);
-                if (address.Protocol == OurMark.RouteProtocol || wished.ContainsKey(row))
+                if (address.Protocol == OurMark.RouteProtocol || marked.Contains(address.LinkIndex) || wished.ContainsKey(row))
                 {
                     rows[row] = row;
                 }

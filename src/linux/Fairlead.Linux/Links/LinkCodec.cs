@@ -58,6 +58,14 @@ public static class LinkCodec
         batch.EndMessage();
     }
 
+    /// <summary>The alias alone; an empty one takes it away.</summary>
+    public static void WriteAlias(NetlinkBatch batch, int index, string alias)
+    {
+        Begin(batch, SetLink, MessageFlags.Ack, index, false, false);
+        batch.Attribute((ushort)LinkAttribute.Alias, System.Text.Encoding.UTF8.GetBytes(alias));
+        batch.EndMessage();
+    }
+
     /// <summary>A bridge, vxlan, macvlan or vlan, down; <see cref="WriteIdentity"/> and <see cref="WriteUp"/> follow in the same batch.</summary>
     public static void WriteNew(NetlinkBatch batch, LinkRow row, LinkKind kind)
     {

@@ -1,3 +1,4 @@
+using Fairlead.Linux.Links;
 using Fairlead.Linux.Namespaces;
 using Fairlead.Model.Kernel;
 using Fairlead.Model.Kernel.Observed;
@@ -5,7 +6,7 @@ using Fairlead.Reconciliation;
 
 namespace Fairlead.Linux.Neighbours;
 
-/// <summary>Permanent neighbours on links of ours: in the node those with our alias, in a pod its veth links.</summary>
+/// <summary>Permanent neighbours on links of ours: in the node those with our aliases, in a pod its veth links.</summary>
 public sealed class NeighbourTarget(NetnsConnections connections) : ITarget<NeighbourKey, NeighbourRow>
 {
     public string Name => "neighbours";
@@ -49,5 +50,5 @@ public sealed class NeighbourTarget(NetnsConnections connections) : ITarget<Neig
         });
 
     private static bool IsOurs(Netns netns, ObservedLink link) =>
-        netns.IsNode ? link.Alias.StartsWith(OurMark.AliasPrefix, StringComparison.Ordinal) : link.Kind == "veth";
+        netns.IsNode ? link.Alias.StartsWith(OurMark.AliasPrefix, StringComparison.Ordinal) || NicTarget.IsMarked(link) : link.Kind == "veth";
 }

@@ -1,3 +1,4 @@
+using Fairlead.Linux.Links;
 using Fairlead.Linux.Namespaces;
 using Fairlead.Model.Kernel;
 using Fairlead.Model.Kernel.Observed;
@@ -5,9 +6,12 @@ using Fairlead.Reconciliation;
 
 namespace Fairlead.Linux.Routes;
 
-/// <summary>Routes with our protocol, in the node and in pods.</summary>
+/// <summary>Routes with our protocol, in the node and in pods, and whatever people and programs enter on ENIs that pods share.</summary>
 public sealed class RouteTarget(NetnsConnections connections) : ITarget<RouteKey, RouteRow>
 {
+    // RTPROT_KERNEL of include/uapi/linux/rtnetlink.h: comes and goes with an address.
+    private const byte ByKernel = 2;
+
     public string Name => "routes";
 
     public Scope ScopeOf(RouteKey key, RouteRow row) => Scope.Of(row.Link);
@@ -17,14 +21,10 @@ public sealed class RouteTarget(NetnsConnections connections) : ITarget<RouteKey
         var rows = new Dictionary<RouteKey, RouteRow>();
         PerNamespace.Read(connections, scope, (netns, reader) =>
         {
-            var ours = reader.Routes().Where(route => route.IsOurs).ToList();
-            if (ours.Count == 0)
-            {
-                return;
-            }
-
-            var names = reader.Links().ToDictionary(link => link.Index, link => link.Name);
-            foreach (var route in ours)
+            var links = reader.Links();
+            var marked = netns.IsNode ? links.Where(NicTarget.IsMarked).Select(link => link.Index).ToHashSet() : [];
+            var names = links.ToDictionary(link => link.Index, link => link.Name);
+            foreach (var route in reader.Routes().Where(route => route.IsOurs || (route.Protocol != ByKernel && marked.Contains(route.LinkIndex))))
             {
                 var row = ToRow(netns, route, names);
                 rows[row.Key] = row;
@@ -43,7 +43,7 @@ public sealed class RouteTarget(NetnsConnections connections) : ITarget<RouteKey
             }
             else
             {
-                batch.Add(place, messages => RouteCodec.WriteDelete(messages, change.Key));
+                batch.Add(place, messages => RouteCodec.WriteDelete(messages, change.Key, change.Actual?.Protocol ?? OurMark.RouteProtocol));
             }
         });
 
@@ -57,5 +57,6 @@ public sealed class RouteTarget(NetnsConnections connections) : ITarget<RouteKey
         OnLink = route.IsOnLink,
         Scope = (RouteScope)route.Scope,
         PreferredSource = route.PreferredSource,
+        Protocol = route.Protocol,
     };
 }

@@ -1,4 +1,3 @@
-using Fairlead.Datapath.VpcRoute;
 using Fairlead.Linux;
 using Fairlead.Linux.Addresses;
 using Fairlead.Linux.Interop;
@@ -139,7 +138,7 @@ internal sealed class LabNode : INetnsResolver, IDisposable
     {
         Options = options;
         var next = DatapathPlan.Combine([
-            WorldOutside, VpcRoutePlanner.PlanNode(Facts, options, _pods), .. _pods.Select(pod => VpcRoutePlanner.PlanPod(Facts, options, pod))]);
+            WorldOutside, NodePlanner.PlanNode(Facts, options, NodeUse.Of(_pods), PodRouting.Main), .. _pods.Select(pod => NodePlanner.PlanPod(Facts, options, PodRouting.Main, pod))]);
         _agent.Go(next);
     }
 

@@ -1,4 +1,3 @@
-using Fairlead.Datapath.VpcRoute;
 using Fairlead.Model.Kernel;
 using Fairlead.Model.Nftables;
 using Fairlead.Reconciliation;
@@ -15,17 +14,19 @@ internal sealed class MemoryNode
     private readonly MemoryTarget<NftObjectKey, NftObjectRow> _objects = new("nftables", (_, _) => Scope.Of(Netns.Node));
     private readonly MemoryTarget<NftElementKey, NftElement> _elements = new("nft-elements", (_, _) => Scope.Of(Netns.Node));
     private readonly MemoryTarget<LinkKey, LinkRow> _links = new("links", (key, _) => Scope.Of(key)) { RemovesSlowly = true };
+    private readonly MemoryTarget<LinkKey, NicRow> _nics = new("nics", (key, _) => Scope.Of(key));
     private readonly MemoryTarget<SysctlKey, SysctlRow> _linkSysctls = new("link-sysctls", (key, _) => Scope.Of(key.Netns));
     private readonly MemoryTarget<AddressRow, AddressRow> _addresses = new("link-addresses", (key, _) => Scope.Of(key.Link));
     private readonly MemoryTarget<RouteKey, RouteRow> _routes = new("routes", (_, row) => Scope.Of(row.Link));
     private readonly MemoryTarget<NeighbourKey, NeighbourRow> _neighbours = new("neighbours", (key, _) => Scope.Of(key.Link));
+    private readonly MemoryTarget<RuleRow, RuleRow> _rules = new("rules", (_, _) => Scope.Of(Netns.Node));
     private Run _run;
 
     public MemoryNode() => _run = new Run(this);
 
     public static DatapathPlan Plan(CaseFile wish) => DatapathPlan.Combine([
-        VpcRoutePlanner.PlanNode(wish.Facts, wish.Options, wish.Pods),
-        .. wish.Pods.Select(pod => VpcRoutePlanner.PlanPod(wish.Facts, wish.Options, pod))]);
+        NodePlanner.PlanNode(wish.Facts, wish.Options, NodeUse.Of(wish.Pods), PodRouting.Main),
+        .. wish.Pods.Select(pod => NodePlanner.PlanPod(wish.Facts, wish.Options, PodRouting.Main, pod))]);
 
     /// <summary>One in <paramref name="oneIn"/> changes is refused, at random.</summary>
     public void Refuse(Random chance, int oneIn)
@@ -69,6 +70,8 @@ internal sealed class MemoryNode
         .. _links.World.Values.Select(row => $"link {row}"),
         .. _addresses.World.Values.Select(row => $"address {row}"),
         .. _routes.World.Values.Select(row => $"route {row}"),
+        .. _nics.World.Values.Select(row => $"nic {row}"),
+        .. _rules.World.Values.Select(row => $"rule {row}"),
         .. _neighbours.World.Values.Select(row => $"neighbour {row}"),
     ];
 
@@ -81,7 +84,8 @@ internal sealed class MemoryNode
         {
             Reconciler = new Reconciler(node._clock, new ReconcilerOptions(), "journal");
             _tables = new PlanTables(
-                Reconciler, node._objects, node._elements, node._sysctls, node._links, node._linkSysctls, node._addresses, node._routes, node._neighbours);
+                Reconciler, node._objects, node._elements, node._sysctls, node._links, node._nics, node._linkSysctls, node._addresses, node._routes,
+                node._neighbours, node._rules);
         }
 
         public Reconciler Reconciler { get; }

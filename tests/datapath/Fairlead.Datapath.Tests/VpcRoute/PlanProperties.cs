@@ -1,4 +1,3 @@
-using Fairlead.Datapath.VpcRoute;
 using Fairlead.Model.Nftables;
 using Fairlead.Model.Pods;
 using FsCheck;
@@ -19,7 +18,7 @@ public sealed class PlanProperties
         Config.QuickThrowOnFailure,
         Prop.ForAll(Pods().ToArbitrary(), pods =>
         {
-            var keys = pods.Select(pod => VpcRoutePlanner.PlanPod(Node.Facts, Node.Options, pod)).SelectMany(Keys).ToList();
+            var keys = pods.Select(pod => NodePlanner.PlanPod(Node.Facts, Node.Options, PodRouting.Main, pod)).SelectMany(Keys).ToList();
             return keys.Distinct().Count() == keys.Count;
         }));
 
@@ -27,8 +26,9 @@ public sealed class PlanProperties
     public void The_nodes_rules_know_of_pods_only_whether_one_has_ports() => Check.One(
         Config.QuickThrowOnFailure,
         Prop.ForAll(Pods().ToArbitrary(), pods =>
-            VpcRoutePlanner.PlanNode(Node.Facts, Node.Options, pods).Nftables.Rules.Equals(
-                VpcRoutePlanner.PlanNode(Node.Facts, Node.Options, pods.Any(VpcRoutePlanner.HasHostPorts)).Nftables.Rules)));
+            NodePlanner.PlanNode(Node.Facts, Node.Options, NodeUse.Of(pods), PodRouting.Main).Nftables.Rules.Equals(
+                NodePlanner.PlanNode(
+                    Node.Facts, Node.Options, NodeUse.Nothing with { HostPorts = pods.Any(pod => pod.HostPorts.Count > 0) }, PodRouting.Main).Nftables.Rules)));
 
     [Fact]
     public void Every_name_in_a_rule_is_in_the_plan() => Check.One(
@@ -36,7 +36,7 @@ public sealed class PlanProperties
         Prop.ForAll(Pods().ToArbitrary(), pods =>
         {
             var plan = DatapathPlan.Combine([
-                VpcRoutePlanner.PlanNode(Node.Facts, Node.Options, pods), .. pods.Select(pod => VpcRoutePlanner.PlanPod(Node.Facts, Node.Options, pod))]).Nftables;
+                NodePlanner.PlanNode(Node.Facts, Node.Options, NodeUse.Of(pods), PodRouting.Main), .. pods.Select(pod => NodePlanner.PlanPod(Node.Facts, Node.Options, PodRouting.Main, pod))]).Nftables;
             var sets = plan.Sets.Select(set => set.Key.Name).ToHashSet();
             var chains = plan.Chains.Select(chain => chain.Key.Name).ToHashSet();
             var expressions = plan.Rules.SelectMany(rule => rule.Expressions).ToList();

@@ -3,7 +3,7 @@ using Fairlead.Model.Nftables;
 using Fairlead.Model.Pods;
 using static Fairlead.Model.Nftables.NftExpressions;
 
-namespace Fairlead.Datapath.VpcRoute;
+namespace Fairlead.Datapath.Veth;
 
 /// <summary>
 /// Ports of the node that lead to pods: for local destinations only, so that a pod's traffic to the same port of a foreign host

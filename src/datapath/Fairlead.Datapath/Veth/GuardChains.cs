@@ -2,7 +2,7 @@ using Fairlead.Model.Addresses;
 using Fairlead.Model.Nftables;
 using static Fairlead.Model.Nftables.NftExpressions;
 
-namespace Fairlead.Datapath.VpcRoute;
+namespace Fairlead.Datapath.Veth;
 
 /// <summary>
 /// What pods may send at all, decided before connection tracking sees it: one look-up of link, source MAC and source address.
@@ -20,10 +20,10 @@ internal static class GuardChains
 
     private const byte Icmpv6Protocol = 58;
 
-    public static IEnumerable<ChainPlan> Plan(DatapathOptions options)
+    public static IEnumerable<ChainPlan> Plan(DatapathOptions options, IReadOnlyList<bool> families)
     {
-        var v4 = options.PodSlices.Any(slice => !slice.IsV6);
-        var v6 = options.PodSlices.Any(slice => slice.IsV6);
+        var v4 = families.Contains(false);
+        var v6 = families.Contains(true);
         yield return Guard(
             FairleadTable.Inet, new NftHook("filter", NftHook.Prerouting, options.Priorities.Guard, NftVerdictKind.Accept), options, Goto(FromPod));
         // Pods have a permanent neighbour for their gateway and the node has one for each pod: nobody need ask or be believed.
@@ -36,6 +36,11 @@ internal static class GuardChains
             entry.Rule("ipv6", NfProtocol(v6: true), Goto(FromPod6));
             yield return Family(entry, options, v6: false);
             yield return Family(new ChainPlan(FairleadTable.Inet, FromPod6, null), options, v6: true);
+        }
+        else if (!v4 && !v6)
+        {
+            // No pod can have an address yet.
+            yield return entry.Rule("any family", Counter(), Drop());
         }
         else
         {
@@ -58,11 +63,12 @@ internal static class GuardChains
         DataType = [NftType.Verdict],
     };
 
-    public static NftElement PodElement(int link, MacAddress mac, InetAddress address) => new()
+    /// <param name="verdict">What becomes of what is truly from the pod: accepted, or on to where its ENI is chosen.</param>
+    public static NftElement PodElement(int link, MacAddress mac, InetAddress address, NftVerdict verdict) => new()
     {
         Set = FairleadTable.Pods(address.IsV6),
         Key = NftValue.Concatenated(NftValue.HostOrder((uint)link), NftValue.Mac(mac), NftValue.Address(address)),
-        Verdict = NftVerdict.Accept,
+        Verdict = verdict,
     };
 
     private static ChainPlan Guard(NftTableKey table, NftHook hook, DatapathOptions options, NftExpression[] fromPods) =>

@@ -1,7 +1,7 @@
 using Fairlead.Model.Kernel;
 using Fairlead.Model.Nftables;
 
-namespace Fairlead.Datapath.VpcRoute;
+namespace Fairlead.Datapath.Veth;
 
 /// <summary>Names inside our nftables tables.</summary>
 internal static class FairleadTable

@@ -1,6 +1,6 @@
 using Fairlead.Model.Nftables;
 
-namespace Fairlead.Datapath.VpcRoute;
+namespace Fairlead.Datapath.Veth;
 
 /// <summary>A chain and its rules while they are written down; the order of <see cref="Rule"/> calls is theirs.</summary>
 internal sealed class ChainPlan(NftTableKey table, string name, NftHook? hook)

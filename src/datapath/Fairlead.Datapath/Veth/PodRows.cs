@@ -3,20 +3,21 @@ using Fairlead.Model.Kernel;
 using Fairlead.Model.Nftables;
 using Fairlead.Model.Pods;
 
-namespace Fairlead.Datapath.VpcRoute;
+namespace Fairlead.Datapath.Veth;
 
 /// <summary>
 /// A pod's own rows: a veth pair with the peer born in the pod, single addresses, a default route by a gateway that is nobody,
 /// and permanent neighbours on both sides, so that the first packet in each direction asks nothing.
 /// </summary>
-internal sealed class PodRows(NodeFacts facts, DatapathOptions options, PodAttachment pod)
+/// <param name="verdict">What the guard does with the pod's own packets.</param>
+/// <param name="tables">Where the node's routes to the pod lie.</param>
+internal sealed class PodRows(NodeFacts facts, DatapathOptions options, PodAttachment pod, NftVerdict verdict, uint[] tables)
 {
     // Link-local and on no link: the same in every pod. Nobody has these addresses; the neighbour below answers for them.
     private static readonly InetAddress Gateway4 = InetAddress.Parse("169.254.1.1");
     private static readonly InetAddress Gateway6 = InetAddress.Parse("fe80::1");
 
-    // RT_TABLE_MAIN and RT_TABLE_LOCAL of include/uapi/linux/rtnetlink.h.
-    public const uint MainTable = 254;
+    // RT_TABLE_LOCAL of include/uapi/linux/rtnetlink.h.
     private const uint LocalTable = 255;
 
     private readonly Netns _netns = new(pod.Id.ToString());
@@ -30,7 +31,7 @@ internal sealed class PodRows(NodeFacts facts, DatapathOptions options, PodAttac
         {
             Elements =
             [
-                .. pod.Addresses.Select(address => GuardChains.PodElement(pod.HostIndex, pod.PodMac, address)),
+                .. pod.Addresses.Select(address => GuardChains.PodElement(pod.HostIndex, pod.PodMac, address, verdict)),
                 .. HostPortChains.Elements(pod),
             ],
         },
@@ -82,19 +83,22 @@ internal sealed class PodRows(NodeFacts facts, DatapathOptions options, PodAttac
     {
         yield return new RouteRow
         {
-            Key = new RouteKey(_netns, MainTable, Cidr.Default(address.IsV6), 0),
+            Key = new RouteKey(_netns, PodTables.Main, Cidr.Default(address.IsV6), 0),
             Link = Inside,
             Gateway = Gateway(address),
             OnLink = true,
         };
-        yield return new RouteRow
+        foreach (var table in tables)
         {
-            Key = new RouteKey(Netns.Node, MainTable, address.ToCidr(), 0),
-            Link = _host,
-            // IPv6 routes have no scope.
-            Scope = address.IsV6 ? RouteScope.Universe : RouteScope.Link,
-            PreferredSource = address.IsV6 ? facts.V6 : facts.V4,
-        };
+            yield return new RouteRow
+            {
+                Key = new RouteKey(Netns.Node, table, address.ToCidr(), 0),
+                Link = _host,
+                // IPv6 routes have no scope.
+                Scope = address.IsV6 ? RouteScope.Universe : RouteScope.Link,
+                PreferredSource = address.IsV6 ? facts.V6 : facts.V4,
+            };
+        }
     }
 
     /// <summary>

@@ -1,11 +1,11 @@
 using Fairlead.Model.Kernel;
 
-namespace Fairlead.Datapath.VpcRoute;
+namespace Fairlead.Datapath.Veth;
 
 /// <summary>The node's sysctls: forwarding on, reverse-path filter off on all present and future links.</summary>
 internal static class NodeSettings
 {
-    public static IEnumerable<SysctlRow> Plan(NodeFacts facts, DatapathOptions options)
+    public static IEnumerable<SysctlRow> Plan(NodeFacts facts, IReadOnlyList<bool> families)
     {
         yield return Node("net/ipv4/ip_forward", "1");
 
@@ -15,7 +15,7 @@ internal static class NodeSettings
             yield return Node($"net/ipv4/conf/{link}/rp_filter", "0");
         }
 
-        if (facts.KernelHasIpv6 && options.PodSlices.Any(slice => slice.IsV6))
+        if (facts.KernelHasIpv6 && families.Contains(true))
         {
             // A link that forwards ignores router advertisements unless accept_ra is 2, and the node would lose the default
             // route that it has from one (Documentation/networking/ip-sysctl.rst). 0 is somebody's decision, and stays.

@@ -1,0 +1,89 @@
+using Fairlead.Datapath.SharedEni;
+using Fairlead.Datapath.Veth;
+using Fairlead.Datapath.VpcRoute;
+using Fairlead.Model.Kernel;
+using Fairlead.Model.Nftables;
+using Fairlead.Model.Pods;
+
+namespace Fairlead.Datapath;
+
+/// <summary>
+/// The node's own rows, and a pod's by its mode. Pure: the same facts, options and pods give the same rows; each mode is a planner
+/// of its own, and pods of different modes live on one node at the same time.
+/// </summary>
+public static class NodePlanner
+{
+    /// <summary>MTU that a new pod's attachment gets.</summary>
+    public static int PodMtu(NodeFacts facts, DatapathOptions options) => options.Mtu ?? facts.UplinkMtu;
+
+    /// <summary>Everything that is wished on a node, and on it for its pods alone.</summary>
+    /// <param name="use">What the pods need together (<see cref="NodeUse.Of"/>): planned again when that is another.</param>
+    public static DatapathPlan PlanNode(NodeFacts facts, DatapathOptions options, NodeUse use, PodRouting routing)
+    {
+        bool[] families = [.. Families(facts, options, use).Distinct().Order()];
+        ChainPlan[] chains =
+        [
+            .. GuardChains.Plan(options, families), .. NatChains(facts, options, use.HostPorts, families),
+            .. SharedEniPlanner.Chains(facts, options, use, routing),
+        ];
+        return DatapathPlan.Combine(Common(facts, options, use, chains, families), VpcRoutePlanner.PlanNode(options), SharedEniPlanner.PlanNode(facts, options, use, routing, families));
+    }
+
+    /// <summary>One pod's rows: what an ADD writes and waits for.</summary>
+    public static DatapathPlan PlanPod(NodeFacts facts, DatapathOptions options, PodRouting routing, PodAttachment pod) => pod.Eni?.Use switch
+    {
+        null => VpcRoutePlanner.PlanPod(facts, options, routing, pod),
+        EniUse.Shared => SharedEniPlanner.PlanPod(facts, options, routing, pod),
+        var use => throw new ArgumentException($"no planner for pods with an ENI that is {use}", nameof(pod)),
+    };
+
+    private static DatapathPlan Common(NodeFacts facts, DatapathOptions options, NodeUse use, ChainPlan[] chains, bool[] families) => new()
+    {
+        Nftables = new NftRuleset(
+            [new NftTable(FairleadTable.Inet, FairleadTable.Flags), new NftTable(FairleadTable.Arp, FairleadTable.Flags)],
+            [.. chains.Select(chain => chain.Chain)],
+            [.. families.Select(GuardChains.PodMap), .. use.HostPorts ? families.SelectMany(HostPortChains.Sets) : []],
+            [],
+            [.. chains.SelectMany(chain => chain.Rules)]),
+        Sysctls = [.. NodeSettings.Plan(facts, families)],
+        ForwardPolicies = [.. ForwardPolicies(options, families)],
+    };
+
+    private static IEnumerable<bool> Families(NodeFacts facts, DatapathOptions options, NodeUse use)
+    {
+        var ofEnis = facts.SharedEnis.SelectMany(eni => new[] { eni.Eni.Gateway4, eni.Eni.Gateway6 }).Where(gateway => gateway is not null);
+        return [.. options.PodSlices.Select(slice => slice.IsV6), .. use.Families, .. ofEnis.Select(gateway => gateway!.Value.IsV6)];
+    }
+
+    private static IEnumerable<ChainPlan> NatChains(NodeFacts facts, DatapathOptions options, bool hostPorts, bool[] families)
+    {
+        var masquerade = options.Masquerade.Enabled && options.PodSlices.Count > 0;
+        if (!hostPorts && !masquerade)
+        {
+            return [];
+        }
+
+        var postrouting = new ChainPlan(
+            FairleadTable.Inet, "nat_postrouting", new NftHook("nat", NftHook.Postrouting, options.Priorities.SourceNat, NftVerdictKind.Accept));
+        var further = new List<ChainPlan>();
+        if (hostPorts)
+        {
+            HostPortChains.PlanSource(postrouting, options, facts, families);
+            further.AddRange(HostPortChains.Plan(options, families));
+        }
+
+        if (masquerade)
+        {
+            further.AddRange(MasqueradeChains.Plan(postrouting, options));
+        }
+
+        return further.Prepend(postrouting);
+    }
+
+    private static IEnumerable<ForwardPolicyRow> ForwardPolicies(DatapathOptions options, bool[] families) =>
+        options.ForwardPolicy == ForwardPolicyMode.Report
+            ? []
+            : from v6 in families
+              from backend in Enum.GetValues<ForwardBackend>()
+              select new ForwardPolicyRow(new ForwardPolicyKey(backend, v6), Accept: true);
+}

@@ -1,0 +1,43 @@
+using Fairlead.Datapath.Veth;
+using Fairlead.Model.Addresses;
+using Fairlead.Model.Kernel;
+
+namespace Fairlead.Datapath.SharedEni;
+
+/// <summary>
+/// One secondary ENI on the node: up and without an address, for every address of it is a pod's; a route table of its own with its
+/// gateway, which is asked nothing.
+/// </summary>
+internal sealed class EniRows(NodeFacts facts, DatapathOptions options, EniLink eni)
+{
+    private readonly LinkKey _link = new(Netns.Node, eni.Link);
+
+    public DatapathPlan Plan() => new()
+    {
+        Sysctls = [.. Settings()],
+        Nics = [new NicRow { Key = _link, Mac = eni.Eni.Mac, Mtu = options.Mtu ?? facts.UplinkMtu, Alias = OurMark.EniAliasPrefix + eni.Eni.Id }],
+        Routes = [.. Gateways().Select(Default)],
+        Neighbours = [.. Gateways().Select(gateway => new NeighbourRow(new NeighbourKey(_link, gateway), options.SharedEni.GatewayMac))],
+    };
+
+    private IEnumerable<InetAddress> Gateways() =>
+        new[] { eni.Eni.Gateway4, facts.KernelHasIpv6 ? eni.Eni.Gateway6 : null }.OfType<InetAddress>();
+
+    private IEnumerable<SysctlRow> Settings()
+    {
+        if (facts.KernelHasIpv6)
+        {
+            // Before the link is up: no address and no route of the kernel's own making. IN6_ADDR_GEN_MODE_NONE is 1.
+            yield return new SysctlRow(new SysctlKey(Netns.Node, $"net/ipv6/conf/{eni.Link}/accept_ra"), "0");
+            yield return new SysctlRow(new SysctlKey(Netns.Node, $"net/ipv6/conf/{eni.Link}/addr_gen_mode"), "1");
+        }
+    }
+
+    private RouteRow Default(InetAddress gateway) => new()
+    {
+        Key = new RouteKey(Netns.Node, options.SharedEni.Table(eni.Eni.Number), Cidr.Default(gateway.IsV6), 0),
+        Link = _link,
+        Gateway = gateway,
+        OnLink = true,
+    };
+}
