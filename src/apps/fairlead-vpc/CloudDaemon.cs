@@ -1,18 +1,17 @@
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using Fairlead.Linux.Namespaces;
+using Fairlead.Model.Problems;
 using Fairlead.Reconciliation;
-using Fairlead.Vpc.Cloud;
+using Fairlead.Vpc.Faults;
 using Fairlead.Vpc.Packets.Control;
 using Fairlead.Vpc.Packets.Fabric;
+using Fairlead.Vpc.Storage;
 
 namespace Fairlead.Vpc.Program;
 
 /// <summary>A cloud with packets, OpenAPI, metadata service and control socket, from start to SIGTERM.</summary>
-/// <param name="control">Path of the socket to listen at.</param>
-/// <param name="netns">Path of the namespace to work in; null for a nameless one of its own.</param>
-/// <param name="descriptor">Of a socket that the OpenAPI is to answer at; null for none but the one inside.</param>
-internal sealed class CloudDaemon(string control, string? netns, int? descriptor)
+internal sealed class CloudDaemon(CloudPlaces places)
 {
     /// <returns>The exit status: 1 with a line on <paramref name="errors"/> where it could not start.</returns>
     public int Run(TextWriter output, TextWriter errors)
@@ -31,7 +30,7 @@ internal sealed class CloudDaemon(string control, string? netns, int? descriptor
             Serve(output, stop);
             return 0;
         }
-        catch (Exception error) when (error is WorldException or IOException or SocketException)
+        catch (Exception error) when (error is WorldException or IOException or SocketException or StateFileException or ProblemException)
         {
             errors.WriteLine($"fairlead-vpc: {error.Message}");
             return 1;
@@ -40,23 +39,23 @@ internal sealed class CloudDaemon(string control, string? netns, int? descriptor
 
     private void Serve(TextWriter output, ManualResetEventSlim stop)
     {
-        var place = netns is null ? NetworkNamespace.Create() : NetworkNamespace.OpenPath(netns);
-        using var cloud = new EmulatedCloud(CloudState.Empty, TimeProvider.System);
-        using var fabric = new VpcFabric(new PacketFabric(place, TimeProvider.System), cloud, TimeProvider.System);
+        var faults = places.Faults is { } file ? FaultScriptReader.Read(File.ReadAllText(file), file) : FaultScript.None;
+        var place = places.Netns is null ? NetworkNamespace.Create() : NetworkNamespace.OpenPath(places.Netns);
+        using var kept = KeptCloud.Open(places.State);
+        using var fabric = new VpcFabric(new PacketFabric(place, TimeProvider.System), kept.Cloud, TimeProvider.System, places.Record);
         fabric.Start();
         // The web server takes longer to start than the fabric, and hosts need not wait for it: whoever wants its address does.
-        var starting = Task.Run(() => StartAsync(fabric, place));
-        using var server = new FabricControl(fabric, () => starting.GetAwaiter().GetResult().Access()).Listen(control);
+        var starting = Task.Run(() => StartAsync(new CloudFaces(fabric, place, places.Descriptor, kept.Keys), faults));
+        using var server = new FabricControl(fabric, () => starting.GetAwaiter().GetResult().Access()).Listen(places.Control);
         server.Start();
-        output.WriteLine($"ready at {control}");
+        output.WriteLine($"ready at {places.Control}");
         stop.Wait();
         starting.GetAwaiter().GetResult().DisposeAsync().AsTask().GetAwaiter().GetResult();
     }
 
-    private async Task<CloudFaces> StartAsync(VpcFabric fabric, NetworkNamespace place)
+    private static async Task<CloudFaces> StartAsync(CloudFaces faces, FaultScript faults)
     {
-        var faces = new CloudFaces(fabric, place, descriptor);
-        await faces.StartAsync().ConfigureAwait(false);
+        await faces.StartAsync(faults).ConfigureAwait(false);
         return faces;
     }
 }

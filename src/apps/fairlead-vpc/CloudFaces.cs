@@ -26,9 +26,7 @@ internal sealed class CloudFaces : IAsyncDisposable
 {
     private const int Http = 80;
 
-    private readonly KeyRing _keys = new(
-        AccountKeys.Create(CloudState.Empty.Account, RandomNumberGenerator.Create()), TimeProvider.System, RandomNumberGenerator.Create());
-
+    private readonly KeyRing _keys;
     private readonly VpcFabric _fabric;
     private readonly NetworkNamespace _netns;
     private readonly Socket? _outside;
@@ -38,9 +36,9 @@ internal sealed class CloudFaces : IAsyncDisposable
     private readonly MetadataServer _metadata;
 
     /// <param name="descriptor">Of a socket that listens already; null for none.</param>
-    public CloudFaces(VpcFabric fabric, NetworkNamespace netns, int? descriptor)
+    public CloudFaces(VpcFabric fabric, NetworkNamespace netns, int? descriptor, KeyRing keys)
     {
-        (_fabric, _netns) = (fabric, netns);
+        (_fabric, _netns, _keys) = (fabric, netns, keys);
         _gate = new CloudGate(fabric.Cloud, TimeProvider.System, new CloudSettings());
         _outside = descriptor is { } number ? new Socket(new SafeSocketHandle(number, ownsHandle: true)) : null;
         _outsideEnd = (IPEndPoint?)_outside?.LocalEndPoint;
@@ -55,9 +53,9 @@ internal sealed class CloudFaces : IAsyncDisposable
     }
 
     /// <exception cref="IOException">Nothing can listen there.</exception>
-    public async Task StartAsync()
+    public async Task StartAsync(FaultScript faults)
     {
-        _gate.Use(FaultScript.None);
+        _gate.Use(faults);
         foreach (var server in _servers)
         {
             await server.StartAsync().ConfigureAwait(false);

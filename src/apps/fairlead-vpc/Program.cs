@@ -1,10 +1,12 @@
 using System.Globalization;
 using Fairlead.Vpc.Program;
 
-const string usage = "usage: fairlead-vpc --control SOCKET [--netns PATH] [--listen-descriptor NUMBER]";
+const string usage = "usage: fairlead-vpc --control SOCKET [--netns PATH] [--listen-descriptor NUMBER] [--state FILE] [--faults FILE]";
 string? control = null;
 string? netns = null;
 int? descriptor = null;
+string? state = null;
+string? faults = null;
 for (var i = 0; i < args.Length; i += 2)
 {
     var value = i + 1 < args.Length ? args[i + 1] : null;
@@ -19,6 +21,12 @@ for (var i = 0; i < args.Length; i += 2)
         case ("--listen-descriptor", not null) when int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number):
             descriptor = number;
             break;
+        case ("--state", not null):
+            state = value;
+            break;
+        case ("--faults", not null):
+            faults = value;
+            break;
         default:
             Console.Error.WriteLine($"fairlead-vpc: '{args[i]}' is no option, or its value is missing; {usage}");
             return 2;
@@ -31,4 +39,4 @@ if (control is null)
     return 2;
 }
 
-return new CloudDaemon(control, netns, descriptor).Run(Console.Out, Console.Error);
+return new CloudDaemon(new CloudPlaces(control, netns, descriptor, state, faults)).Run(Console.Out, Console.Error);

@@ -40,6 +40,11 @@ public sealed record RunningLab(string Name, int Pid)
 
     public void KillAgent(string node) => Control.Call("agent.kill", new JsonObject { ["node"] = node });
 
+    /// <param name="program"><c>cloud</c>, <c>store</c> or <c>controller</c>.</param>
+    public void StartProgram(string program) => Control.Call("program.start", new JsonObject { ["program"] = program });
+
+    public void KillProgram(string program) => Control.Call("program.kill", new JsonObject { ["program"] = program });
+
     /// <summary>Asks a node's agent one of its own questions (<c>table</c>, <c>snapshot</c>, …).</summary>
     public JsonNode? AskAgent(string node, string question, JsonObject? arguments = null) =>
         Control.Call("agent.ask", new JsonObject { ["node"] = node, ["question"] = question, ["arguments"] = arguments?.DeepClone() });

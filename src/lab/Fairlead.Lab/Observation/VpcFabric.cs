@@ -1,3 +1,4 @@
+using Fairlead.Lab.Processes;
 using Fairlead.Model.Addresses;
 using Fairlead.Planning.Paths.Packets;
 using Fairlead.Planning.Paths.World;
@@ -28,8 +29,8 @@ public sealed class VpcFabric(VpcState state) : IFabric
         {
             Port = decision.IsDelivered && !isForCloud ? decision.To : null,
             AnsweredBy = isForCloud ? FabricJudge.CloudItself : null,
-            // The metadata service and the OpenAPI.
-            IsRefused = isForCloud && (packet.Protocol, packet.DestinationPort) is not ((byte)RuleProtocol.Tcp, 80),
+            // The metadata service and the OpenAPI; the cluster's store.
+            IsRefused = isForCloud && (packet.Protocol, packet.DestinationPort) != ((byte)RuleProtocol.Tcp, packet.Destination == CloudAddresses.ClusterStore ? LabPaths.StorePort : (ushort)80),
             Packet = packet with { Source = decision.Source, Destination = decision.Destination, SourceMac = Mac, DestinationMac = MacOf(decision.To) },
             Because = decision.Because,
             Remedy = decision.Remedy,

@@ -65,7 +65,7 @@ internal sealed class CniRuntime(int hostPid)
             ["CNI_NETNS"] = pod.NetnsPath,
             ["CNI_IFNAME"] = "eth0",
             ["CNI_PATH"] = BinaryFolders,
-            ["CNI_ARGS"] = $"IgnoreUnknown=1;K8S_POD_NAMESPACE=default;K8S_POD_NAME={pod.Request.Name};K8S_POD_INFRA_CONTAINER_ID={pod.ContainerId};K8S_POD_UID={pod.Uid}",
+            ["CNI_ARGS"] = $"IgnoreUnknown=1;K8S_POD_NAMESPACE={pod.Request.Namespace};K8S_POD_NAME={pod.Request.Name};K8S_POD_INFRA_CONTAINER_ID={pod.ContainerId};K8S_POD_UID={pod.Uid}",
         };
         var done = Run.ToEnd([.. Enter.Host(hostPid), BinaryOf(type)], list.ConfigurationOf(plugin, Offered(pod.Request), previous), environment);
         return done.Status == 0 ? done.Output : throw new LabException($"plug-in {type} refused {verb} for pod {pod.Request.Name}: {Complaint(done)}");

@@ -17,6 +17,7 @@ internal sealed class PodSandbox : IDisposable
     private PodSandbox(PodRequest request, LabHost node, string containerId, string netnsPath, HeldProcess process)
     {
         Request = request;
+        Uid = request.Uid.Length > 0 ? request.Uid : Guid.NewGuid().ToString();
         ContainerId = containerId;
         NetnsPath = netnsPath;
         _process = process;
@@ -29,7 +30,7 @@ internal sealed class PodSandbox : IDisposable
 
     public string ContainerId { get; }
 
-    public string Uid { get; } = Guid.NewGuid().ToString();
+    public string Uid { get; }
 
     /// <summary>In the node's mount namespace.</summary>
     public string NetnsPath { get; }

@@ -9,6 +9,17 @@ public static class LabPaths
     public const string Fabric = "/run/fairlead-lab/vpc.sock";
     public const string FabricLog = "/run/fairlead-lab/vpc.log";
 
+    /// <summary>The fabric's network namespace, which outlives its program. The cluster's store and controller run in it too.</summary>
+    public const string FabricNetns = "/run/fairlead-lab/fabric.netns";
+    public const string CloudState = "/run/fairlead-lab/vpc.db";
+    public const string CloudFaults = "/run/fairlead-lab/faults.yaml";
+    public const string StoreState = "/run/fairlead-lab/store.db";
+    public const string StoreLog = "/run/fairlead-lab/store.log";
+    public const string ControllerLog = "/run/fairlead-lab/controller.log";
+
+    /// <summary>Where a Kubernetes API server listens as a rule.</summary>
+    public const ushort StorePort = 6443;
+
     /// <summary>In a node's own mount namespace.</summary>
     public const string AgentLog = "/run/fairlead-lab/agent.log";
     public const string AgentSocket = "/run/fairlead/cni.sock";

@@ -12,6 +12,9 @@ internal static partial class TopologyChecks
     // Two addresses for a node that rolls its pods, and room to see the pool's rest: less teaches nothing.
     private const int LeastPods = 8;
 
+    // As many as the largest instance types can have on ENIs; a typing error beyond.
+    private const int MostPods = 1000;
+
     /// <param name="file">The same file, for the places.</param>
     public static IReadOnlyList<Problem> Find(LabTopology topology, YamlValue file)
     {
@@ -78,12 +81,22 @@ internal static partial class TopologyChecks
     private static void Slices(LabTopology topology, YamlValue root)
     {
         var taken = new List<(string Node, Cidr Slice)>();
-        var hosts = root["hosts"].Items.Where(host => host["pods"].IsPresent).ToList();
+        var hosts = root["hosts"].Items.Where(TopologyReader.IsNode).ToList();
         foreach (var (node, yaml) in topology.Nodes.Zip(hosts))
         {
-            if (node.PodSlices.Count == 0)
+            if (yaml["pods"].IsPresent && node.PodSlices.Count == 0)
             {
                 yaml["pods"].Say("a node needs at least one range for its pods, such as 10.244.1.0/24");
+            }
+
+            if (!yaml["pods"].IsPresent && topology.Cluster is not { HasController: true })
+            {
+                yaml["node"].Say($"{node.Name} has no ranges for its pods: write pods: [10.244.1.0/24], say, or let a controller give them, with cluster: {{}}");
+            }
+
+            if (node.MostPods is < 1 or > MostPods)
+            {
+                yaml["maxPods"].Say($"{node.MostPods} is not from 1 to {MostPods}");
             }
 
             foreach (var (i, slice) in node.PodSlices.Index())

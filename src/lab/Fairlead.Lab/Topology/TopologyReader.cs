@@ -1,6 +1,7 @@
 using Fairlead.Model.Addresses;
 using Fairlead.Model.Problems;
 using Fairlead.Vpc.Configuration;
+using Fairlead.Vpc.Faults;
 using Fairlead.Vpc.Topology;
 using Fairlead.Yaml;
 
@@ -9,13 +10,16 @@ namespace Fairlead.Lab.Topology;
 /// <summary>Reads a topology file; all its mistakes are told together.</summary>
 public static class TopologyReader
 {
+    private static readonly string[] Delays = ["attach", "attachMember", "detach", "delete"];
+    private static readonly string[] Limits = ["attachesInFlight", "routeEntryQuota"];
+
     /// <param name="source">What the file is called in messages.</param>
     /// <exception cref="ProblemException">Everything that is wrong, each with line and column.</exception>
     public static LabTopology Read(string text, string source)
     {
         var file = new YamlFile(text, source);
         var root = file.Root;
-        root.Allow("cidrs", "natGateway", "podRanges", "serviceRanges", "vSwitches", "hosts", "outside", "routes", "securityGroups", "hostileDhcp");
+        root.Allow("cidrs", "natGateway", "podRanges", "serviceRanges", "vSwitches", "hosts", "outside", "routes", "securityGroups", "hostileDhcp", "cluster", "cloud");
         var topology = ReadAll(root);
         var told = file.Problems.Select(problem => problem.Path).ToHashSet();
         file.Check(TopologyChecks.Find(topology, root).Where(problem => !told.Contains(problem.Path) && !IsAboutStandIn(problem)));
@@ -37,15 +41,45 @@ public static class TopologyReader
             Routes = [.. root["routes"].Items.Select(Route)],
             Outside = [.. root["outside"].Items.Select(Outside)],
         };
-        var nodes = hosts.Where(host => host["pods"].IsPresent).Select(host => new LabNode(host["name"].Text() ?? "", host["pods"].Ranges()));
         return new LabTopology(
             root["natGateway"].IsPresent ? vpc with { NatGateway = root["natGateway"].Address() } : vpc,
-            [.. nodes],
+            [.. hosts.Where(IsNode).Select(Node)],
             root["podRanges"].Ranges(),
             root["serviceRanges"].Ranges())
         {
             HostileHosts = Hostile(root, hosts),
+            Cluster = ClusterReader.Read(root),
+            CloudSettings = CloudSettings(root["cloud"]),
         };
+    }
+
+    /// <summary>Whether a host is a node of the cluster: what says so is one of two keys.</summary>
+    internal static bool IsNode(YamlValue host) => host["pods"].IsPresent || host["node"].Flag(false);
+
+    private static LabNode Node(YamlValue host) => new(host["name"].Text() ?? "", host["pods"].IsPresent ? host["pods"].Ranges() : [])
+    {
+        Labels = ClusterReader.Labels(host["labels"]),
+        MostPods = host["maxPods"].Number(LabNode.UsualPods),
+    };
+
+    // Delays and the two limits that a scenario may want otherwise; the rest is said in a file of faults.
+    private static Dictionary<string, string> CloudSettings(YamlValue yaml)
+    {
+        yaml.Allow([.. Delays, .. Limits]);
+        foreach (var delay in Delays)
+        {
+            SettingsReader.Range(yaml[delay]);
+        }
+
+        foreach (var limit in Limits)
+        {
+            if (yaml[limit].Number(1) < 1)
+            {
+                yaml[limit].Say($"'{yaml[limit].Text()}' is no whole number from 1");
+            }
+        }
+
+        return yaml.Keys.ToDictionary(key => key, key => yaml[key].Text() ?? "");
     }
 
     private static HashSet<string> Hostile(YamlValue root, IReadOnlyList<YamlValue> hosts)
@@ -62,7 +96,7 @@ public static class TopologyReader
 
     private static InstanceConfiguration Instance(YamlValue yaml)
     {
-        yaml.Allow("name", "vSwitch", "address", "address6", "type", "mtu", "publicAddress", "securityGroups", "pods", "sourceDestinationCheck", "hostileDhcp");
+        yaml.Allow("name", "vSwitch", "address", "address6", "type", "mtu", "publicAddress", "securityGroups", "pods", "node", "labels", "maxPods", "sourceDestinationCheck", "hostileDhcp");
         yaml["address"].Required("172.16.10.11");
         return new InstanceConfiguration(yaml["name"].Required("node-1"), yaml["vSwitch"].Required("vsw-cluster"), yaml["address"].Address() ?? YamlValue.Nowhere)
         {
@@ -72,7 +106,7 @@ public static class TopologyReader
             PublicAddress = yaml["publicAddress"].Address(),
             SecurityGroups = [.. yaml["securityGroups"].Items.Select(group => group.Text() ?? "")],
             // A node forwards what is not its own.
-            SourceDestinationCheck = yaml["sourceDestinationCheck"].Flag(!yaml["pods"].IsPresent),
+            SourceDestinationCheck = yaml["sourceDestinationCheck"].Flag(!IsNode(yaml)),
         };
     }
 

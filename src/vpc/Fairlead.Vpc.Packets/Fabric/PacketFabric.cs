@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Fairlead.Linux;
 using Fairlead.Linux.Namespaces;
 using Fairlead.Model.Kernel;
@@ -29,17 +30,21 @@ public sealed class PacketFabric : IDisposable
     private readonly AddressResponder _responder;
     private readonly DropLog _log;
     private readonly Dictionary<string, int> _indexes = [];
+    private readonly HashSet<string> _adopted = [];
+    private readonly INetworkNamespace _place;
     private readonly LostNics _lost;
     private VpcState _state = VpcState.Empty;
     // Asking may load a module: only where there is a member.
     private readonly Lazy<bool> _carriesMembers = new(VlanProbe.Run);
     private FabricPlan _plan = FabricPlan.Empty;
     private int _nextIndex = FirstIndex;
+    private bool _isRunning;
 
     /// <param name="fabric">The namespace to work in; it is closed with this object, and everything in it goes.</param>
     /// <exception cref="KernelException">The kernel refuses sockets in it.</exception>
     public PacketFabric(NetworkNamespace fabric, TimeProvider clock)
     {
+        _place = fabric;
         _lost = new LostNics(fabric, () => NicLost?.Invoke());
         _namespaces = new FabricNamespaces(fabric);
         // Hosts may set their ends down or rename them, as on real NICs: nothing is read again and put right unasked.
@@ -62,12 +67,29 @@ public sealed class PacketFabric : IDisposable
     /// <param name="empty">A state without hosts: what the fabric itself answers is there when this returns.</param>
     public void Start(VpcState empty)
     {
-        _tables.SetLoopbackUp();
-        _loop.Start();
-        _responder.Start();
-        _log.Start();
-        _lost.Start();
+        StartParts();
         Carry(empty);
+    }
+
+    /// <summary>
+    /// Goes on where a program before this one ended: packets have gone on meanwhile, and the wires that it left are kept. Nothing is
+    /// changed before the first <see cref="Apply"/>.
+    /// </summary>
+    /// <param name="wires">What was plugged in, by port.</param>
+    public void Resume(ImmutableSortedDictionary<string, PortAttachment> wires)
+    {
+        StartParts();
+        using var reader = KernelReader.Open(_place);
+        var links = reader.Links().Where(link => link.Alias.StartsWith(OurMark.AliasPrefix, StringComparison.Ordinal)).ToList();
+        _nextIndex = links.Select(link => link.Index + 1).Append(FirstIndex).Max();
+        var found = links.GroupBy(link => link.Alias[OurMark.AliasPrefix.Length..]).ToDictionary(port => port.Key, port => port.Max(link => link.Index));
+        _state = _state with { Attachments = wires };
+        foreach (var (port, wire) in wires.Where(wire => found.ContainsKey(wire.Key)))
+        {
+            Adopt(port, wire.Netns, found[port]);
+        }
+
+        _namespaces.Release();
     }
 
     /// <summary>
@@ -143,6 +165,28 @@ public sealed class PacketFabric : IDisposable
         _namespaces.Dispose();
     }
 
+    private void StartParts()
+    {
+        _tables.SetLoopbackUp();
+        _responder.Start();
+        _log.Start();
+        _lost.Start();
+    }
+
+    private void Adopt(string port, string netns, int index)
+    {
+        try
+        {
+            _namespaces.Add(port, netns);
+            _indexes[port] = index;
+            _adopted.Add(port);
+        }
+        catch (KernelException)
+        {
+            // Its host has ended meanwhile.
+        }
+    }
+
     private bool IsSame(string port, VpcState next) =>
         next.Attachments.TryGetValue(port, out var after) && _state.Attachments.TryGetValue(port, out var before)
         && (after.Netns, after.InterfaceName) == (before.Netns, before.InterfaceName);
@@ -155,6 +199,7 @@ public sealed class PacketFabric : IDisposable
         }
 
         ports.ForEach(port => _indexes.Remove(port));
+        _adopted.ExceptWith(ports);
         try
         {
             Carry(next);
@@ -211,9 +256,16 @@ public sealed class PacketFabric : IDisposable
 
     private void Carry(VpcState state)
     {
-        var plan = FabricPlanner.Plan(state, _indexes);
+        var plan = FabricPlanner.Plan(state, _indexes, _adopted);
         var ticket = _tables.Write(_plan, plan);
         _plan = plan;
+        if (!_isRunning)
+        {
+            // Not before the first plan: what it finds of ours and nobody wants, it removes.
+            _isRunning = true;
+            _loop.Start();
+        }
+
         _lost.Know(_indexes.Values.ToHashSet());
         _log.Know(_indexes.ToDictionary(pair => pair.Value, pair => pair.Key));
         _responder.Know(state.Ports.Where(port => _indexes.ContainsKey(port.Id)).ToDictionary(

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Fairlead.Model.Addresses;
 using Fairlead.Model.Problems;
 using Fairlead.Reconciliation;
 using Fairlead.Vpc.Calls;
@@ -23,12 +24,15 @@ public sealed class VpcFabric : IDisposable
     private readonly Dictionary<string, HostPlace> _places = [];
     private VpcState _surroundings = VpcState.Empty with { Hosted = [CloudAddresses.Metadata, CloudAddresses.OpenApi] };
     private VpcState _state = VpcState.Empty;
+    private readonly string? _record;
+    private VpcConfiguration? _configuration;
     private string? _trouble;
 
     /// <param name="cloud">Its first VPC is the one whose packets are carried.</param>
-    public VpcFabric(PacketFabric packets, EmulatedCloud cloud, TimeProvider time)
+    /// <param name="record">A file by which a fabric started after this one goes on with what it finds; null for none.</param>
+    public VpcFabric(PacketFabric packets, EmulatedCloud cloud, TimeProvider time, string? record = null)
     {
-        (_packets, Cloud, _time) = (packets, cloud, time);
+        (_packets, Cloud, _time, _record) = (packets, cloud, time, record);
         _repair = new RepairThread(Repair);
     }
 
@@ -36,12 +40,24 @@ public sealed class VpcFabric : IDisposable
 
     public VpcState State => Volatile.Read(ref _state);
 
+    /// <exception cref="IOException">There is a record of a fabric before this one, and it cannot be read.</exception>
     public void Start()
     {
-        _packets.Start(_surroundings);
+        var before = _record is null || Cloud.State.Vpcs.IsEmpty ? null : FabricRecord.Read(_record);
+        if (before is null)
+        {
+            _packets.Start(_surroundings);
+        }
+        else
+        {
+            Resume(before);
+        }
+
         _packets.NicLost += _repair.Wake;
         Cloud.Changed += Follow;
         _repair.Start();
+        // What was due while no program was there.
+        Cloud.Elapse();
     }
 
     /// <exception cref="VpcRefusedException">The cloud's rules forbid it; nothing has changed.</exception>
@@ -93,14 +109,38 @@ public sealed class VpcFabric : IDisposable
 
     private void Seed(VpcConfiguration configuration)
     {
-        var outside = ConfigurationReader.Read(configuration, _time.GetUtcNow());
         var seed = CloudSeed.Of(configuration, Cloud.State.Settings, _time.GetUtcNow());
+        Surround(configuration);
+        Cloud.Replace(seed);
+    }
+
+    private void Surround(VpcConfiguration configuration)
+    {
+        var outside = ConfigurationReader.Read(configuration, _time.GetUtcNow());
         lock (_lock)
         {
-            _surroundings = _surroundings with { Outside = outside.Outside, NatGateway = outside.NatGateway };
+            _configuration = configuration;
+            _surroundings = _surroundings with { Outside = outside.Outside, NatGateway = outside.NatGateway, Hosted = Hosted(configuration) };
+        }
+    }
+
+    private static ImmutableArray<InetAddress> Hosted(VpcConfiguration configuration) =>
+        [CloudAddresses.Metadata, CloudAddresses.OpenApi, .. configuration.HasClusterStore ? [CloudAddresses.ClusterStore] : Array.Empty<InetAddress>()];
+
+    private void Resume(FabricRecord before)
+    {
+        Surround(before.Configuration);
+        foreach (var (owner, place) in before.Places)
+        {
+            _places[owner] = place;
         }
 
-        Cloud.Replace(seed);
+        _state = _state with { Attachments = before.SortedWires };
+        _packets.Resume(before.SortedWires);
+        lock (_lock)
+        {
+            CarryQuietly();
+        }
     }
 
     private void Call(CloudChange call)
@@ -212,7 +252,17 @@ public sealed class VpcFabric : IDisposable
         var wires = new Wiring(_places, () => _packets.CarriesMembers, HostLinks.Names).Next(view, _state.Attachments, _packets.Lost(), _time.GetUtcNow());
         var next = view with { Attachments = wires };
         Volatile.Write(ref _state, next);
+        Record(wires);
         _packets.Apply(next);
         _trouble = null;
+    }
+
+    // Before the kernel is told: a wire of which nobody knows would be made twice.
+    private void Record(ImmutableSortedDictionary<string, PortAttachment> wires)
+    {
+        if (_record is not null && _configuration is not null)
+        {
+            new FabricRecord(_configuration, new Dictionary<string, HostPlace>(_places), wires).Write(_record);
+        }
     }
 }

@@ -17,9 +17,10 @@ public static class FabricPlanner
     private const uint LocalTable = 255; // RT_TABLE_LOCAL
 
     /// <param name="indexes">Interface index of each port that is plugged in; what is not in it is left out.</param>
-    public static FabricPlan Plan(VpcState state, IReadOnlyDictionary<string, int> indexes)
+    /// <param name="adopted">Ports whose wires are there already.</param>
+    public static FabricPlan Plan(VpcState state, IReadOnlyDictionary<string, int> indexes, IReadOnlySet<string>? adopted = null)
     {
-        var ports = Plugged(state, indexes).ToList();
+        var ports = Plugged(state, indexes).Select(port => port with { IsAdopted = adopted?.Contains(port.Port.Id) ?? false }).ToList();
         var rules = new FabricRules(state, ports);
         return new FabricPlan
         {
@@ -52,7 +53,7 @@ public static class FabricPlanner
         Group = OurMark.PodGroup,
         Alias = OurMark.AliasPrefix + port.Port.Id,
         Kind = port.TrunkIndex is { } trunk ? new VlanKind(trunk, (ushort)port.Interface!.Vlan) : null,
-        Peer = port.TrunkIndex is not null ? null : new VethPeer { Key = new LinkKey(new Netns(port.Port.Id), port.InterfaceName), Mac = port.Port.Mac, Mtu = port.Port.Mtu },
+        Peer = port.TrunkIndex is not null || port.IsAdopted ? null : new VethPeer { Key = new LinkKey(new Netns(port.Port.Id), port.InterfaceName), Mac = port.Port.Mac, Mtu = port.Port.Mtu },
     };
 
     // Source of the ICMPv6 errors that the fabric sends: RFC 4443, section 2.2 wants an address of the router's own. For IPv4 the kernel

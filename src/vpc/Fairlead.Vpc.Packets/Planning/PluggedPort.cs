@@ -18,5 +18,8 @@ public sealed record PluggedPort(Port Port, int Index, string InterfaceName, Net
     /// <summary>Index of the trunk's wire that carries a member's packets, tagged; null for a port that has a wire of its own.</summary>
     public int? TrunkIndex { get; init; }
 
+    /// <summary>Made by a program before this one: its other end is wherever the host has moved it, and is left alone.</summary>
+    public bool IsAdopted { get; init; }
+
     public bool IsChecked => Interface is null or { SourceDestinationCheck: true };
 }

@@ -24,6 +24,9 @@ public sealed record VpcConfiguration
     /// reach the internet.
     /// </summary>
     public InetAddress? NatGateway { get; init; } = InetAddress.V4(0xc6336401);
+
+    /// <summary>Whether a program beside the cloud answers at <see cref="CloudAddresses.ClusterStore"/>.</summary>
+    public bool HasClusterStore { get; init; }
 }
 
 public sealed record VSwitchConfiguration(string Name, Cidr Cidr, Cidr? Cidr6 = null);

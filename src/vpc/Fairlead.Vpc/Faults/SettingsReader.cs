@@ -8,7 +8,7 @@ using Fairlead.Yaml;
 namespace Fairlead.Vpc.Faults;
 
 /// <summary>The settings of a file of faults.</summary>
-internal static class SettingsReader
+public static class SettingsReader
 {
     public static SettingsWish Read(YamlValue yaml)
     {

@@ -10,4 +10,7 @@ public static class CloudAddresses
 
     /// <summary>The OpenAPI as hosts of the VPC reach it; in the cloud the name ecs-vpc.REGION.aliyuncs.com says which one it is.</summary>
     public static readonly InetAddress OpenApi = InetAddress.Parse("100.100.0.80");
+
+    /// <summary>Where a cluster's store is found that is run beside the cloud: as that of a cloud's managed cluster, it is no host's.</summary>
+    public static readonly InetAddress ClusterStore = InetAddress.Parse("100.100.0.90");
 }
