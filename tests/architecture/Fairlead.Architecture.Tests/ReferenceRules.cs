@@ -32,7 +32,7 @@ public sealed class ReferenceRules
         ["Fairlead.Conformance"] = (["Fairlead.Model", "Fairlead.Linux"], "the checker judges any plug-in and so knows nothing of ours"),
         ["Fairlead.Testing"] = (["Fairlead.Model", "Fairlead.Planning", "Fairlead.Reconciliation", "Fairlead.Linux", "Fairlead.Vpc", "Fairlead.Cloud", "Fairlead.Cloud.Alibaba"], "fakes stand beside the real thing"),
         ["fairlead-agent"] = (["Fairlead.Agent", "Fairlead.Model"], "an app is wiring and nothing else"),
-        ["fairlead-vpc"] = (["Fairlead.Model", "Fairlead.Reconciliation", "Fairlead.Linux", "Fairlead.AgentApi", "Fairlead.Vpc", "Fairlead.Vpc.OpenApi", "Fairlead.Vpc.Packets"], "an app is wiring and nothing else"),
+        ["fairlead-vpc"] = (["Fairlead.Model", "Fairlead.Reconciliation", "Fairlead.Linux", "Fairlead.AgentApi", "Fairlead.Vpc", "Fairlead.Vpc.OpenApi", "Fairlead.Vpc.Packets", "Fairlead.Vpc.Storage"], "an app is wiring and nothing else"),
         ["fairlead-cni"] = ([], "the plug-in starts in 1.5 ms because there is nothing in it"),
     };
 
