@@ -21,6 +21,9 @@ public sealed record NodeNetworkSpec
     /// <summary>The controller's term of office (its Lease's transitions): the agent heeds no spec of an earlier one.</summary>
     public long Term { get; init; }
 
+    /// <summary>The last one of <see cref="NodeInterface.Generation"/> and <see cref="OfferedRange.Generation"/> that was given out here: it never goes down.</summary>
+    public long LastGeneration { get; init; }
+
     public string Instance { get; init; } = "";
 
     public string Zone { get; init; } = "";

@@ -20,4 +20,11 @@ public static class ResourceNames
 
     /// <summary>Tag of an ENI: the node that it was made for.</summary>
     public const string NodeTag = "fairlead.io/node";
+
+    /// <summary>Tags of an ENI: what it is for (an <see cref="InterfaceUse"/>), for which class, and its <see cref="NodeInterface.Generation"/>.</summary>
+    public const string UseTag = "fairlead.io/use";
+
+    public const string ClassTag = "fairlead.io/class";
+
+    public const string GenerationTag = "fairlead.io/generation";
 }

@@ -1,0 +1,92 @@
+using Fairlead.Allocation.Cluster;
+using Fairlead.Allocation.Deeds;
+using Fairlead.Allocation.Interfaces;
+using Fairlead.Allocation.Listing;
+using Fairlead.Allocation.Nodes;
+using Fairlead.Allocation.Observations;
+using Fairlead.Allocation.Publishing;
+using Fairlead.Allocation.Starting;
+using Fairlead.Allocation.State;
+
+namespace Fairlead.Allocation;
+
+/// <summary>
+/// Fairlead's own plan. What is seen marks what it concerns, a node or an ENI; deciding looks into what is marked or due, and into
+/// nothing else: a step costs what has changed, not what exists.
+/// </summary>
+/// <param name="term">The controller's term of office: written into every node's network.</param>
+public sealed class Allocator(AllocatorOptions options, long term) : IAllocator
+{
+    private readonly AllocationState _state = new(options, term);
+
+    public DateTimeOffset? NextDue => _state.HasWork ? _state.Now : _state.Due.Next;
+
+    internal AllocationState State => _state;
+
+    public void See(Observation observation, DateTimeOffset now)
+    {
+        Advance(now);
+        if (observation is CallEnded ended)
+        {
+            _state.End(ended.Call)?.End(_state, ended);
+        }
+        else
+        {
+            ClusterSight.See(_state, observation);
+        }
+
+        StartStep.Run(_state);
+    }
+
+    public IReadOnlyList<Deed> Decide(DateTimeOffset now)
+    {
+        Advance(now);
+        while (_state.Due.TryTake(_state.Now, out var kind, out var name))
+        {
+            Due(kind, name);
+        }
+
+        while (_state.DirtyInterfaces.TryTake(out var eni))
+        {
+            InterfaceStep.Run(_state, eni);
+        }
+
+        while (_state.DirtyNodes.TryTake(out var node))
+        {
+            NodeStep.Run(_state, node);
+        }
+
+        InstanceSearch.Run(_state);
+        ClusterPublisher.Run(_state);
+        return _state.TakeDeeds();
+    }
+
+    // A clock that is set back must not make things due again that were done.
+    private void Advance(DateTimeOffset now) => _state.Now = now > _state.Now ? now : _state.Now;
+
+    private void Due(DueKind kind, string name)
+    {
+        switch (kind)
+        {
+            case DueKind.Node:
+                _state.Mark(_state.Nodes.GetValueOrDefault(name));
+                break;
+            case DueKind.Interface when _state.Interfaces.TryGetValue(name, out var eni):
+                _state.DirtyInterfaces.Mark(eni);
+                _state.Mark(eni.Node);
+                break;
+            case DueKind.Look:
+                LookStep.Run(_state);
+                break;
+            case DueKind.Listing:
+                FullListing.Run(_state);
+                break;
+            case DueKind.VSwitches:
+                VSwitchListing.Run(_state);
+                break;
+            case DueKind.Start:
+                StartStep.Run(_state);
+                break;
+        }
+    }
+}

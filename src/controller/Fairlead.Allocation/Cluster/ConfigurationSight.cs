@@ -1,0 +1,25 @@
+using Fairlead.Allocation.State;
+using Fairlead.Resources.Network;
+
+namespace Fairlead.Allocation.Cluster;
+
+/// <summary>Takes in the cluster's configuration. Should somebody delete it, the last one stays in force.</summary>
+internal static class ConfigurationSight
+{
+    public static void See(AllocationState state, ClusterNetwork? seen)
+    {
+        if (seen is null || (state.Configuration is { } before && before.Metadata.Generation == seen.Metadata.Generation && before.Spec == seen.Spec))
+        {
+            return;
+        }
+
+        state.Configuration = seen;
+        state.Choices++;
+        state.IsClusterStatusDirty = true;
+        foreach (var node in state.Nodes.Values)
+        {
+            node.Shape = null;
+            state.Mark(node);
+        }
+    }
+}

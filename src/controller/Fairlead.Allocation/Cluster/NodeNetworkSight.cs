@@ -1,0 +1,43 @@
+using Fairlead.Allocation.State;
+using Fairlead.Resources.Network;
+
+namespace Fairlead.Allocation.Cluster;
+
+/// <summary>Takes in what the store has of a node's network: once what an earlier controller offered, always what the agent says.</summary>
+internal static class NodeNetworkSight
+{
+    public static void See(AllocationState state, NodeNetwork seen)
+    {
+        var node = NodeSight.Find(state, seen.Metadata.Name);
+        if (node.Earlier is null && node.Published.Spec is null)
+        {
+            Remember(node, seen);
+        }
+
+        if (seen.Status.Agent is { } agent && !ReferenceEquals(agent, node.Agent))
+        {
+            Agent(state, node, agent);
+        }
+    }
+
+    private static void Remember(NodeRecord node, NodeNetwork seen)
+    {
+        node.Earlier = seen.Spec;
+        var offered = seen.Spec.Interfaces.SelectMany(eni => eni.Ranges.Select(range => range.Generation).Append(eni.Generation));
+        node.LastGeneration = Math.Max(node.LastGeneration, offered.Append(seen.Spec.LastGeneration).Max());
+    }
+
+    private static void Agent(AllocationState state, NodeRecord node, AgentStatus agent)
+    {
+        var before = node.Agent;
+        node.Agent = agent;
+        if (before is null || !before.Leases.SequenceEqual(agent.Leases) || !before.Retired.SequenceEqual(agent.Retired))
+        {
+            node.Leases = new NodeLeases(agent.Leases);
+            node.Retired = agent.Retired;
+            // A store that was put back to an earlier day may have forgotten generations; the agent has not.
+            node.LastGeneration = Math.Max(node.LastGeneration, agent.Retired.Select(retired => retired.Generation).DefaultIfEmpty().Max());
+            state.Mark(node);
+        }
+    }
+}

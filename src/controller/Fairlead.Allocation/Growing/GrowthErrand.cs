@@ -1,0 +1,59 @@
+using Fairlead.Allocation.Errands;
+using Fairlead.Allocation.Observations;
+using Fairlead.Allocation.Publishing;
+using Fairlead.Allocation.State;
+using Fairlead.Cloud;
+
+namespace Fairlead.Allocation.Growing;
+
+/// <summary>What came of an assignment.</summary>
+internal sealed class GrowthErrand(InterfaceRecord eni, Growth growth) : Errand
+{
+    protected override void Succeed(AllocationState state, CallEnded ended)
+    {
+        eni.Growths.Remove(growth);
+        eni.Growing.Succeeded();
+        state.VSwitch(eni.VSwitch)?.Granted();
+        Reports.CloudWorks(state, eni.Node);
+        foreach (var range in ((RangesAssigned)ended).Ranges.Where(range => eni.Find(range) is null))
+        {
+            eni.Add(new RangeRecord(range, growth.Generation) { Reserved = growth.Addresses.Count > 0 });
+        }
+
+        state.Mark(eni);
+    }
+
+    protected override void Fail(AllocationState state, CloudException error)
+    {
+        growth.IsCalled = false;
+        if (eni.Node is { } node)
+        {
+            Reports.Trouble(state, node, error);
+        }
+
+        if (error.MayBeDone)
+        {
+            growth.Retry.Failed(state.Options, growth.Token, state.Now);
+        }
+        else
+        {
+            eni.Growths.Remove(growth);
+            Refused(state, error);
+        }
+
+        state.Mark(eni);
+    }
+
+    private void Refused(AllocationState state, CloudException error)
+    {
+        if (error.IsNoAddresses && !growth.IsV6 && growth.Addresses.Count == 0 && state.VSwitch(eni.VSwitch) is { } vSwitch)
+        {
+            vSwitch.Refused(state.Options, growth.Units, state.Now);
+            state.Due.Add(DueKind.VSwitches, "", state.Now + state.Options.FirstRetry);
+            return;
+        }
+
+        eni.Growing.Failed(state.Options, eni.Id, state.Now);
+        state.Due.Add(DueKind.Interface, eni.Id, eni.Growing.NotBefore);
+    }
+}

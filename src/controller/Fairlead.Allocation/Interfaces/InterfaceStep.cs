@@ -1,0 +1,63 @@
+using Fairlead.Allocation.Deeds;
+using Fairlead.Allocation.State;
+
+namespace Fairlead.Allocation.Interfaces;
+
+/// <summary>The next step of one ENI on its way to its node, or away.</summary>
+internal static class InterfaceStep
+{
+    public static void Run(AllocationState state, InterfaceRecord eni)
+    {
+        if (!state.IsReady || eni.IsBusy || eni.IsReleasing || eni.Growths.Count > 0 || !state.Interfaces.ContainsKey(eni.Id))
+        {
+            return;
+        }
+
+        if (!eni.Passing.MayTry(state.Now))
+        {
+            state.Due.Add(DueKind.Interface, eni.Id, eni.Passing.NotBefore);
+            return;
+        }
+
+        switch (eni.Stage)
+        {
+            case InterfaceStage.Available when eni.Doomed:
+                Go(state, eni, InterfaceStage.Deleting, id => new DeleteInterface(eni.Id) { Id = id });
+                break;
+            case InterfaceStage.Available when eni.Node?.Instance is { } instance && HasTurn(state, eni.Node, eni):
+                Attach(state, eni, eni.Node, instance.Id);
+                break;
+            case InterfaceStage.Attached when eni.Doomed && HasTurn(state, eni.Node, eni):
+                Go(state, eni, InterfaceStage.Detaching, id => new DetachInterface(eni.Id, eni.Instance, Trunk(eni)) { Id = id });
+                break;
+        }
+    }
+
+    private static void Attach(AllocationState state, InterfaceRecord eni, NodeRecord node, string instance)
+    {
+        var trunk = eni.Use == Fairlead.Resources.Network.InterfaceUse.Member ? Trunks.Of(node) : null;
+        if (eni.Use == Fairlead.Resources.Network.InterfaceUse.Member && trunk is not { Stage: InterfaceStage.Attached })
+        {
+            return;
+        }
+
+        eni.Instance = instance;
+        eni.Trunk = trunk?.Id ?? "";
+        Go(state, eni, InterfaceStage.Attaching, id => new AttachInterface(eni.Id, instance, trunk?.Id) { Id = id });
+    }
+
+    private static void Go(AllocationState state, InterfaceRecord eni, InterfaceStage towards, Func<long, CloudCall> call)
+    {
+        eni.IsBusy = true;
+        eni.ChangedAt = state.Now;
+        state.Call(new PassingErrand(eni, towards), call);
+    }
+
+    private static bool HasTurn(AllocationState state, NodeRecord? node, InterfaceRecord eni) =>
+        node is null || node.Interfaces.Count(other => other.Instance == (eni.Instance.Length > 0 ? eni.Instance : node.InstanceId) && IsPassing(other)) < state.Options.AttachesInFlight;
+
+    private static bool IsPassing(InterfaceRecord eni) =>
+        eni.Stage is InterfaceStage.Attaching or InterfaceStage.Detaching || (eni.IsBusy && !(eni.Doomed && eni.Stage == InterfaceStage.Available));
+
+    private static string? Trunk(InterfaceRecord eni) => eni.Trunk.Length == 0 ? null : eni.Trunk;
+}

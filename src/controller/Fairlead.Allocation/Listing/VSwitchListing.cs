@@ -1,0 +1,43 @@
+using Fairlead.Allocation.Deeds;
+using Fairlead.Allocation.Errands;
+using Fairlead.Allocation.Observations;
+using Fairlead.Allocation.State;
+using Fairlead.Cloud;
+
+namespace Fairlead.Allocation.Listing;
+
+/// <summary>How many addresses the vSwitches have left: after one was full, and now and then.</summary>
+internal sealed class VSwitchListing : Errand
+{
+    public static void Run(AllocationState state)
+    {
+        if (state.IsReady && state.Configuration is { } configuration && state.Asked.Add("vSwitches"))
+        {
+            state.Call(new VSwitchListing(), id => new ListVSwitches(configuration.Spec.Vpc) { Id = id });
+        }
+    }
+
+    protected override void Succeed(AllocationState state, CallEnded ended)
+    {
+        state.Asked.Remove("vSwitches");
+        foreach (var seen in ((VSwitchesListed)ended).VSwitches)
+        {
+            if (state.VSwitch(seen.Id) is { } known)
+            {
+                known.Seen(seen);
+            }
+            else
+            {
+                state.VSwitches.Add(seen.Id, new VSwitchRecord(seen));
+            }
+        }
+
+        state.Due.Add(DueKind.VSwitches, "", state.Now + state.Options.ListEvery);
+    }
+
+    protected override void Fail(AllocationState state, CloudException error)
+    {
+        state.Asked.Remove("vSwitches");
+        state.Due.Add(DueKind.VSwitches, "", state.Now + state.Options.LookEvery * 10);
+    }
+}

@@ -1,0 +1,72 @@
+using Fairlead.Allocation.Errands;
+using Fairlead.Allocation.Interfaces;
+using Fairlead.Allocation.Observations;
+using Fairlead.Allocation.Publishing;
+using Fairlead.Allocation.State;
+using Fairlead.Cloud;
+
+namespace Fairlead.Allocation.Making;
+
+/// <summary>What came of having an ENI made.</summary>
+internal sealed class BirthErrand(NodeRecord node, Birth birth) : Errand
+{
+    protected override void Succeed(AllocationState state, CallEnded ended)
+    {
+        var made = ((InterfaceMade)ended).Interface;
+        node.Births.Remove(birth);
+        node.Making.Succeeded();
+        state.VSwitch(birth.Wish.VSwitch)?.Granted();
+        Reports.CloudWorks(state, node);
+        // A list may have told of it before the call ended.
+        var eni = state.Interfaces.TryGetValue(made.Id, out var known) ? known : Take(state, made);
+        eni.Stage = InterfaceSighting.StageOf(made.State);
+        // The node may have gone, or come back as another instance.
+        eni.Doomed |= node.Node is null || node.InstanceId != birth.Instance;
+        state.Mark(eni);
+        InterfaceSighting.Watch(state, eni, state.Options.LookEvery);
+    }
+
+    protected override void Fail(AllocationState state, CloudException error)
+    {
+        birth.IsCalled = false;
+        Reports.Trouble(state, node, error);
+        if (error.MayBeDone)
+        {
+            birth.Retry.Failed(state.Options, birth.Token, state.Now);
+        }
+        else
+        {
+            node.Births.Remove(birth);
+            Refused(state, error);
+        }
+
+        state.Mark(node);
+    }
+
+    private InterfaceRecord Take(AllocationState state, CloudInterface made)
+    {
+        var eni = new InterfaceRecord(made.Id) { Use = birth.Use, Class = birth.Class, Generation = birth.Generation, MadeFor = node.Name, Kept = !birth.Wish.DeletedWithInstance };
+        InterfaceSighting.Properties(eni, made);
+        foreach (var range in InterfaceSighting.Ranges(made))
+        {
+            eni.Add(new RangeRecord(range, birth.Generation));
+        }
+
+        state.Interfaces.Add(eni.Id, eni);
+        Ownership.Take(state, eni, node);
+        return eni;
+    }
+
+    private void Refused(AllocationState state, CloudException error)
+    {
+        if (error.IsNoAddresses && state.VSwitch(birth.Wish.VSwitch) is { } vSwitch)
+        {
+            // The next vSwitch is asked at once: this node waits for nothing.
+            vSwitch.Refused(state.Options, birth.Wish.NeededAddresses + (birth.Wish.Prefixes4 * 16), state.Now);
+            state.Due.Add(DueKind.VSwitches, "", state.Now + state.Options.FirstRetry);
+            return;
+        }
+
+        node.Making.Failed(state.Options, node.Name, state.Now);
+    }
+}

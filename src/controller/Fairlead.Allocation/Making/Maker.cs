@@ -1,0 +1,75 @@
+using Fairlead.Allocation.Deeds;
+using Fairlead.Allocation.Publishing;
+using Fairlead.Allocation.Shapes;
+using Fairlead.Allocation.State;
+using Fairlead.Allocation.VSwitches;
+using Fairlead.Resources.Network;
+
+namespace Fairlead.Allocation.Making;
+
+/// <summary>Has ENIs made: where, with which groups, and again what may have been made already.</summary>
+internal static class Maker
+{
+    /// <returns>Addresses that it will have; 0 where there is no place for it now.</returns>
+    public static int Order(AllocationState state, NodeRecord node, NodeShape shape, InterfaceOrder order)
+    {
+        if (!node.Making.MayTry(state.Now))
+        {
+            state.Due.Add(DueKind.Node, node.Name, node.Making.NotBefore);
+            return 0;
+        }
+
+        var ground = ClassGround.Of(state, node, shape, order.Class);
+        var needed = !shape.HasV4 ? 1 : order.Units;
+        if (VSwitchChooser.Choose(ground.Places(state, node, shape), ground.Selection, needed) is not var (vSwitch, granted))
+        {
+            Shortage(state, node, ground, order);
+            return 0;
+        }
+
+        var units = !shape.HasV4 ? order.Units : granted;
+        var generation = node.NextGeneration();
+        var birth = new Birth(order.Wish(state, node, shape, vSwitch, ground.SecurityGroups, units, generation), order.Use, order.Class, node.InstanceId, order.Token(state, node, generation), generation);
+        node.Births.Add(birth);
+        Call(state, node, birth);
+        return units;
+    }
+
+    /// <summary>Asks again, with the same token, for what may have been made.</summary>
+    public static void Repeat(AllocationState state, NodeRecord node)
+    {
+        foreach (var birth in node.Births.Where(birth => !birth.IsCalled))
+        {
+            if (birth.Retry.MayTry(state.Now))
+            {
+                Call(state, node, birth);
+            }
+            else
+            {
+                state.Due.Add(DueKind.Node, node.Name, birth.Retry.NotBefore);
+            }
+        }
+    }
+
+    private static void Call(AllocationState state, NodeRecord node, Birth birth)
+    {
+        birth.IsCalled = true;
+        if (state.VSwitch(birth.Wish.VSwitch) is { } vSwitch)
+        {
+            vSwitch.Free -= birth.Wish.NeededAddresses + (birth.Wish.Prefixes4 * 16);
+        }
+
+        state.Call(new BirthErrand(node, birth), id => new CreateInterface(birth.Wish, birth.Token) { Id = id });
+    }
+
+    private static void Shortage(AllocationState state, NodeRecord node, ClassGround ground, InterfaceOrder order)
+    {
+        var names = ground.VSwitches.Count == 0 ? $"no vSwitch of zone {node.Instance!.Zone} is configured" : $"{string.Join(", ", ground.VSwitches)} in zone {node.Instance!.Zone} have no addresses left";
+        node.Conditions.Set(
+            ConditionTypes.AddressesAvailable, false, ground.VSwitches.Count == 0 ? "NoVSwitch" : "VSwitchFull",
+            $"{names}: an ENI of {order.Units} addresses{(order.Class.Length > 0 ? " of class " + order.Class : "")} cannot be made; add a vSwitch of that zone", state.Now);
+        var retry = ground.VSwitches.Select(state.VSwitch).OfType<VSwitchRecord>().Where(record => record.IsFull).Select(record => record.Retry.NotBefore).DefaultIfEmpty(state.Now + state.Options.LongestRetry).Min();
+        state.Due.Add(DueKind.Node, node.Name, retry > state.Now ? retry : state.Now + state.Options.FirstRetry * 10);
+        state.Due.Add(DueKind.VSwitches, "", state.Now + state.Options.FirstRetry * 10);
+    }
+}

@@ -1,0 +1,88 @@
+using Fairlead.Allocation.Deeds;
+using Fairlead.Allocation.Listing;
+using Fairlead.Allocation.Naming;
+using Fairlead.Allocation.Publishing;
+using Fairlead.Allocation.Shapes;
+using Fairlead.Allocation.State;
+using Fairlead.Cloud;
+using Fairlead.Resources.Network;
+
+namespace Fairlead.Allocation.Nodes;
+
+/// <summary>Which instance a node is, and what that can have.</summary>
+internal static class Identity
+{
+    public static void Run(AllocationState state, NodeRecord node)
+    {
+        var id = ProviderIds.Instance(node.Node!.Spec.ProviderID);
+        if (id != node.InstanceId)
+        {
+            Change(state, node, id);
+        }
+
+        if (id.Length == 0)
+        {
+            Say(state, node, false, "NoProviderId", "Node.spec.providerID is empty: write region and instance there, cn-hangzhou.i-abc");
+            return;
+        }
+
+        node.Instance ??= state.Instances.GetValueOrDefault(id);
+        if (node.Instance is null)
+        {
+            Say(state, node, false, "InstanceUnknown", $"the cloud describes no instance {id} in VPC {state.Configuration!.Spec.Vpc}; does Node.spec.providerID name it right?");
+            InstanceSearch.Want(state, id);
+            return;
+        }
+
+        Shape(state, node, node.Instance);
+    }
+
+    private static void Shape(AllocationState state, NodeRecord node, CloudInstance instance)
+    {
+        if (node.BelievedInterfaces > 0 && state.Now >= node.BelievedUntil)
+        {
+            node.BelievedInterfaces = 0;
+            node.Shape = null;
+        }
+
+        if (node.Shape is not null)
+        {
+            return;
+        }
+
+        if (!state.Limits.TryGetValue(instance.Type, out var limits))
+        {
+            Say(state, node, false, "LimitsUnknown", $"the limits of instance type {instance.Type} are not known yet");
+            LimitsSearch.Want(state, instance.Type);
+            return;
+        }
+
+        node.Shape = NodeShape.Of(state.Configuration!.Spec, node.Node!.Metadata.Labels, limits, node.BelievedInterfaces);
+        Say(state, node, true, "Known", $"{instance.Id}, {instance.Type}");
+    }
+
+    // The old instance's ENIs are nobody's now: no agent of this node can have anything of them.
+    private static void Change(AllocationState state, NodeRecord node, string id)
+    {
+        if (node.InstanceId.Length > 0 && state.NodesByInstance.GetValueOrDefault(node.InstanceId) == node)
+        {
+            state.NodesByInstance.Remove(node.InstanceId);
+            foreach (var eni in node.Interfaces)
+            {
+                eni.Doomed |= !eni.Kept;
+                state.DirtyInterfaces.Mark(eni);
+            }
+        }
+
+        node.InstanceId = id;
+        node.Instance = null;
+        node.Shape = null;
+        if (id.Length > 0)
+        {
+            state.NodesByInstance[id] = node;
+        }
+    }
+
+    private static void Say(AllocationState state, NodeRecord node, bool isTrue, string reason, string message) =>
+        node.Conditions.Set(ConditionTypes.InstanceKnown, isTrue, reason, message, state.Now);
+}

@@ -1,0 +1,61 @@
+using Fairlead.Allocation.Shapes;
+using Fairlead.Allocation.State;
+using Fairlead.Resources.Network;
+
+namespace Fairlead.Allocation.Nodes;
+
+/// <summary>Pods that are bound to a node and have nothing yet, by mode and class.</summary>
+internal sealed class NodeDemand
+{
+    private readonly Dictionary<(PodNetworkMode, string), int> _waiting = [];
+    private readonly SortedSet<string> _shared = new(StringComparer.Ordinal);
+
+    /// <summary>Classes of which the node has, or is to have, a shared stock; the empty one for pods of no class.</summary>
+    public IEnumerable<string> SharedClasses => _shared;
+
+    public int All => _waiting.Values.Sum();
+
+    public static NodeDemand Of(AllocationState state, NodeRecord node, NodeShape shape)
+    {
+        var demand = new NodeDemand();
+        if (shape.Mode == PodNetworkMode.SharedEni)
+        {
+            demand._shared.Add("");
+        }
+
+        foreach (var eni in node.Interfaces.Where(eni => eni.Use == InterfaceUse.Shared))
+        {
+            demand._shared.Add(eni.Class);
+        }
+
+        foreach (var pod in node.Pods.Values.Where(pod => !pod.IsOver))
+        {
+            demand.Add(state, node, shape, pod);
+        }
+
+        return demand;
+    }
+
+    public int Shared(string ofClass) => Waiting(PodNetworkMode.SharedEni, ofClass);
+
+    public int Waiting(PodNetworkMode mode, string ofClass) => _waiting.GetValueOrDefault((mode, ofClass));
+
+    private void Add(AllocationState state, NodeRecord node, NodeShape shape, PodRecord pod)
+    {
+        PodModes.Choose(state, node, shape, pod);
+        if (pod.Mode is not { } mode || mode == PodNetworkMode.VpcRoute)
+        {
+            return;
+        }
+
+        if (mode == PodNetworkMode.SharedEni)
+        {
+            _shared.Add(pod.Class);
+        }
+
+        if (!node.Leases.Has(pod.Pod.Metadata.Uid))
+        {
+            _waiting[(mode, pod.Class)] = Waiting(mode, pod.Class) + 1;
+        }
+    }
+}

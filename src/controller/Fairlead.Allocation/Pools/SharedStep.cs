@@ -1,0 +1,122 @@
+using Fairlead.Allocation.Growing;
+using Fairlead.Allocation.Making;
+using Fairlead.Allocation.Publishing;
+using Fairlead.Allocation.Shapes;
+using Fairlead.Allocation.State;
+using Fairlead.Cloud;
+using Fairlead.Resources.Network;
+
+namespace Fairlead.Allocation.Pools;
+
+/// <summary>Keeps one stock of a node as large as it should be.</summary>
+internal static class SharedStep
+{
+    /// <param name="most">ENIs that the stock may have.</param>
+    public static void Run(AllocationState state, NodeRecord node, NodeShape shape, string ofClass, int demand, int most)
+    {
+        var view = SharedPool.View(state, node, shape, ofClass, demand, most);
+        if (view.Target > view.Supply && Recall.Run(node, ofClass, view.Target - view.Supply))
+        {
+            view = SharedPool.View(state, node, shape, ofClass, demand, most);
+        }
+
+        var plan = PoolPlanner.Plan(view);
+        var short_ = Grow(state, node, shape, plan) + Create(state, node, shape, ofClass, plan);
+        Follow(state, node, shape, ofClass);
+        Availability(state, node, view, short_);
+        Reclaim(state, node, shape, ofClass, view);
+    }
+
+    private static int Grow(AllocationState state, NodeRecord node, NodeShape shape, PoolPlan plan)
+    {
+        var kind = (shape.Settings.Prefixes, shape.HasV4) switch
+        {
+            (false, true) => AddressKind.Address4,
+            (true, true) => AddressKind.Prefix4,
+            (false, false) => AddressKind.Address6,
+            (true, false) => AddressKind.Prefix6,
+        };
+        return plan.Grow.Sum(step => step.Count - Grower.Order(state, node, state.Interfaces[step.Id], kind, step.Count));
+    }
+
+    private static int Create(AllocationState state, NodeRecord node, NodeShape shape, string ofClass, PoolPlan plan)
+    {
+        var missing = 0;
+        foreach (var units in plan.Create)
+        {
+            var made = Maker.Order(state, node, shape, new InterfaceOrder(InterfaceUse.Shared, ofClass, units));
+            missing += units - made;
+            if (made == 0)
+            {
+                break;
+            }
+        }
+
+        return missing;
+    }
+
+    // Dual: as many IPv6 addresses as IPv4; an ENI cannot be made with all of them.
+    private static void Follow(AllocationState state, NodeRecord node, NodeShape shape, string ofClass)
+    {
+        if (shape.Families != AddressFamilies.Dual || shape.Settings.Prefixes)
+        {
+            return;
+        }
+
+        foreach (var eni in SharedPool.Interfaces(node, ofClass).Where(eni => !eni.IsGoing))
+        {
+            var wanted = Math.Min(eni.Slots(v6: false), shape.Limits.Addresses6PerInterface) - eni.Slots(v6: true);
+            if (wanted > 0)
+            {
+                Grower.Order(state, node, eni, AddressKind.Address6, wanted);
+            }
+        }
+    }
+
+    private static void Availability(AllocationState state, NodeRecord node, PoolView view, int missing)
+    {
+        if (missing == 0 && node.Conditions.Find(ConditionTypes.AddressesAvailable) is not { Status: "True" })
+        {
+            node.Conditions.Set(ConditionTypes.AddressesAvailable, true, "Stocked", "the stock is what it should be, or on the way", state.Now);
+        }
+        else if (view.Used > view.MostInterfaces * view.PerInterface)
+        {
+            node.Conditions.Set(
+                ConditionTypes.AddressesAvailable, false, "InstanceFull",
+                $"pods need {view.Used} addresses and {view.MostInterfaces} ENIs of {view.PerInterface} are all that the instance can have: lower the node's pod limit", state.Now);
+        }
+    }
+
+    private static void Reclaim(AllocationState state, NodeRecord node, NodeShape shape, string ofClass, PoolView view)
+    {
+        if (!state.IsReady)
+        {
+            return;
+        }
+
+        if (!node.Surpluses.TryGetValue(ofClass, out var surplus))
+        {
+            node.Surpluses.Add(ofClass, surplus = new StockSurplus());
+        }
+
+        var due = surplus.See(view.Supply - view.Target, Math.Max(view.Batch, view.Unit), TimeSpan.FromSeconds(shape.Settings.ReclaimAfterSeconds), state.Now, out var check);
+        if (due > 0)
+        {
+            Retire(state, node, ReclaimPlanner.Plan(view, due));
+            surplus.Reset();
+        }
+
+        if (check is { } at)
+        {
+            state.Due.Add(DueKind.Node, node.Name, at);
+        }
+    }
+
+    private static void Retire(AllocationState state, NodeRecord node, IReadOnlyList<Retirement> plan)
+    {
+        foreach (var retirement in plan)
+        {
+            Retiring.Begin(node, state.Interfaces[retirement.Id], retirement);
+        }
+    }
+}

@@ -1,0 +1,48 @@
+using Fairlead.Resources.Meta;
+
+namespace Fairlead.Allocation.Publishing;
+
+/// <summary>Conditions of one object, each with the time at which it became what it is.</summary>
+internal sealed class ConditionBook
+{
+    private readonly List<Condition> _conditions = [];
+    private IReadOnlyList<Condition>? _snapshot;
+
+    /// <summary>The same list until one of them changes.</summary>
+    public IReadOnlyList<Condition> All => _snapshot ??= [.. _conditions];
+
+    public Condition? Find(string type) => _conditions.Find(condition => condition.Type == type);
+
+    /// <returns>Whether anything of it is new.</returns>
+    public bool Set(string type, bool isTrue, string reason, string message, DateTimeOffset now)
+    {
+        var status = isTrue ? Condition.True : Condition.False;
+        var index = _conditions.FindIndex(condition => condition.Type == type);
+        var before = index < 0 ? null : _conditions[index];
+        if (before is not null && before.Status == status && before.Reason == reason && before.Message == message)
+        {
+            return false;
+        }
+
+        var next = new Condition(type, status, reason, message) { LastTransitionTime = before?.Status == status ? before.LastTransitionTime : now };
+        if (before is null)
+        {
+            _conditions.Add(next);
+        }
+        else
+        {
+            _conditions[index] = next;
+        }
+
+        _snapshot = null;
+        return true;
+    }
+
+    /// <summary>Nothing is to be said of it any more.</summary>
+    public bool Drop(string type)
+    {
+        var dropped = _conditions.RemoveAll(condition => condition.Type == type) > 0;
+        _snapshot = dropped ? null : _snapshot;
+        return dropped;
+    }
+}

@@ -1,0 +1,29 @@
+namespace Fairlead.Allocation.Publishing;
+
+/// <summary>Conditions that the allocator sets, and what their being true means.</summary>
+internal static class ConditionTypes
+{
+    /// <summary>The node's instance and its limits are known.</summary>
+    public const string InstanceKnown = "InstanceKnown";
+
+    /// <summary>The stock of addresses is what it should be, or on the way.</summary>
+    public const string AddressesAvailable = "AddressesAvailable";
+
+    /// <summary>The cloud does what is asked of it.</summary>
+    public const string CloudReady = "CloudReady";
+
+    /// <summary>The node has a slice of the pod range.</summary>
+    public const string SliceReady = "SliceReady";
+
+    /// <summary>The VPC routes the node's slices to it.</summary>
+    public const string RouteReady = "RouteReady";
+
+    /// <summary>What the cloud has is what was made there.</summary>
+    public const string CloudConsistent = "CloudConsistent";
+
+    /// <summary>Fixed addresses of the node's pods are here.</summary>
+    public const string FixedAddressesReady = "FixedAddressesReady";
+
+    /// <summary>Of a class: the cloud has what it names.</summary>
+    public const string Ready = "Ready";
+}

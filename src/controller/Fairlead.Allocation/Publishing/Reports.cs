@@ -1,0 +1,45 @@
+using Fairlead.Allocation.Deeds;
+using Fairlead.Allocation.State;
+using Fairlead.Cloud;
+using Fairlead.Resources.Core;
+
+namespace Fairlead.Allocation.Publishing;
+
+/// <summary>What people are told, at the node that it concerns.</summary>
+internal static class Reports
+{
+    public static void Contradiction(AllocationState state, NodeRecord node, string reason, string message)
+    {
+        if (node.Conditions.Set(ConditionTypes.CloudConsistent, false, reason, message, state.Now))
+        {
+            state.Do(new ReportEvent(About(node), "Warning", reason, message));
+            state.Mark(node);
+        }
+    }
+
+    public static void CloudWorks(AllocationState state, NodeRecord? node)
+    {
+        if (node?.Conditions.Find(ConditionTypes.CloudReady) is { Status: not "True" } && node.Conditions.Set(ConditionTypes.CloudReady, true, "Works", "the cloud does what is asked", state.Now))
+        {
+            state.Mark(node);
+        }
+    }
+
+    public static void Trouble(AllocationState state, NodeRecord node, CloudException error)
+    {
+        if (error.IsNoAddresses || error.IsThrottled || error.IsConflict)
+        {
+            // The vSwitch has its own condition; the others are the cloud's daily life.
+            return;
+        }
+
+        if (node.Conditions.Set(ConditionTypes.CloudReady, false, CloudWords.Reason(error), CloudWords.Message(error), state.Now))
+        {
+            state.Do(new ReportEvent(About(node), "Warning", CloudWords.Reason(error), CloudWords.Message(error)));
+            state.Mark(node);
+        }
+    }
+
+    private static ObjectReference About(NodeRecord node) =>
+        new() { ApiVersion = "v1", Kind = nameof(Node), Name = node.Name, Uid = node.Node?.Metadata.Uid ?? "" };
+}

@@ -1,0 +1,48 @@
+using Fairlead.Allocation.Interfaces;
+using Fairlead.Allocation.Listing;
+using Fairlead.Allocation.Naming;
+using Fairlead.Allocation.Publishing;
+using Fairlead.Allocation.State;
+
+namespace Fairlead.Allocation.Starting;
+
+/// <summary>Puts together what the store and the cloud say: from here on, things are done.</summary>
+internal static class Beginning
+{
+    public static void Run(AllocationState state, StartLists lists)
+    {
+        foreach (var instance in lists.Instances!)
+        {
+            state.Instances[instance.Id] = instance;
+        }
+
+        foreach (var vSwitch in lists.VSwitches!)
+        {
+            state.VSwitches[vSwitch.Id] = new VSwitchRecord(vSwitch);
+        }
+
+        foreach (var node in state.Nodes.Values)
+        {
+            Remember(state, node);
+        }
+
+        foreach (var seen in lists.Interfaces!.OrderBy(eni => eni.Id, StringComparer.Ordinal))
+        {
+            Adoption.Take(state, seen);
+        }
+
+        state.IsReady = true;
+        ClusterReports.CloudReady(state, null);
+        FullListing.Plan(state);
+        state.MarkAllNodes();
+    }
+
+    private static void Remember(AllocationState state, NodeRecord node)
+    {
+        node.InstanceId = node.Node is null ? node.Earlier?.Instance ?? "" : ProviderIds.Instance(node.Node.Spec.ProviderID);
+        if (node.InstanceId.Length > 0)
+        {
+            state.NodesByInstance[node.InstanceId] = node;
+        }
+    }
+}

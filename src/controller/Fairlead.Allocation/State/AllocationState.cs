@@ -1,0 +1,127 @@
+using Fairlead.Allocation.Deeds;
+using Fairlead.Allocation.Errands;
+using Fairlead.Allocation.Publishing;
+using Fairlead.Allocation.Starting;
+using Fairlead.Cloud;
+using Fairlead.Resources.Network;
+
+namespace Fairlead.Allocation.State;
+
+/// <summary>Everything that the allocator knows, and what it is about to have done.</summary>
+internal sealed class AllocationState(AllocatorOptions options, long term)
+{
+    private readonly List<Deed> _deeds = [];
+    private readonly Dictionary<long, Errand> _errands = [];
+    private long _calls;
+
+    public AllocatorOptions Options { get; } = options;
+
+    public long Term { get; } = term;
+
+    public DateTimeOffset Now { get; set; }
+
+    public ClusterNetwork? Configuration { get; set; }
+
+    /// <summary>All objects of the cluster have been told.</summary>
+    public bool IsClusterListed { get; set; }
+
+    /// <summary>The cluster and the cloud have been listed: only now is anything made or taken away.</summary>
+    public bool IsReady { get; set; }
+
+    /// <summary>Grows whenever a pod's mode may have changed.</summary>
+    public int Choices { get; set; }
+
+    public Dictionary<string, NodeRecord> Nodes { get; } = [];
+
+    public Dictionary<string, NodeRecord> NodesByInstance { get; } = [];
+
+    public Dictionary<string, PodRecord> Pods { get; } = [];
+
+    public Dictionary<string, InterfaceRecord> Interfaces { get; } = [];
+
+    public Dictionary<string, CloudInstance> Instances { get; } = [];
+
+    public Dictionary<string, VSwitchRecord> VSwitches { get; } = [];
+
+    public Dictionary<string, InstanceLimits> Limits { get; } = [];
+
+    public Dictionary<string, PodNetworkClass> Classes { get; } = [];
+
+    /// <summary>By class: its last specification that the cloud has everything of.</summary>
+    public Dictionary<string, PodNetworkClassSpec> Grounds { get; } = [];
+
+    public Dictionary<string, Fairlead.Resources.Core.Namespace> Namespaces { get; } = [];
+
+    public DirtySet<NodeRecord> DirtyNodes { get; } = new();
+
+    public DirtySet<InterfaceRecord> DirtyInterfaces { get; } = new();
+
+    public DueTimes Due { get; } = new();
+
+    /// <summary>ENIs of which the cloud is to say how far they are.</summary>
+    public HashSet<InterfaceRecord> Watched { get; } = [];
+
+    /// <summary>What is being asked for once only: instance types, instances, lists.</summary>
+    public HashSet<string> Asked { get; } = [];
+
+    public StartLists Start { get; } = new();
+
+    public ConditionBook ClusterConditions { get; } = new();
+
+    public bool IsClusterStatusDirty { get; set; }
+
+    public List<string> WantedInstances { get; } = [];
+
+    public bool HasWork => _deeds.Count > 0 || DirtyNodes.Count > 0 || DirtyInterfaces.Count > 0;
+
+    public void Do(Deed deed) => _deeds.Add(deed);
+
+    /// <param name="call">Given the id that it is to bear.</param>
+    public void Call(Errand errand, Func<long, CloudCall> call)
+    {
+        var id = ++_calls;
+        _errands.Add(id, errand);
+        _deeds.Add(call(id));
+    }
+
+    /// <summary>Null for a call of an earlier life, or one that has ended.</summary>
+    public Errand? End(long call) => _errands.Remove(call, out var errand) ? errand : null;
+
+    public IReadOnlyList<Deed> TakeDeeds()
+    {
+        if (_deeds.Count == 0)
+        {
+            return [];
+        }
+
+        Deed[] taken = [.. _deeds];
+        _deeds.Clear();
+        return taken;
+    }
+
+    public void Mark(NodeRecord? node)
+    {
+        if (node is not null)
+        {
+            DirtyNodes.Mark(node);
+        }
+    }
+
+    /// <summary>The ENI and whoever owns it are looked into again.</summary>
+    public void Mark(InterfaceRecord eni)
+    {
+        eni.ChangedAt = Now;
+        DirtyInterfaces.Mark(eni);
+        Mark(eni.Node);
+    }
+
+    public void MarkAllNodes()
+    {
+        foreach (var node in Nodes.Values)
+        {
+            DirtyNodes.Mark(node);
+        }
+    }
+
+    public VSwitchRecord? VSwitch(string id) => VSwitches.GetValueOrDefault(id);
+}
