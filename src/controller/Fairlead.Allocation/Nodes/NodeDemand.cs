@@ -42,7 +42,7 @@ internal sealed class NodeDemand
 
     private void Add(AllocationState state, NodeRecord node, NodeShape shape, PodRecord pod)
     {
-        PodModes.Choose(state, node, shape, pod);
+        PodModes.Choose(state, shape, pod);
         if (pod.Mode is not { } mode || mode == PodNetworkMode.VpcRoute)
         {
             return;

@@ -21,6 +21,7 @@ internal static class NodeNetworkFields
     public static void WriteSpec(FieldWriter fields, NodeNetworkSpec spec)
     {
         fields.Number("term", spec.Term);
+        fields.Number("lastGeneration", spec.LastGeneration);
         fields.Text("instance", spec.Instance);
         fields.Text("zone", spec.Zone);
         fields.Word("mode", spec.Mode);
@@ -51,6 +52,7 @@ internal static class NodeNetworkFields
     private static NodeNetworkSpec ReadSpec(FieldReader fields) => new()
     {
         Term = fields.Long("term"),
+        LastGeneration = fields.Long("lastGeneration"),
         Instance = fields.Text("instance"),
         Zone = fields.Text("zone"),
         Mode = fields.Word("mode", PodNetworkMode.VpcRoute),

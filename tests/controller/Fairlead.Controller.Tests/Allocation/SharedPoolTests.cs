@@ -1,0 +1,44 @@
+using Fairlead.Controller.Tests.Allocation.World;
+using Fairlead.Resources.Network;
+
+namespace Fairlead.Controller.Tests.Allocation;
+
+/// <summary>A node's stock of shared addresses, from joining to giving back.</summary>
+public sealed class SharedPoolTests
+{
+    private static readonly ClusterNetworkSpec Shared = new() { Mode = PodNetworkMode.SharedEni, Pool = new PoolSettings { MinFree = 30, Batch = 10 } };
+
+    [Fact]
+    public void ANodeThatJoinsHasThirtyWarmAddressesByTwoCalls()
+    {
+        using var world = Started(Shared);
+        world.Join("n1");
+        world.Run(12);
+        Assert.Equal(2, world.Mutations);
+        Assert.Equal(30, world.Networks["n1"].Spec.Interfaces.Sum(eni => eni.Ranges.Count));
+    }
+
+    [Fact]
+    public void ABurstOnAFreshNodeIsPlannedAsAWhole()
+    {
+        using var world = Started(Shared);
+        world.Join("n1");
+        for (var i = 0; i < 210; i++)
+        {
+            world.Bind($"p{i}", "n1");
+        }
+
+        world.Run(25);
+        Assert.Equal(210, world.Agents["n1"].Leases.Count);
+        Assert.Equal(14, world.Mutations);
+    }
+
+    private static AllocationWorld Started(ClusterNetworkSpec spec)
+    {
+        var world = new AllocationWorld();
+        world.Configure(spec);
+        world.See(new Fairlead.Allocation.Observations.ClusterListed());
+        world.Run(1);
+        return world;
+    }
+}
