@@ -5,6 +5,7 @@ using Fairlead.Cli.Commands;
 using Fairlead.Cli.Commands.Lab;
 using Fairlead.Cli.Output;
 using Fairlead.Cloud;
+using Fairlead.Kubernetes.Store.Files;
 using Fairlead.Lab;
 using Fairlead.Model.Problems;
 using Fairlead.Reconciliation;
@@ -30,6 +31,7 @@ internal static class CommandLineTool
         CniCommand.Create(),
         VpcCommand.Create(),
         MigrateCommand.Create(),
+        StoreCommand.Create(),
         SupervisorCommand.Create(),
     };
 
@@ -45,7 +47,7 @@ internal static class CommandLineTool
         {
             return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
         }
-        catch (Exception error) when (error is ProblemException or ControlException or WorldException or LabException or CloudException or StateFileException or IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is ProblemException or ControlException or WorldException or LabException or CloudException or StateFileException or StoreFileException or IOException or UnauthorizedAccessException)
         {
             Console.Error.WriteLine(error.Message);
             return Failure;

@@ -14,9 +14,18 @@ internal static class SqliteLibrary
     /// <summary>Must come before SQLite is used for the first time.</summary>
     public static void Find()
     {
-        if (Interlocked.Exchange(ref _isSet, 1) == 0)
+        if (Interlocked.Exchange(ref _isSet, 1) != 0)
+        {
+            return;
+        }
+
+        try
         {
             NativeLibrary.SetDllImportResolver(typeof(SQLitePCL.SQLite3Provider_e_sqlite3).Assembly, Resolve);
+        }
+        catch (InvalidOperationException)
+        {
+            // The cluster's store, in the same program, has done the same before.
         }
     }
 

@@ -1,7 +1,5 @@
 using System.CommandLine;
-using System.Net;
 using System.Runtime.InteropServices;
-using Fairlead.Model.Problems;
 
 namespace Fairlead.Cli.Commands.Vpc;
 
@@ -48,7 +46,7 @@ internal static class ServeCommand
     private static async Task<int> ServeAsync(ParseResult parsed)
     {
         var wish = new ServeWish(
-            EndPoint(parsed.GetValue(Listen)!),
+            ListenAddress.Parse(parsed.GetValue(Listen)!, "vpc serve"),
             parsed.GetValue(Topology) is { } topology ? (TextFile.Read($"{topology}"), topology.Name) : null,
             parsed.GetValue(State)?.FullName,
             parsed.GetValue(Faults) is { } faults ? (TextFile.Read($"{faults}"), faults.Name) : null);
@@ -72,14 +70,5 @@ internal static class ServeCommand
             signal.Cancel = true;
             stopped.TrySetResult();
         }
-    }
-
-    private static IPEndPoint EndPoint(string text)
-    {
-        var said = text.Replace("localhost:", "127.0.0.1:", StringComparison.Ordinal);
-        // IPEndPoint reads 8080 as an address.
-        return said.LastIndexOf(':') is var colon and > 0 && said.AsSpan(colon + 1).ContainsAnyExceptInRange('0', '9') is false && IPEndPoint.TryParse(said, out var endPoint)
-            ? endPoint
-            : throw new ProblemException("vpc serve", [new Problem("--listen", $"'{text}' is no ADDRESS:PORT; write 127.0.0.1:8080 or [::1]:8080")]);
     }
 }

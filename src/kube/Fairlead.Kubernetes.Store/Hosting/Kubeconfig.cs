@@ -1,0 +1,34 @@
+using System.Text.Json.Nodes;
+
+namespace Fairlead.Kubernetes.Store.Hosting;
+
+/// <summary>What <c>kubectl --kubeconfig</c> reads; JSON, which is YAML too.</summary>
+internal static class Kubeconfig
+{
+    // Whoever reads it may do what its owner may.
+    private const UnixFileMode OwnersOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    /// <param name="token">Null for none.</param>
+    public static string Text(Uri server, string? token) => new JsonObject
+    {
+        ["apiVersion"] = "v1",
+        ["kind"] = "Config",
+        ["clusters"] = new JsonArray(new JsonObject { ["name"] = "fairlead", ["cluster"] = new JsonObject { ["server"] = server.ToString().TrimEnd('/') } }),
+        ["users"] = new JsonArray(new JsonObject { ["name"] = "fairlead", ["user"] = token is null ? new JsonObject() : new JsonObject { ["token"] = token } }),
+        ["contexts"] = new JsonArray(new JsonObject { ["name"] = "fairlead", ["context"] = new JsonObject { ["cluster"] = "fairlead", ["user"] = "fairlead" } }),
+        ["current-context"] = "fairlead",
+    }.ToJsonString(new System.Text.Json.JsonSerializerOptions { WriteIndented = true });
+
+    /// <exception cref="IOException">It cannot be written there.</exception>
+    public static void Write(string path, string text)
+    {
+        // Another one takes its place: nobody reads half of it.
+        var beside = $"{path}.{Environment.ProcessId}";
+        using (var file = new StreamWriter(new FileStream(beside, new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, UnixCreateMode = OwnersOnly })))
+        {
+            file.WriteLine(text);
+        }
+
+        File.Move(beside, path, overwrite: true);
+    }
+}
