@@ -12,16 +12,16 @@ public static class BurstScenario
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(10);
 
     /// <returns>From the moment in which they are there until the last one has its address; null where that did not come.</returns>
-    public static TimeSpan? Run(ulong seed, Func<ulong, IAllocator> allocator)
+    public static TimeSpan? Run(ulong seed, Func<ulong, long, IAllocator>? allocator = null)
     {
-        var cluster = new SimulatedCluster(new ClusterWish
+        var wish = new ClusterWish
         {
             Seed = seed,
-            Allocator = allocator,
             VSwitches = ScenarioCloud.VSwitches(1),
             Network = ScenarioCloud.Network(1) with { Pool = new() { MinFree = 0, Batch = 1 } },
             Cloud = ScenarioCloud.Settings,
-        });
+        };
+        var cluster = new SimulatedCluster(allocator is null ? wish : wish with { Allocator = allocator });
         cluster.StartController();
         cluster.Run(TimeSpan.FromSeconds(30));
         cluster.AddNode(new NodeWish("node-0", ScenarioCloud.Type, ScenarioCloud.VSwitch, Pods));

@@ -13,8 +13,8 @@ public sealed record ClusterWish
     /// <summary>Everything that is drawn follows from it.</summary>
     public ulong Seed { get; init; } = 1;
 
-    /// <summary>What decides; made anew, with another seed, whenever a controller starts.</summary>
-    public required Func<ulong, IAllocator> Allocator { get; init; }
+    /// <summary>What decides, of a seed and a term of office; made anew whenever a controller starts.</summary>
+    public Func<ulong, long, IAllocator> Allocator { get; init; } = (seed, term) => new Allocator(new AllocatorOptions { Seed = seed }, term);
 
     public required IReadOnlyList<VSwitchConfiguration> VSwitches { get; init; }
 

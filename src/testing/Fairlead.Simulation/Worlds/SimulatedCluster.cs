@@ -62,6 +62,9 @@ public sealed partial class SimulatedCluster
 
     internal OfferBook Offers => _offers;
 
+    /// <summary>Destinations of route entries that somebody else made: nobody may touch them.</summary>
+    public HashSet<Model.Addresses.Cidr> ForeignRoutes { get; } = [];
+
     public int NodeCount => _nodes.All.Count;
 
     public AddRecord Adds => Lives.Adds;
@@ -87,7 +90,7 @@ public sealed partial class SimulatedCluster
     {
         _term++;
         Chronicle.Note("controller starts, term", _term);
-        _controller = new ControllerRun(Time, _chance.Fork(), Store, Cloud, Chronicle, Wish.Allocator(_chance.Bits()), CloudSeed.Region, _term);
+        _controller = new ControllerRun(Time, _chance.Fork(), Store, Cloud, Chronicle, Wish.Allocator(_chance.Bits(), _term), CloudSeed.Region, _term);
     }
 
     /// <summary>It ends at once, whatever it was doing.</summary>
