@@ -30,8 +30,6 @@ internal sealed class ClusterStore : IAsyncDisposable
 
     public StoreState State => Hub.State;
 
-    public AdmissionCheck Admission => Options.Admission ?? (static (_, _, _) => []);
-
     /// <exception cref="StoreFileException">The file cannot be used.</exception>
     public static async Task<ClusterStore> StartAsync(StoreOptions options)
     {

@@ -26,9 +26,6 @@ public sealed record StoreOptions
     /// <summary>Octets of these changes' JSON.</summary>
     public long WindowOctets { get; init; } = 64 * 1024 * 1024;
 
-    /// <summary>What a schema cannot say, beside what Fairlead's own kinds are checked for: null where nothing more is refused.</summary>
-    public AdmissionCheck? Admission { get; init; }
-
     /// <summary>Makes the socket, in another network namespace for instance; null for an ordinary one.</summary>
     public Func<EndPoint, Socket>? Bind { get; init; }
 

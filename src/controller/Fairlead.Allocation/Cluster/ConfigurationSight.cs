@@ -1,4 +1,3 @@
-using Fairlead.Allocation.Classes;
 using Fairlead.Allocation.State;
 using Fairlead.Resources.Network;
 
@@ -17,8 +16,6 @@ internal static class ConfigurationSight
         state.Configuration = seen;
         state.Choices++;
         state.IsClusterStatusDirty = true;
-        state.IsRoutingDirty = true;
-        ClusterCheck.Run(state);
         foreach (var node in state.Nodes.Values)
         {
             node.Shape = null;

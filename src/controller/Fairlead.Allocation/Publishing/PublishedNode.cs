@@ -15,6 +15,4 @@ internal sealed class PublishedNode
     public IReadOnlyDictionary<string, long?>? Resources { get; set; }
 
     public IReadOnlyList<Condition>? Conditions { get; set; }
-
-    public void Forget() => (Spec, Status, Resources, Conditions) = (null, null, null, null);
 }

@@ -1,3 +1,4 @@
+using Fairlead.Kubernetes.Store.Tables;
 using Fairlead.Resources;
 using Fairlead.Resources.Meta;
 using Fairlead.Resources.Network;
@@ -28,13 +29,21 @@ internal sealed class KindCatalog
 
     public ServedKind Of(ResourceKind resource) => _byPath[Path(resource.Group, resource.Version, resource.Plural)];
 
-    public static KindCatalog Load() => new([.. ResourceKinds.All.Select(Serve)]);
-
-    private static ServedKind Serve(ResourceKind resource, int index)
+    public static KindCatalog Load()
     {
+        var files = KindFiles.Read();
+        return new([.. ResourceKinds.All.Select((resource, index) => Serve(resource, index, files))]);
+    }
+
+    private static ServedKind Serve(ResourceKind resource, int index, KindFiles files)
+    {
+        var definition = files.Of(resource);
         var isOurs = resource.Group == ResourceNames.Group;
         return new ServedKind(resource, index)
         {
+            Schema = files.Schema(definition),
+            Columns = isOurs ? CustomColumns.Read(definition.Columns) : BuiltInColumns.Of(resource),
+            Categories = definition.Categories,
             IsBuiltIn = !isOurs,
             CountsGenerations = isOurs || resource == ResourceKinds.Pods,
             // As Kubernetes' own strategies have it (AllowUnconditionalUpdate).

@@ -1,4 +1,5 @@
 using Fairlead.Kubernetes.Store.Schemas;
+using Fairlead.Kubernetes.Store.Tables;
 using Fairlead.Resources.Meta;
 
 namespace Fairlead.Kubernetes.Store.Kinds;
@@ -33,6 +34,9 @@ internal sealed class ServedKind(ResourceKind resource, int index)
 
     /// <summary>Of the whole object, metadata included.</summary>
     public SchemaNode Schema { get; init; } = SchemaNode.Anything;
+
+    /// <summary>What <c>kubectl get</c> shows.</summary>
+    public IReadOnlyList<Column> Columns { get; init; } = [];
 
     /// <summary>Names of groups of kinds that it is in: <c>all</c>.</summary>
     public IReadOnlyList<string> Categories { get; init; } = [];

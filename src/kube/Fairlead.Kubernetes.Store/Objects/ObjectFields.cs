@@ -29,8 +29,12 @@ internal static class ObjectFields
         var value => value.ToJsonString(),
     };
 
-    public static long? NumberAt(this JsonNode? node, string path) =>
-        node.At(path) is JsonValue value && value.TryGetValue<long>(out var number) ? number : null;
+    /// <summary>Whatever type the number was made as.</summary>
+    public static long? NumberAt(this JsonNode? node, string path) => node.At(path) is { } value && value.Whole() is { } number ? number : null;
+
+    /// <returns>Null for what is no whole number.</returns>
+    public static long? Whole(this JsonNode node) =>
+        node.GetValueKind() == JsonValueKind.Number && long.TryParse(node.ToJsonString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     public static JsonObject Metadata(this JsonObject target) => target.Child("metadata");
 

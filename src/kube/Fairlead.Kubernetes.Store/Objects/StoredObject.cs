@@ -1,13 +1,18 @@
 using System.Collections.Frozen;
 using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Fairlead.Kubernetes.Store.Kinds;
+using Fairlead.Resources.Json;
+using Fairlead.Resources.Meta;
 
 namespace Fairlead.Kubernetes.Store.Objects;
 
 /// <summary>An object as it was at one version: its JSON as it goes out, and what lists and watches select by.</summary>
 internal sealed class StoredObject
 {
+    private IResource? _resource;
+
     private StoredObject(ServedKind kind, ObjectKey key, long version, byte[] text, JsonObject json)
     {
         (Kind, Key, Version, Text) = (kind, key, version, text);
@@ -35,6 +40,9 @@ internal sealed class StoredObject
 
     public bool IsTerminating { get; }
 
+    /// <summary>As a record, where it is of a kind that has one and fits it; read when it is first asked for.</summary>
+    public IResource? Resource => _resource ??= ReadResource();
+
     /// <summary>A copy to change.</summary>
     public JsonObject Read() => JsonText.ReadObject(Text);
 
@@ -47,4 +55,18 @@ internal sealed class StoredObject
 
     /// <summary>From what was written down before.</summary>
     public static StoredObject Load(ServedKind kind, ObjectKey key, long version, byte[] text) => new(kind, key, version, text, JsonText.ReadObject(text));
+
+    private IResource? ReadResource()
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(Text);
+            return ResourceJson.Read(Kind.Resource, document.RootElement);
+        }
+        catch (ResourceFormatException)
+        {
+            // What was kept before a rule was made is no reason to refuse what is written now.
+            return null;
+        }
+    }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Fairlead.Kubernetes.Store.Errors;
+using Fairlead.Kubernetes.Store.Objects;
 
 namespace Fairlead.Kubernetes.Store.Schemas;
 
@@ -10,10 +11,11 @@ internal sealed class SchemaCheck
     private readonly List<FieldProblem> _problems = [];
 
     /// <param name="before">As it was, for what may not change; null where the object is new.</param>
-    public static IReadOnlyList<FieldProblem> Check(SchemaNode schema, JsonObject root, JsonObject? before)
+    /// <param name="path">Of what is looked at in its object; empty for the whole.</param>
+    public static IReadOnlyList<FieldProblem> Check(SchemaNode schema, JsonNode node, JsonNode? before, string path)
     {
         var check = new SchemaCheck();
-        check.Visit(schema, root, before, "");
+        check.Visit(schema, node, before, path);
         return check._problems;
     }
 
@@ -138,7 +140,7 @@ internal sealed class SchemaCheck
         JsonValueKind.Object => "object",
         JsonValueKind.Array => "array",
         JsonValueKind.String => "string",
-        JsonValueKind.Number => node.AsValue().TryGetValue<long>(out _) || (node.AsValue().TryGetValue<double>(out var number) && Math.Floor(number) == number) ? "integer" : "number",
+        JsonValueKind.Number => node.Whole() is not null ? "integer" : "number",
         _ => "boolean",
     };
 

@@ -6,12 +6,13 @@ namespace Fairlead.Kubernetes.Store.Schemas;
 /// <summary>Finds fields that no schema names, and takes them away.</summary>
 internal static class SchemaPruning
 {
+    /// <param name="path">Of what is looked at in its object; empty for the whole.</param>
     /// <param name="keep">Only find them.</param>
     /// <returns>Their paths.</returns>
-    public static IReadOnlyList<string> Prune(SchemaNode schema, JsonObject root, bool keep)
+    public static IReadOnlyList<string> Prune(SchemaNode schema, JsonNode? node, string path, bool keep)
     {
         var unknown = new List<string>();
-        Visit(schema, root, "", keep, unknown);
+        Visit(schema, node, path, keep, unknown);
         return unknown;
     }
 

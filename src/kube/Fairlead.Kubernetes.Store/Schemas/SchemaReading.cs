@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
@@ -10,6 +11,8 @@ internal static class SchemaReading
 {
     // Go's regular expressions take time in proportion to the text; so do these, and nobody can stop the store by a pattern.
     private const RegexOptions Patterns = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant;
+
+    private static readonly ConcurrentDictionary<string, Regex> Made = new(StringComparer.Ordinal);
 
     /// <exception cref="ProblemException">It uses something that the store does not know: it would be let pass what a real cluster refuses.</exception>
     public static SchemaNode Read(JsonObject schema, string path) => new()
@@ -84,7 +87,8 @@ internal static class SchemaReading
     {
         try
         {
-            return new Regex(pattern, Patterns);
+            // The same few are in many places, and making one is dear.
+            return Made.GetOrAdd(pattern, static text => new Regex(text, Patterns));
         }
         catch (Exception error) when (error is ArgumentException or NotSupportedException)
         {

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text.Json.Nodes;
 using Fairlead.Kubernetes.Store.Errors;
 using Fairlead.Kubernetes.Store.Objects;
 using Fairlead.Kubernetes.Store.Replies;
@@ -28,14 +29,14 @@ internal sealed class ResourceVerbs(ClusterStore store)
         var write = new WriteCall(store, path.Kind, new ObjectKey(path.Namespace ?? "", path.Name ?? ""), path.Subresource) { UnknownFields = Unknown(call.Query) };
         return (call.Method, path.Name, path.Subresource) switch
         {
-            ("GET" or "HEAD", null, "") => ObjectForm.Of(call).Show(_list.List(path, call.Query)),
-            ("GET" or "HEAD", not null, "" or "status") => ObjectForm.Of(call).Show(Find(write)),
+            ("GET" or "HEAD", null, "") => ObjectForm.Of(call, store.Options.Clock).Show(_list.List(path, call.Query)),
+            ("GET" or "HEAD", not null, "" or "status") => ObjectForm.Of(call, store.Options.Clock).Show(Find(write)),
             ("POST", null, "") => Written(call, write, await _write.CreateAsync(path, call, write).ConfigureAwait(false), 201),
-            ("POST", not null, "binding") => Bound(await _write.BindAsync(call, write).ConfigureAwait(false)),
+            ("POST", not null, "binding") => await BindAsync(call, write).ConfigureAwait(false),
             ("PUT", not null, "" or "status") => Written(call, write, await _write.UpdateAsync(path, call, write).ConfigureAwait(false)),
             ("PATCH", not null, "" or "status") => Written(call, write, await _write.PatchAsync(path, call, write).ConfigureAwait(false)),
             ("DELETE", not null, "") => Deleted(call, await _write.DeleteAsync(call, write).ConfigureAwait(false)),
-            ("DELETE", null, "") => ObjectForm.Of(call).Show(await _write.DeleteAllAsync(path, call, _list.List(path, call.Query)).ConfigureAwait(false)),
+            ("DELETE", null, "") => ObjectForm.Of(call, store.Options.Clock).Show(await _write.DeleteAllAsync(path, call, _list.List(path, call.Query)).ConfigureAwait(false)),
             _ => throw Refusal.MethodNotAllowed(),
         };
     }
@@ -57,19 +58,20 @@ internal sealed class ResourceVerbs(ClusterStore store)
         var watcher = isStreamed || version == 0
             ? store.Hub.WatchAll(path.Kind, selection, bookmarks, saysWhenCaught: isStreamed && bookmarks)
             : store.Hub.WatchAfter(path.Kind, selection, bookmarks, version);
-        return new WatchStream(store.Hub, watcher, lasts, store.Options.Clock, ObjectForm.Of(call).EventForm());
+        return new WatchStream(store.Hub, watcher, lasts, store.Options.Clock, ObjectForm.Of(call, store.Options.Clock).EventForm());
     }
 
-    private static Reply Written(ApiCall call, WriteCall write, StoredObject result, int status = 200) => ObjectForm.Of(call).Show(result, status) with { Warnings = write.Warnings };
+    private Reply Written(ApiCall call, WriteCall write, StoredObject result, int status = 200) => ObjectForm.Of(call, store.Options.Clock).Show(result, status) with { Warnings = write.Warnings };
 
-    private static Reply Bound(StoredObject pod) => Reply.Of(new System.Text.Json.Nodes.JsonObject
+    private async Task<Reply> BindAsync(ApiCall call, WriteCall write)
     {
-        ["kind"] = "Status", ["apiVersion"] = "v1", ["metadata"] = new System.Text.Json.Nodes.JsonObject(), ["status"] = "Success", ["code"] = 201,
-    }, 201);
+        await _write.BindAsync(call, write).ConfigureAwait(false);
+        return Reply.Of(new JsonObject { ["kind"] = "Status", ["apiVersion"] = "v1", ["metadata"] = new JsonObject(), ["status"] = "Success", ["code"] = 201 }, 201);
+    }
 
     // What is still there is shown, what is gone is said to be.
-    private static Reply Deleted(ApiCall call, StoredObject result) =>
-        result.IsTerminating && !Deletion.IsOver(result.Read()) ? ObjectForm.Of(call).Show(result) : WriteVerbs.Deleted(result);
+    private Reply Deleted(ApiCall call, StoredObject result) =>
+        result.IsTerminating && !Deletion.IsOver(result.Read()) ? ObjectForm.Of(call, store.Options.Clock).Show(result) : WriteVerbs.Deleted(result);
 
     private static UnknownFields Unknown(Query query) => query.Text("fieldValidation") switch
     {

@@ -31,7 +31,7 @@ internal static class Creation
         }
 
         Begin(call, scope, json, metadata);
-        ObjectAdmission.Check(call, json, null);
+        ObjectAdmission.Check(call, scope, json, null);
         return scope.Put(call.Kind, call.Key, json);
     }
 

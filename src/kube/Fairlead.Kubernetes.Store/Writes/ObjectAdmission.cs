@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Fairlead.Kubernetes.Store.Errors;
 using Fairlead.Kubernetes.Store.Objects;
 using Fairlead.Kubernetes.Store.Schemas;
+using Fairlead.Kubernetes.Store.State;
 
 namespace Fairlead.Kubernetes.Store.Writes;
 
@@ -12,32 +13,37 @@ internal static class ObjectAdmission
     /// <exception cref="ApiException">It has unknown fields, and the caller wants that to be refused.</exception>
     public static void Shape(WriteCall call, JsonObject json)
     {
+        var (schema, node, path) = Part(call, json);
         // Unknown fields of Kubernetes' own kinds stay: their schemas here are not the whole.
-        var unknown = SchemaPruning.Prune(call.Kind.Schema, json, keep: call.Kind.IsBuiltIn);
+        var unknown = SchemaPruning.Prune(schema, node, path, keep: call.Kind.IsBuiltIn);
         if (unknown.Count > 0 && call.UnknownFields == UnknownFields.Refuse)
         {
-            throw Refusal.BadRequest($"{call.Kind.Kind} in version \"{call.Kind.Resource.Version}\" cannot be handled as a {call.Kind.Kind}: strict decoding error: {string.Join(", ", unknown.Select(path => $"unknown field \"{path}\""))}");
+            throw Refusal.BadRequest($"{call.Kind.Kind} in version \"{call.Kind.Resource.Version}\" cannot be handled as a {call.Kind.Kind}: strict decoding error: {string.Join(", ", unknown.Select(field => $"unknown field \"{field}\""))}");
         }
 
         if (call.UnknownFields == UnknownFields.Warn)
         {
-            call.Warnings.AddRange(unknown.Select(path => $"unknown field \"{path}\""));
+            call.Warnings.AddRange(unknown.Select(field => $"unknown field \"{field}\""));
         }
 
-        SchemaDefaults.Fill(call.Kind.Schema, json);
+        SchemaDefaults.Fill(schema, node);
     }
 
     /// <exception cref="ApiException">It is not to be kept; all reasons at once.</exception>
-    public static void Check(WriteCall call, JsonObject json, JsonObject? before)
+    public static void Check(WriteCall call, WriteScope scope, JsonObject json, JsonObject? before)
     {
-        var problems = MetadataCheck.Check(call.Kind, json.Metadata())
-            .Concat(SchemaCheck.Check(call.Kind.Schema, json, before))
-            .Concat(before is null || call.IsStatus ? [] : FixedFields.Check(call.Kind, json, before))
-            .ToList();
-        // What does not fit its schema has no sense to look at.
-        if (problems.Count == 0)
+        var (schema, node, path) = Part(call, json);
+        var problems = node is null ? [] : SchemaCheck.Check(schema, node, path.Length == 0 ? before : before?[path], path).ToList();
+        if (!call.IsStatus)
         {
-            problems.AddRange(call.Store.Admission(call.Kind.Resource, json, before));
+            problems.AddRange(MetadataCheck.Check(call.Kind, json.Metadata()));
+            problems.AddRange(before is null ? [] : FixedFields.Check(call.Kind, json, before));
+        }
+
+        // What does not fit its schema has no sense to look at, and of a status there is nothing more to say.
+        if (problems.Count == 0 && !call.IsStatus)
+        {
+            problems.AddRange(Sense.Check(call, scope, JsonText.Write(json), scope.Find(call.Kind, call.Key)));
         }
 
         if (problems.Count > 0)
@@ -45,4 +51,8 @@ internal static class ObjectAdmission
             throw Refusal.Invalid(call.Kind, call.Key.Name, problems);
         }
     }
+
+    // Who writes the status is not held to what else there is: that is as somebody else has written it.
+    private static (SchemaNode Schema, JsonNode? Node, string Path) Part(WriteCall call, JsonObject json) =>
+        call.IsStatus ? (call.Kind.Schema.Properties.GetValueOrDefault("status") ?? SchemaNode.Anything, json["status"], "status") : (call.Kind.Schema, json, "");
 }

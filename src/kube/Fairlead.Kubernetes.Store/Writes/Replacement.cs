@@ -33,7 +33,7 @@ internal static class Replacement
         }
 
         CheckFinalizers(call, metadata, before.Metadata());
-        ObjectAdmission.Check(call, json, before);
+        ObjectAdmission.Check(call, scope, json, before);
         return Deletion.IsOver(json) && call.Kind != call.Store.Catalog.Namespaces
             ? Deletion.Remove(call, scope, current, json)
             : scope.Put(call.Kind, call.Key, json);
