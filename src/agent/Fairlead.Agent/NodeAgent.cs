@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using Fairlead.Agent.Cluster;
 using Fairlead.Agent.Cni;
 using Fairlead.Agent.Cni.Verbs;
 using Fairlead.Agent.Configuration;
@@ -46,6 +48,7 @@ public sealed class NodeAgent : IDisposable
     private readonly AutoResetEvent _wake = new(false);
     private readonly Thread _rounds;
     private NodeEngine? _engine;
+    private ClusterLink? _cluster;
     private volatile string _obstacle = "the agent has only just been started";
     private volatile bool _stopping;
 
@@ -103,6 +106,7 @@ public sealed class NodeAgent : IDisposable
             _rounds.Join();
         }
 
+        _cluster?.Dispose();
         _engine?.Dispose();
         _journal.Dispose();
         _node.Dispose();
@@ -160,9 +164,9 @@ public sealed class NodeAgent : IDisposable
         {
             obstacles.Add(_obstacle);
         }
-        else if (!engine.PoolUse.CanServe)
+        else if (engine.Lack is { Length: > 0 } lack)
         {
-            obstacles.Add("no address is free on this node");
+            obstacles.Add(lack);
         }
 
         if (_journal.Failure is { } failure)
@@ -180,12 +184,25 @@ public sealed class NodeAgent : IDisposable
             while (!_stopping)
             {
                 Round();
-                _wake.WaitOne(_engine is null || _ready.IsSet ? RoundEvery : StartingRoundEvery);
+                AwaitRound();
             }
         }
         catch (Exception bug)
         {
             _broken.TrySetException(bug);
+        }
+    }
+
+    /// <summary>Waits for the next round. What somebody has said before that is looked at at once.</summary>
+    private void AwaitRound()
+    {
+        var due = Environment.TickCount64 + (long)(_engine is null || _ready.IsSet ? RoundEvery : StartingRoundEvery).TotalMilliseconds;
+        while (!_stopping && due - Environment.TickCount64 is > 0 and var left && _wake.WaitOne((int)left))
+        {
+            if (_engine is { } engine && !_stopping)
+            {
+                Try("node", engine.Look);
+            }
         }
     }
 
@@ -200,7 +217,8 @@ public sealed class NodeAgent : IDisposable
 
         Try("deletions", () => _deletions.TakeUp(engine.Pods.Detach));
         Try("collection", engine.Collect);
-        Try("node", engine.Look);
+        Try("node", engine.LookAround);
+        _cluster?.Save();
         _journal.PayOwed();
         _journal.RetryIfFailed();
         _journal.CompactIfWorthwhile();
@@ -236,7 +254,8 @@ public sealed class NodeAgent : IDisposable
     private void StartEngine(AgentOptions options)
     {
         _obstacle = "the node's own links, routes and rules are being put in place";
-        var engine = new NodeEngine(_node, _journal, options, _clock, _log);
+        _cluster ??= StartCluster(options);
+        var engine = new NodeEngine(_node, _journal, options, _clock, _log, _cluster, () => _wake.Set());
         try
         {
             engine.Start(Recovery.Attachments(_journal, engine.Evidence, _node, _log));
@@ -249,6 +268,25 @@ public sealed class NodeAgent : IDisposable
 
         engine.Completion.ContinueWith(ended => _broken.TrySetException(ended.Exception!), TaskContinuationOptions.OnlyOnFaulted);
         _engine = engine;
+    }
+
+    private ClusterLink? StartCluster(AgentOptions options)
+    {
+        if (options.Cluster is not { } cluster)
+        {
+            return null;
+        }
+
+        try
+        {
+            var link = new ClusterLink(_paths, cluster, options.NodeName, _log, () => _engine?.Status(), () => _wake.Set());
+            link.Start();
+            return link;
+        }
+        catch (CryptographicException error)
+        {
+            throw new IOException($"{cluster.AuthorityFile}: {error.Message}", error);
+        }
     }
 
     private void Try(string subject, Action action)

@@ -14,7 +14,8 @@ public static class DatapathOptionsValidator
     // NF_IP_PRI_CONNTRACK: the kernel refuses a nat chain at it or before.
     private const int Conntrack = -200;
 
-    public static IReadOnlyList<Problem> Validate(DatapathOptions options) =>
+    /// <param name="hasCluster">Whether slices and ranges come from the cluster where the options have none.</param>
+    public static IReadOnlyList<Problem> Validate(DatapathOptions options, bool hasCluster = false) =>
     [
         .. Ranges("podSlices", options.PodSlices),
         .. Ranges("podRanges", options.PodRanges),
@@ -22,18 +23,19 @@ public static class DatapathOptionsValidator
         .. Ranges("serviceRanges", options.ServiceRanges),
         .. Ranges("nodeLocalRanges", options.NodeLocalRanges),
         .. Ranges("masquerade.except", options.Masquerade.Except),
-        .. Slices(options),
+        .. Slices(options, hasCluster),
         .. Metadata(options),
         .. Numbers(options),
+        .. SharedEni(options),
     ];
 
     private static IEnumerable<Problem> Ranges(string path, IReadOnlyList<Cidr> ranges) =>
         ranges.Index().Where(range => !range.Item.IsNetwork)
             .Select(range => new Problem($"{path}[{range.Index}]", $"{range.Item} has host bits set; write {range.Item.Network}"));
 
-    private static IEnumerable<Problem> Slices(DatapathOptions options)
+    private static IEnumerable<Problem> Slices(DatapathOptions options, bool hasCluster)
     {
-        if (options.PodSlices.Count == 0)
+        if (options.PodSlices.Count == 0 && !hasCluster)
         {
             yield return new Problem("podSlices", "a node needs at least one range for its pods, such as 10.244.1.0/24");
         }
@@ -45,7 +47,7 @@ public static class DatapathOptionsValidator
                 yield return new Problem($"podSlices[{i}]", $"{slice} overlaps {earlier}");
             }
 
-            if (!options.PodRanges.Any(range => range.Contains(slice)))
+            if (!(hasCluster && options.PodRanges.Count == 0) && !options.PodRanges.Any(range => range.Contains(slice)))
             {
                 yield return new Problem(
                     $"podSlices[{i}]", $"{slice} lies in none of podRanges ({List(options.PodRanges)}): other nodes' pods would not be known as pods");
@@ -90,6 +92,25 @@ public static class DatapathOptionsValidator
         if (options.Priorities.DestinationNat <= Conntrack || options.Priorities.SourceNat <= Conntrack)
         {
             yield return new Problem("priorities", $"nat chains must come after connection tracking ({Conntrack})");
+        }
+    }
+
+    private static IEnumerable<Problem> SharedEni(DatapathOptions options)
+    {
+        var mask = options.SharedEni.MarkMask;
+        var bits = mask >> System.Numerics.BitOperations.TrailingZeroCount(mask);
+        if (mask == 0 || (bits & (bits + 1)) != 0)
+        {
+            yield return new Problem("sharedEni.markMask", $"0x{mask:x} is no row of neighbouring bits, such as 0x3f000000");
+        }
+        else if (bits < 31)
+        {
+            yield return new Problem("sharedEni.markMask", $"0x{mask:x} has room for {bits} ENIs: an instance can have 32, so take 5 bits at least");
+        }
+
+        if (options.Priorities.Replies <= Conntrack)
+        {
+            yield return new Problem("priorities.replies", $"{options.Priorities.Replies} is not after connection tracking ({Conntrack})");
         }
     }
 

@@ -1,3 +1,4 @@
+using Fairlead.Agent.Cluster;
 using Fairlead.Datapath;
 using Fairlead.Planning.Addresses;
 
@@ -15,6 +16,9 @@ public sealed record AgentOptions
     public required DatapathOptions Datapath { get; init; }
 
     public required PoolOptions Pool { get; init; }
+
+    /// <summary>Null for a node of no cluster: then every pod has an address of the node's own slices.</summary>
+    public ClusterOptions? Cluster { get; init; }
 
     /// <summary>How often everything is read again, whatever the kernel has said.</summary>
     public TimeSpan FullReadEvery { get; init; } = TimeSpan.FromSeconds(30);

@@ -18,6 +18,9 @@ public sealed record AgentPaths
 
     public string Journal => Path.Combine(State, "journal");
 
+    /// <summary>What the cluster said last.</summary>
+    public string Cluster => Path.Combine(State, "cluster.json");
+
     /// <summary>Beside the journal, which it guards: two agents on two sockets would still be two writers.</summary>
     public string Lock => Path.Combine(State, "lock");
 

@@ -1,3 +1,4 @@
+using Fairlead.Agent.Cluster;
 using Fairlead.Datapath;
 using Fairlead.Model.Addresses;
 using Fairlead.Model.Problems;
@@ -19,13 +20,14 @@ public static class AgentYaml
         var root = new YamlField(Parse(text, source), "", problems);
         root.Allow(
             "nodeName", "uplink", "podSlices", "podRanges", "vpcCidrs", "masquerade", "metadata", "hostPorts", "forwardPolicy",
-            "mtu", "podGroup", "dyingGroup", "priorities", "pool", "fullReadEvery");
+            "mtu", "podGroup", "dyingGroup", "priorities", "pool", "fullReadEvery", "cluster", "sharedEni");
         var options = new AgentOptions
         {
             NodeName = root["nodeName"].Text(hostName),
             Uplink = root["uplink"].IsPresent ? root["uplink"].Text("") : null,
             Datapath = ReadDatapath(root),
             Pool = ReadPool(root),
+            Cluster = ReadCluster(root["cluster"]),
             FullReadEvery = root["fullReadEvery"].Duration(TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10)),
         };
         AddPlanningProblems(root, options);
@@ -51,7 +53,7 @@ public static class AgentYaml
         root["masquerade"].Allow("enabled", "except");
         root["metadata"].Allow("addresses", "openToPods");
         root["hostPorts"].Allow("onLoopback");
-        root["priorities"].Allow("guard", "destinationNat", "sourceNat");
+        root["priorities"].Allow("guard", "replies", "destinationNat", "sourceNat");
         var usual = new DatapathOptions();
         return usual with
         {
@@ -76,9 +78,48 @@ public static class AgentYaml
             Priorities = new HookPriorities
             {
                 Guard = root["priorities"]["guard"].Integer(usual.Priorities.Guard),
+                Replies = root["priorities"]["replies"].Integer(usual.Priorities.Replies),
                 DestinationNat = root["priorities"]["destinationNat"].Integer(usual.Priorities.DestinationNat),
                 SourceNat = root["priorities"]["sourceNat"].Integer(usual.Priorities.SourceNat),
             },
+            SharedEni = ReadSharedEni(root["sharedEni"]),
+        };
+    }
+
+    private static SharedEniOptions ReadSharedEni(YamlField field)
+    {
+        field.Allow("rulePriority", "podTable", "markMask", "gatewayMac", "nodePorts");
+        var usual = new SharedEniOptions();
+        return new SharedEniOptions
+        {
+            RulePriority = field["rulePriority"].Number(usual.RulePriority, 1, 32764),
+            PodTable = field["podTable"].Number(usual.PodTable, 256, uint.MaxValue - 256),
+            MarkMask = field["markMask"].Number(usual.MarkMask, 1),
+            GatewayMac = field["gatewayMac"].Mac(usual.GatewayMac),
+            NodePorts = field["nodePorts"].Choice(usual.NodePorts, ("auto", NodePortMode.Auto), ("on", NodePortMode.On), ("off", NodePortMode.Off)),
+        };
+    }
+
+    private static ClusterOptions? ReadCluster(YamlField field)
+    {
+        if (!field.IsPresent)
+        {
+            return null;
+        }
+
+        field.Allow("server", "tokenFile", "authorityFile", "metadata");
+        var server = field["server"].Uri("https", "http", "unix");
+        if (server is null && !field["server"].IsPresent)
+        {
+            field.Say("'server' is missing: https://host:port, http://host:port or unix:///path of the cluster's store");
+        }
+
+        var usual = new ClusterOptions { Server = server ?? new Uri("http://localhost") };
+        return usual with
+        {
+            TokenFile = field["tokenFile"].Text(""),
+            AuthorityFile = field["authorityFile"].Text(""),
+            Metadata = field["metadata"].Text("") == "none" ? null : field["metadata"].Uri("http") ?? usual.Metadata,
         };
     }
 
@@ -99,7 +140,7 @@ public static class AgentYaml
     // The planners say what they cannot work with by the names of their own options; here it gets its place in the file.
     private static void AddPlanningProblems(YamlField root, AgentOptions options)
     {
-        foreach (var problem in DatapathOptionsValidator.Validate(options.Datapath))
+        foreach (var problem in DatapathOptionsValidator.Validate(options.Datapath, options.Cluster is not null))
         {
             root.Find(problem.Path).Say(problem.Message);
         }

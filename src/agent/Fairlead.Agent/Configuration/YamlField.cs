@@ -158,6 +158,41 @@ internal sealed class YamlField(YamlNode? node, string path, List<Problem> probl
         return otherwise;
     }
 
+    /// <returns>Null where there is none, or what is there is none of these.</returns>
+    public Uri? Uri(params string[] schemes)
+    {
+        if (!IsPresent)
+        {
+            return null;
+        }
+
+        var text = Text("");
+        if (System.Uri.TryCreate(text, UriKind.Absolute, out var uri) && schemes.Contains(uri.Scheme))
+        {
+            return uri;
+        }
+
+        Say($"'{text}' is no address that begins with {string.Join(" or ", schemes.Select(scheme => scheme + "://"))}");
+        return null;
+    }
+
+    public MacAddress Mac(MacAddress otherwise)
+    {
+        if (!IsPresent)
+        {
+            return otherwise;
+        }
+
+        var text = Text("");
+        if (MacAddress.TryParse(text, out var mac))
+        {
+            return mac;
+        }
+
+        Say($"'{text}' is no MAC address; write ee:ff:ff:ff:ff:ff");
+        return otherwise;
+    }
+
     public IReadOnlyList<InetAddress> Addresses(IReadOnlyList<InetAddress> otherwise) =>
         IsPresent ? [.. Items().Select(item => item.Address()).OfType<InetAddress>()] : otherwise;
 

@@ -9,7 +9,9 @@ namespace Fairlead.Agent.Node;
 /// Turns the kernel's news into scopes to be read again. Our own deeds are told apart by their netlink port, or by leaving
 /// things as they should be; without that, every ADD would be followed by a read of all tables.
 /// </summary>
-internal sealed class DriftWatch(NodeTables tables, KernelTargets targets, Action factsChanged)
+/// <param name="factsChanged">Something of the node's own is otherwise: an address, a route, a link.</param>
+/// <param name="linkCame">A link that is not a pod's came, went or has another name: an ENI perhaps, that pods wait for.</param>
+internal sealed class DriftWatch(NodeTables tables, KernelTargets targets, Action factsChanged, Action linkCame)
 {
     // RTPROT_KERNEL of include/uapi/linux/rtnetlink.h: what an address or a link brings along, never instead of a route of ours.
     private const byte ByKernel = 2;
@@ -121,6 +123,11 @@ internal sealed class DriftWatch(NodeTables tables, KernelTargets targets, Actio
         else if (!NodeFactsReader.IsOurs(link))
         {
             factsChanged();
+            if (news.IsGone || formerName != link.Name)
+            {
+                linkCame();
+            }
+
             if (tables.Nics.Find(new LinkKey(Netns.Node, link.Name)) is { Wanted: not null, WasDone: true } nic && !IsAsWished(nic.Wanted, link))
             {
                 Mark(tables.OfLinks, Scope.Of(nic.Key));

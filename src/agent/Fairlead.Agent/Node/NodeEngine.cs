@@ -1,3 +1,4 @@
+using Fairlead.Agent.Cluster;
 using Fairlead.Agent.Configuration;
 using Fairlead.Agent.Journal;
 using Fairlead.Agent.Log;
@@ -10,7 +11,9 @@ using Fairlead.Linux.Watching;
 using Fairlead.Model.Kernel;
 using Fairlead.Model.Pods;
 using Fairlead.Planning.Addresses;
+using Fairlead.Planning.Enis;
 using Fairlead.Reconciliation;
+using Fairlead.Resources.Network;
 
 namespace Fairlead.Agent.Node;
 
@@ -36,12 +39,24 @@ public sealed class NodeEngine : IDisposable
     private readonly ConnectionSweeper _sweeper;
     private readonly AddressPool _pool;
     private readonly PodPools _pools;
+    private readonly SharedEniPool _shared;
+    private readonly IReadOnlyDictionary<EniUse, IEniPool> _eniPools;
+    private readonly ClusterLink? _cluster;
+    private readonly RoutingWatch _routing;
+    private AgentOptions _file;
     private AgentOptions _options;
+    private (string Uid, long Generation) _heeded;
     private int _factsDirty;
+    private int _linksDirty;
 
+    /// <param name="cluster">Null for a node of no cluster.</param>
+    /// <param name="wake">Called when <see cref="Look"/> should be called soon. Must not wait.</param>
     /// <exception cref="WorldException">The kernel refuses a socket.</exception>
-    public NodeEngine(INetworkNamespace node, NodeJournal journal, AgentOptions options, TimeProvider clock, NodeLog log)
+    public NodeEngine(INetworkNamespace node, NodeJournal journal, AgentOptions options, TimeProvider clock, NodeLog log, ClusterLink? cluster, Action wake)
     {
+        _file = options;
+        _cluster = cluster;
+        options = EffectiveOptions.Of(options, cluster?.View);
         _node = node;
         _journal = journal;
         _log = log;
@@ -54,13 +69,21 @@ public sealed class NodeEngine : IDisposable
         _pool = new AddressPool(options.Pool, clock, Random.Shared);
         _sweeper = new ConnectionSweeper(ConntrackTable.Open(node), node, log);
         _loop = new ReconcilerLoop(_reconciler, Rest);
-        _drift = new DriftWatch(Tables, _targets, () => Volatile.Write(ref _factsDirty, 1));
+        _drift = new DriftWatch(Tables, _targets, () => Volatile.Write(ref _factsDirty, 1), () =>
+        {
+            Volatile.Write(ref _linksDirty, 1);
+            wake();
+        });
         _watcher = new KernelWatcher(node, _drift.Hear);
         _nftablesWatcher = new NftablesWatcher(node, _drift.HearNftables);
         Evidence = new PodEvidence(node);
         var state = journal.Snapshot();
         var seen = Evidence.OurLinks().Select(link => link.Index).Concat(state.Attachments.Values.Select(pod => pod.HostIndex));
-        _pools = new PodPools(new SlicePool(_pool), new Dictionary<EniUse, IPodPool>(), _ => PodChoice.VpcRoute);
+        _shared = new SharedEniPool(new EniAddressPool(options.Pool, clock, Random.Shared, options.Datapath.SharedEni.MostEnis), () => cluster?.WhyNot() ?? "", clock) { Changed = Touch };
+        _eniPools = new Dictionary<EniUse, IEniPool> { [EniUse.Shared] = _shared };
+        _pools = new PodPools(
+            new SlicePool(_pool), _eniPools, cluster is null ? _ => PodChoice.VpcRoute : new PodChooser(cluster.View, () => cluster.Client, clock).Choose);
+        _routing = new RoutingWatch(Network, clock, log);
         Pods = new PodLife(journal, _pools, new InterfaceIndexes(journal, state.ReservedIndex, seen), Register, _namespaces, Network, _sweeper, log);
     }
 
@@ -76,6 +99,15 @@ public sealed class NodeEngine : IDisposable
 
     public PoolUse PoolUse => _pool.Use();
 
+    /// <summary>Why a pod of no class could not be attached now; empty where it could.</summary>
+    public string Lack => _cluster?.View switch
+    {
+        { Network: null } => "nothing is known of this node's network yet: no NodeNetwork has been seen",
+        { Network.Spec.Mode: PodNetworkMode.SharedEni } => _shared.Use.Ready > 0 ? "" : "no shared ENI is set up on this node yet",
+        { Network.Spec.Mode: not PodNetworkMode.VpcRoute } => "",
+        _ => PoolUse.CanServe ? "" : "no address is free on this node",
+    };
+
     public IReadOnlyList<PoolRow> PoolRows => _pool.Rows();
 
     public bool IsInSync => _reconciler.IsInSync;
@@ -88,8 +120,10 @@ public sealed class NodeEngine : IDisposable
     public void Start(IReadOnlyList<PodAttachment> journalled)
     {
         LinkGroups.Check(_node, _options.Datapath);
-        var facts = NodeFactsReader.Read(_node, _options.Uplink);
+        Register.Changed = Touch;
         var twice = _pools.Restore(journalled);
+        HeedCluster();
+        var facts = ReadFacts();
         foreach (var pod in twice)
         {
             _log.Say("journal", $"{PodRegister.Describe(pod)} holds an address that another pod has; it is dropped");
@@ -112,11 +146,19 @@ public sealed class NodeEngine : IDisposable
         _nftablesWatcher.Start();
         _loop.Start();
         _sweeper.Start();
+        Volatile.Write(ref _linksDirty, 1);
     }
 
     /// <summary>Other options from now on; pods keep what they have.</summary>
-    public void Reconfigure(AgentOptions options)
+    public void Reconfigure(AgentOptions file)
     {
+        _file = file;
+        Reconfigure();
+    }
+
+    private void Reconfigure()
+    {
+        var options = EffectiveOptions.Of(_file, _cluster?.View);
         var groups = _options.Datapath;
         if (options.Datapath.PodGroup != groups.PodGroup || options.Datapath.DyingGroup != groups.DyingGroup)
         {
@@ -128,28 +170,96 @@ public sealed class NodeEngine : IDisposable
         Volatile.Write(ref _factsDirty, 1);
     }
 
-    /// <summary>Looks at the node again if the kernel has said that something of it changed.</summary>
-    public void Look()
+    /// <summary>
+    /// Once a second: of most settings the kernel tells nobody that they were changed, some things are due by time alone, and an address
+    /// that is taken away and given back within a moment never was away.
+    /// </summary>
+    public void LookAround()
     {
-        // Of most settings the kernel tells nobody that they were changed.
         Tables.Sysctls.MarkDirty(Scope.Of(Netns.Node));
-        if (Interlocked.Exchange(ref _factsDirty, 0) == 0)
+        if (Interlocked.Exchange(ref _factsDirty, 0) != 0)
         {
-            return;
+            Volatile.Write(ref _linksDirty, 1);
         }
 
+        Look();
+        if (_shared.Resting > 0 || _eniPools.Values.Any(pool => pool.Retired.Count > 0))
+        {
+            Touch();
+        }
+    }
+
+    /// <summary>Looks at what pods may wait for: whether the cluster offers something else, or a link came.</summary>
+    public void Look()
+    {
+        if (HeedCluster() | (Interlocked.Exchange(ref _linksDirty, 0) != 0))
+        {
+            LookAtNode();
+        }
+        else if (_shared.Use is { } use && use.Ready < use.Enis)
+        {
+            NoteReadyEnis();
+        }
+
+        _routing.Look(_cluster?.View.Network?.Spec.Mode == PodNetworkMode.SharedEni);
+    }
+
+    /// <summary>What the agent says of itself in its NodeNetwork.</summary>
+    public AgentStatus Status() => AgentStatusOf.Engine(
+        this, KernelLifeReader.Read(_node.Identity), _heeded.Generation, _pool.Rows(), [.. _eniPools.Values.Distinct()], _cluster?.View.Unheeded ?? "");
+
+    private void LookAtNode()
+    {
         try
         {
             // If news were lost, those of new pods' numbers may have been among them.
             LearnLinks();
-            Apply(NodeFactsReader.Read(_node, _options.Uplink));
+            Apply(ReadFacts());
         }
         catch (WorldException error)
         {
             // Without an uplink pods still reach each other: the last facts stay until there is one again.
             _log.Say("node", "looking for the uplink", error);
         }
+
+        NoteReadyEnis();
     }
+
+    private NodeFacts ReadFacts() => NodeFactsReader.Read(_node, _options.Uplink, _shared.Enis);
+
+    // Nobody gets an address of an ENI that is not set up: his first packets would be lost.
+    private void NoteReadyEnis()
+    {
+        var links = Network.Facts?.SharedEnis ?? [];
+        var ready = links.Where(eni => EniLinks.IsSetUp(Tables, _options.Datapath, eni)).Select(eni => eni.Eni.Mac).ToHashSet();
+        _shared.Ready([.. links.Select(eni => eni.Eni.Mac)], ready);
+        Touch();
+    }
+
+    /// <returns>Whether there was a spec that had not been heeded.</returns>
+    private bool HeedCluster()
+    {
+        if (_cluster?.View.Network is not { } network || _heeded == (network.Metadata.Uid, network.Metadata.Generation))
+        {
+            return EffectiveOptions.Of(_file, _cluster?.View).Datapath.PodRanges is var ranges && !ranges.SequenceEqual(_options.Datapath.PodRanges) && Reconfigured();
+        }
+
+        _heeded = (network.Metadata.Uid, network.Metadata.Generation);
+        foreach (var pool in _eniPools.Values.Distinct())
+        {
+            pool.See(network.Spec);
+        }
+
+        return Reconfigured();
+    }
+
+    private bool Reconfigured()
+    {
+        Reconfigure();
+        return true;
+    }
+
+    private void Touch() => _cluster?.Touch();
 
     /// <summary>Pods that are gone and that nobody has said so of: two of the common runtimes never call GC.</summary>
     public void Collect()

@@ -1,9 +1,11 @@
+using Fairlead.Agent.Cluster;
 using Fairlead.Datapath;
 using Fairlead.Linux;
 using Fairlead.Linux.Namespaces;
 using Fairlead.Model.Addresses;
 using Fairlead.Model.Kernel;
 using Fairlead.Model.Kernel.Observed;
+using Fairlead.Model.Pods;
 using Fairlead.Reconciliation;
 
 namespace Fairlead.Agent.Node;
@@ -17,8 +19,9 @@ public static class NodeFactsReader
     private const byte Global = 0;
 
     /// <param name="uplink">The link's name; null for that of the default route.</param>
+    /// <param name="enis">Shared ENIs to look for among the links.</param>
     /// <exception cref="WorldException">The kernel cannot be read, or there is no uplink.</exception>
-    public static NodeFacts Read(INetworkNamespace node, string? uplink)
+    public static NodeFacts Read(INetworkNamespace node, string? uplink, IReadOnlyList<PodEni> enis)
     {
         using var reader = KernelReader.Open(node);
         var links = reader.Links();
@@ -37,6 +40,7 @@ public static class NodeFactsReader
             V4 = AddressOf(addresses, link, v6: false),
             V6 = AddressOf(addresses, link, v6: true),
             Links = [.. links.Where(other => !IsOurs(other)).Select(other => other.Name).Order(StringComparer.Ordinal)],
+            SharedEnis = EniLinks.Find(enis, links),
             KernelHasIpv6 = node.ReadSysctl("net/ipv6/conf/all/forwarding") is not null,
         };
     }

@@ -180,6 +180,10 @@ public sealed class PodNetwork(Reconciler reconciler, NodeTables tables)
         }
     }
 
+    /// <summary>To rules for secondary ENIs, before the first pod needs them.</summary>
+    /// <exception cref="WorldException">The kernel refuses a step.</exception>
+    public void UseRules() => _changeOver.Go(this, PodRouting.Own);
+
     /// <summary>Back to main and no rules, unless a pod is on a secondary ENI.</summary>
     /// <exception cref="WorldException">The kernel refuses a step.</exception>
     public void LeaveRules()

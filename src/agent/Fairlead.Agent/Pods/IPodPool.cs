@@ -7,10 +7,10 @@ namespace Fairlead.Agent.Pods;
 public interface IPodPool
 {
     /// <summary>Gives the pod what it needs. At once from memory where there is something; else waits for it, a bounded time.</summary>
-    /// <param name="podClass">Name of the pod's class; empty for none.</param>
+    /// <param name="choice">How it is attached, by the pool's own mode.</param>
     /// <returns>The pod with its addresses and, in ENI modes, its ENI.</returns>
     /// <exception cref="CniException">Code 11: there is nothing, and the details say why.</exception>
-    PodAttachment Lease(PodAttachment pod, string podClass);
+    PodAttachment Lease(PodAttachment pod, PodChoice choice);
 
     /// <summary>The pod is gone; what it had rests. Who holds nothing has released it already.</summary>
     void Release(PodAttachment pod);

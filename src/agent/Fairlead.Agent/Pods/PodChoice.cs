@@ -7,6 +7,9 @@ namespace Fairlead.Agent.Pods;
 /// <param name="Class">Name of its class; empty for none.</param>
 public sealed record PodChoice(EniUse? Use, string Class)
 {
+    /// <summary>Whether its address belongs to its name: it takes none before that one is said.</summary>
+    public bool AwaitsFixedAddress { get; init; }
+
     /// <summary>What every pod is on a node that knows no cluster.</summary>
     public static PodChoice VpcRoute { get; } = new(null, "");
 }

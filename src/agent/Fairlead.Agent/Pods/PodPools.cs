@@ -7,11 +7,11 @@ namespace Fairlead.Agent.Pods;
 public sealed class PodPools
 {
     private readonly IPodPool _slices;
-    private readonly IReadOnlyDictionary<EniUse, IPodPool> _enis;
+    private readonly IReadOnlyDictionary<EniUse, IEniPool> _enis;
     private readonly Func<AttachRequest, PodChoice> _choose;
 
     /// <param name="choose">Throws <see cref="CniException"/> where the pod cannot be attached as it asks.</param>
-    public PodPools(IPodPool slices, IReadOnlyDictionary<EniUse, IPodPool> enis, Func<AttachRequest, PodChoice> choose)
+    public PodPools(IPodPool slices, IReadOnlyDictionary<EniUse, IEniPool> enis, Func<AttachRequest, PodChoice> choose)
     {
         _slices = slices;
         _enis = enis;
@@ -22,7 +22,7 @@ public sealed class PodPools
     public PodChoice Choose(AttachRequest request) => _choose(request);
 
     /// <inheritdoc cref="IPodPool.Lease"/>
-    public PodAttachment Lease(PodAttachment pod, PodChoice choice) => Of(choice.Use).Lease(pod, choice.Class);
+    public PodAttachment Lease(PodAttachment pod, PodChoice choice) => Of(choice.Use).Lease(pod, choice);
 
     /// <inheritdoc cref="IPodPool.Release"/>
     public void Release(PodAttachment pod) => Of(pod.Eni?.Use).Release(pod);

@@ -10,6 +10,9 @@ public sealed class PodRegister
     private readonly Dictionary<AttachmentId, PodAttachment> _pods = [];
     private readonly HashSet<AttachmentId> _incomplete = [];
 
+    /// <summary>Called after a pod came, changed or went. It must not wait.</summary>
+    public Action Changed { get; set; } = static () => { };
+
     public IReadOnlyList<PodAttachment> All
     {
         get
@@ -69,6 +72,8 @@ public sealed class PodRegister
         {
             _pods[pod.Id] = pod;
         }
+
+        Changed();
     }
 
     public void Finish(AttachmentId id)
@@ -86,6 +91,8 @@ public sealed class PodRegister
             _pods.Remove(id);
             _incomplete.Remove(id);
         }
+
+        Changed();
     }
 
     // Each attachment's rows are read back as all that is ours in its namespace: two in one would take each other's addresses away, and both

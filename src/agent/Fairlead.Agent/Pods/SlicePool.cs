@@ -7,7 +7,7 @@ namespace Fairlead.Agent.Pods;
 /// <summary>Addresses of the node's slices: VPC-route mode.</summary>
 internal sealed class SlicePool(AddressPool pool) : IPodPool
 {
-    public PodAttachment Lease(PodAttachment pod, string podClass)
+    public PodAttachment Lease(PodAttachment pod, PodChoice choice)
     {
         while (true)
         {

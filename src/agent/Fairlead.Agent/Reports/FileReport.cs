@@ -1,3 +1,4 @@
+using Fairlead.Agent.Cluster;
 using Fairlead.Agent.Configuration;
 using Fairlead.Agent.Journal;
 using Fairlead.Agent.Node;
@@ -36,10 +37,17 @@ public sealed class FileReport(NodeRoot root, AgentPaths paths, INetworkNamespac
 
     private AgentReport Compare(AgentReport report, AgentOptions options, JournalState journal)
     {
+        if (options.Cluster is not null)
+        {
+            var view = new ClusterView();
+            new ClusterFile(paths.Cluster, new Log.NodeLog(clock, _ => { })).Load(view);
+            options = EffectiveOptions.Of(options, view);
+        }
+
         // Those of an earlier life of the kernel are dropped by the next agent.
         var pods = journal.Life == KernelLifeReader.Read(node.Identity) ? journal.Attachments.Values.ToList() : [];
         var pool = new AddressPool(options.Pool, clock, Random.Shared);
-        pool.Restore(pods);
+        pool.Restore(pods.Where(pod => pod.Eni is null));
         report = report with
         {
             Plan = PlanReports.Plan(options.Datapath, null),
@@ -49,7 +57,7 @@ public sealed class FileReport(NodeRoot root, AgentPaths paths, INetworkNamespac
         };
         try
         {
-            var facts = NodeFactsReader.Read(node, options.Uplink);
+            var facts = NodeFactsReader.Read(node, options.Uplink, [.. pods.Select(pod => pod.Eni).OfType<PodEni>().Where(eni => eni.Use == EniUse.Shared).DistinctBy(eni => eni.Id)]);
             return WithRows(report with { Plan = PlanReports.Plan(options.Datapath, facts) }, facts, options.Datapath, pods, journal);
         }
         catch (WorldException error)

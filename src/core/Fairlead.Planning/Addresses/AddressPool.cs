@@ -17,13 +17,14 @@ public sealed class AddressPool
     private readonly Dictionary<AttachmentId, PodLease> _owners = [];
     private FamilyPool _v4;
     private FamilyPool _v6;
-    private ulong _generation;
+    private readonly LeaseGenerations _generations;
     private long _cutShort;
     private long _refused;
 
     public AddressPool(PoolOptions options, TimeProvider clock, Random random)
     {
         _clock = clock;
+        _generations = new LeaseGenerations(clock);
         _random = random;
         _start = _clock.GetTimestamp();
         _v4 = new FamilyPool(options, v6: false, _random);
@@ -191,7 +192,7 @@ public sealed class AddressPool
 
         var (address, early) = pool.Take();
         _cutShort += early ? 1 : 0;
-        var lease = new AddressLease(address, owner, podUid, NextGeneration());
+        var lease = new AddressLease(address, owner, podUid, _generations.Next());
         return pool.TryPut(lease) ? lease : throw new InvalidOperationException($"{address} was free and had an owner");
     }
 
@@ -213,16 +214,9 @@ public sealed class AddressPool
             return null;
         }
 
-        var lease = new AddressLease(given, attachment.Id, attachment.PodUid, NextGeneration());
+        var lease = new AddressLease(given, attachment.Id, attachment.PodUid, _generations.Next());
         Of(given).TryPut(lease);
         return lease;
-    }
-
-    // Microseconds since 1970, but always more than the last: larger than all of an earlier run without a file to remember them.
-    private ulong NextGeneration()
-    {
-        var time = (ulong)(_clock.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / 10;
-        return _generation = Math.Max(_generation + 1, time);
     }
 
     private FamilyPool Of(InetAddress address) => address.IsV6 ? _v6 : _v4;

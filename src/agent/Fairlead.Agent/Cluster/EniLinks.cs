@@ -1,0 +1,28 @@
+using Fairlead.Agent.Node;
+using Fairlead.Datapath;
+using Fairlead.Model.Addresses;
+using Fairlead.Model.Kernel;
+using Fairlead.Model.Kernel.Observed;
+using Fairlead.Model.Pods;
+using Fairlead.Reconciliation;
+
+namespace Fairlead.Agent.Cluster;
+
+/// <summary>Which ENIs are links of the node, and which of these are set up.</summary>
+internal static class EniLinks
+{
+    /// <summary>By MAC. What is stacked on a link has its MAC too, and is not it.</summary>
+    public static IReadOnlyList<EniLink> Find(IReadOnlyList<PodEni> enis, IReadOnlyList<ObservedLink> links) =>
+    [
+        .. from eni in enis
+           let link = links.FirstOrDefault(link => link.Mac == eni.Mac && !link.IsLoopback && (link.Kind.Length == 0 || link.Kind == "veth"))
+           where link is not null
+           select new EniLink(eni, link.Name),
+    ];
+
+    /// <summary>Whether pods' packets can leave by it: the link is up and its gateway's route is in its table.</summary>
+    public static bool IsSetUp(NodeTables tables, DatapathOptions options, EniLink eni) =>
+        tables.Nics.Find(new LinkKey(Netns.Node, eni.Link)) is { Status: RowStatus.Done, Wanted: { } row } && row.Mac == eni.Eni.Mac
+        && new[] { false, true }.Where(v6 => eni.Eni.Gateway(v6) is not null)
+            .All(v6 => tables.Routes.Find(new RouteKey(Netns.Node, options.SharedEni.Table(eni.Eni.Number), Cidr.Default(v6), 0)) is { Status: RowStatus.Done });
+}

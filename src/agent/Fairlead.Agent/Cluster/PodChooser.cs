@@ -1,0 +1,118 @@
+using Fairlead.Agent.Cni;
+using Fairlead.Agent.Pods;
+using Fairlead.Kubernetes;
+using Fairlead.Model.Pods;
+using Fairlead.Resources.Core;
+using Fairlead.Resources.Network;
+
+namespace Fairlead.Agent.Cluster;
+
+/// <summary>
+/// How a pod that a runtime brings is to be attached, by what the cluster says of it. From memory where the pod has been seen, which
+/// it mostly has: it was bound to the node before its runtime was asked to start it.
+/// </summary>
+/// <param name="client">Null while there is no store to ask.</param>
+internal sealed class PodChooser(ClusterView view, Func<ClusterClient?> client, TimeProvider clock)
+{
+    // News of a pod's binding take tens of milliseconds to come here.
+    private static readonly TimeSpan NewsPatience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan AskPatience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan SpecPatience = TimeSpan.FromSeconds(20);
+
+    /// <exception cref="CniException">Nobody knows how, or it cannot be had; the message says why.</exception>
+    public PodChoice Choose(AttachRequest request)
+    {
+        var mode = NodeMode();
+        if (request.PodName.Length == 0 || request.PodNamespace.Length == 0)
+        {
+            // No pod of the cluster: a runtime's own, by hand.
+            return new PodChoice(UseOf(mode), "");
+        }
+
+        var pod = Find(request);
+        var choice = PodNetworkChoice.Of(pod, view.LabelsOf(request.PodNamespace), view.Classes, mode);
+        return choice.IsRefused
+            ? throw new CniException(CniErrorCode.TryAgainLater, $"pod {request.PodNamespace}/{request.PodName} cannot have a network", choice.Refusal)
+            : new PodChoice(UseOf(choice.Mode), choice.Class) { AwaitsFixedAddress = HasFixedAddress(pod, choice.Class) };
+    }
+
+    private static EniUse? UseOf(PodNetworkMode mode) => mode switch
+    {
+        PodNetworkMode.SharedEni => EniUse.Shared,
+        PodNetworkMode.ExclusiveEni => EniUse.Exclusive,
+        PodNetworkMode.MemberEni => EniUse.Member,
+        _ => null,
+    };
+
+    private bool HasFixedAddress(Pod pod, string podClass) =>
+        pod.Metadata.OwnerReferences.Any(owner => owner.Kind == "StatefulSet")
+        && view.Classes.Any(item => item.Metadata.Name == podClass && item.Spec.FixedAddress.Enabled);
+
+    private PodNetworkMode NodeMode()
+    {
+        var began = clock.GetTimestamp();
+        while (true)
+        {
+            var version = view.Version;
+            if (view.Network is { } network)
+            {
+                return network.Spec.Mode;
+            }
+
+            var left = SpecPatience - clock.GetElapsedTime(began);
+            if (left <= TimeSpan.Zero)
+            {
+                throw new CniException(CniErrorCode.TryAgainLater, "nothing is known of this node's network yet", "the controller has not written its NodeNetwork, or the cluster's store cannot be reached");
+            }
+
+            view.WaitForNews(version, left);
+        }
+    }
+
+    private Pod Find(AttachRequest request)
+    {
+        var began = clock.GetTimestamp();
+        while (true)
+        {
+            var version = view.Version;
+            if (view.FindPod(request.PodNamespace, request.PodName) is { } pod && IsMeant(pod, request))
+            {
+                return pod;
+            }
+
+            var left = NewsPatience - clock.GetElapsedTime(began);
+            if (left <= TimeSpan.Zero)
+            {
+                return Ask(request);
+            }
+
+            view.WaitForNews(version, left);
+        }
+    }
+
+    // A static pod's runtime knows it by another id than the store.
+    private static bool IsMeant(Pod pod, AttachRequest request) =>
+        request.PodUid.Length == 0 || pod.Metadata.Uid == request.PodUid || pod.Metadata.Annotations.ContainsKey("kubernetes.io/config.mirror");
+
+    private Pod Ask(AttachRequest request)
+    {
+        var name = $"pod {request.PodNamespace}/{request.PodName}";
+        try
+        {
+            using var patience = new CancellationTokenSource(AskPatience);
+            if (client() is not { } store)
+            {
+                throw new CniException(CniErrorCode.TryAgainLater, $"{name} is not known, and there is no store to ask");
+            }
+
+            return store.FindAsync<Pod>(request.PodName, request.PodNamespace, patience.Token).GetAwaiter().GetResult()
+                ?? throw new CniException(CniErrorCode.TryAgainLater, $"{name} is not in the cluster's store");
+        }
+        catch (Exception error) when (error is ClusterException or OperationCanceledException)
+        {
+            // One of this name that was seen before is better than none: its sandbox may only have been made anew.
+            return view.FindPod(request.PodNamespace, request.PodName)
+                ?? throw new CniException(CniErrorCode.TryAgainLater, $"{name} has not been seen, and the cluster's store cannot be asked", error.Message, error);
+        }
+    }
+}

@@ -1,0 +1,309 @@
+using Fairlead.Model.Addresses;
+using Fairlead.Model.Pods;
+using Fairlead.Planning.Addresses;
+
+namespace Fairlead.Planning.Enis;
+
+/// <summary>
+/// Addresses of the node's shared ENIs, answered from memory: of the fullest ENI that has one of each family, so that others become
+/// free; free ones first, then the one that has rested longest. What is to go is not given, and said to be gone when nobody has it.
+/// Any thread may call it.
+/// </summary>
+/// <param name="mostEnis">The largest number that an ENI can have.</param>
+public sealed class EniAddressPool(PoolOptions options, TimeProvider clock, Random random, int mostEnis)
+{
+    private readonly long _start = clock.GetTimestamp();
+    private readonly Lock _gate = new();
+    private readonly LeaseGenerations _generations = new(clock);
+    private readonly Dictionary<string, EniStock> _enis = [];
+    private readonly Dictionary<AttachmentId, EniLease> _owners = [];
+    private Dictionary<(string, string), FixedOffer> _fixed = [];
+    private HashSet<InetAddress> _reserved = [];
+    private TimeSpan _rest = options.Rest;
+    private long _cutShort;
+
+    private TimeSpan Now => clock.GetElapsedTime(_start);
+
+    /// <summary>Leases whose address had rested for less than the full time.</summary>
+    public long CutShort => Volatile.Read(ref _cutShort);
+
+    /// <summary>What the controller offers from now on; what pods have of anything else stays theirs.</summary>
+    public void See(IReadOnlyList<EniOffer> offers, IReadOnlyList<FixedOffer> fixedOffers, TimeSpan rest)
+    {
+        lock (_gate)
+        {
+            _rest = rest;
+            _fixed = fixedOffers.DistinctBy(entry => (entry.Namespace, entry.Pod)).ToDictionary(entry => (entry.Namespace, entry.Pod));
+            _reserved = [.. fixedOffers.SelectMany(entry => entry.Addresses)];
+            var byId = offers.DistinctBy(offer => offer.Eni.Id).ToDictionary(offer => offer.Eni.Id);
+            foreach (var offer in byId.Values.Where(offer => !_enis.ContainsKey(offer.Eni.Id)))
+            {
+                Add(offer.Eni);
+            }
+
+            foreach (var stock in _enis.Values.ToList())
+            {
+                stock.See(byId.GetValueOrDefault(stock.Eni.Id));
+                RemoveIfIdle(stock);
+            }
+        }
+    }
+
+    /// <summary>Which ENIs are links of the node and set up: only their addresses are given.</summary>
+    public void Ready(IReadOnlySet<MacAddress> macs)
+    {
+        lock (_gate)
+        {
+            foreach (var stock in _enis.Values)
+            {
+                stock.IsReady = macs.Contains(stock.Eni.Mac);
+            }
+        }
+    }
+
+    /// <summary>ENIs that are offered or that pods have addresses of, with their numbers.</summary>
+    public IReadOnlyList<PodEni> Enis
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _enis.Values.Select(stock => stock.Eni).Where(eni => eni.Number > 0).OrderBy(eni => eni.Number)];
+            }
+        }
+    }
+
+    public EniPoolUse Use
+    {
+        get
+        {
+            lock (_gate)
+            {
+                Expire();
+                return new EniPoolUse(_owners.Count, _enis.Values.Sum(stock => stock.Resting), _enis.Count, _enis.Values.Count(stock => stock.IsReady));
+            }
+        }
+    }
+
+    public IReadOnlyList<EniLease> Leases
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _owners.Values];
+            }
+        }
+    }
+
+    /// <summary>What was to go and that nobody has any more. From here on it is not given again, whatever is offered.</summary>
+    public IReadOnlyList<RetiredOffer> Retired()
+    {
+        lock (_gate)
+        {
+            Expire();
+            // Who was here before a restart may have gone a moment ago.
+            return Now < options.LeastRest ? [] : [.. _enis.Values.SelectMany(stock => stock.Leave())];
+        }
+    }
+
+    /// <summary>Asks for one address of each family that the class's ENIs have, of one ENI. Who has them already gets the same again.</summary>
+    public EniOutcome Lease(EniRequest request)
+    {
+        lock (_gate)
+        {
+            if (_owners.TryGetValue(request.Owner, out var held))
+            {
+                return new EniOutcome(held, null, "");
+            }
+
+            Expire();
+            var outcome = _fixed.TryGetValue((request.Namespace, request.Pod), out var entry) && entry.Addresses.Count > 0 ? LeaseFixed(request, entry)
+                : request.AwaitsFixed && entry is null ? new EniOutcome(null, null, "which addresses belong to the pod's name has not been said yet")
+                : LeaseAny(request);
+            if (outcome.Lease is { } lease)
+            {
+                _owners[request.Owner] = lease;
+            }
+
+            return outcome;
+        }
+    }
+
+    /// <summary>The owner's addresses begin to rest. Who holds none has released them already.</summary>
+    public void Release(AttachmentId owner)
+    {
+        lock (_gate)
+        {
+            if (_owners.Remove(owner, out var held) && _enis.TryGetValue(held.Eni.Id, out var stock))
+            {
+                held.Addresses.ToList().ForEach(lease => stock.Release(lease, Now));
+                RemoveIfIdle(stock);
+            }
+        }
+    }
+
+    /// <summary>Takes over what a journal says is owned.</summary>
+    /// <returns>Attachments one of whose addresses an earlier one has: they hold nothing here.</returns>
+    public IReadOnlyList<PodAttachment> Restore(IEnumerable<PodAttachment> attachments)
+    {
+        lock (_gate)
+        {
+            return [.. attachments.Where(attachment => !TryRestore(attachment))];
+        }
+    }
+
+    private EniOutcome LeaseFixed(EniRequest request, FixedOffer entry)
+    {
+        var stock = _enis.Values.FirstOrDefault(stock => entry.Addresses.All(stock.Offers));
+        if (stock is not { IsReady: true })
+        {
+            return new EniOutcome(null, null, $"{string.Join(" and ", entry.Addresses)}, which belong to the pod's name, are not on an ENI of this node yet");
+        }
+
+        foreach (var address in entry.Addresses)
+        {
+            if (stock.HolderOf(address) is { } holder)
+            {
+                return new EniOutcome(null, null, $"{address}, which belongs to the pod's name, is still held by container {holder.Owner.ContainerId}");
+            }
+        }
+
+        // A family without a fixed address gets any, of the same ENI.
+        var chosen = entry.Addresses.ToList();
+        foreach (var v6 in Families(stock.Eni.Class).Where(v6 => !chosen.Exists(address => address.IsV6 == v6)))
+        {
+            if (stock.Free(v6, _reserved.Contains) is not { } further)
+            {
+                return new EniOutcome(null, null, $"ENI {stock.Eni.Id} has the pod's fixed address and no free {(v6 ? "IPv6" : "IPv4")} address beside it");
+            }
+
+            chosen.Add(further);
+        }
+
+        return Give(request, stock, chosen);
+    }
+
+    private EniOutcome LeaseAny(EniRequest request)
+    {
+        var families = Families(request.Class);
+        if (families.Count == 0)
+        {
+            return new EniOutcome(null, null, request.Class.Length == 0 ? "this node has no ENI with addresses for pods yet" : $"this node has no ENI with addresses for pods of class {request.Class} yet");
+        }
+
+        var usable = _enis.Values.Where(stock => stock.IsReady && stock.Eni.Class == request.Class).OrderByDescending(stock => stock.Leased).ThenBy(stock => stock.Eni.Number).ToList();
+        foreach (var stock in usable)
+        {
+            if (All(families, v6 => stock.Free(v6, _reserved.Contains)) is { } free)
+            {
+                return Give(request, stock, free);
+            }
+        }
+
+        return LeaseRested(request, usable, families);
+    }
+
+    private EniOutcome LeaseRested(EniRequest request, List<EniStock> usable, List<bool> families)
+    {
+        (EniStock Stock, List<(InetAddress Address, TimeSpan Since)> Addresses, TimeSpan Since)? best = null;
+        foreach (var stock in usable)
+        {
+            if (All(families, v6 => stock.Free(v6, _reserved.Contains) is { } free ? (free, TimeSpan.MinValue) : stock.Oldest(v6, _reserved.Contains)) is { } found
+                && found.Max(one => one.Item2) is var since && (best is null || since < best.Value.Since))
+            {
+                best = (stock, found, since);
+            }
+        }
+
+        if (best is not { } chosen)
+        {
+            return new EniOutcome(null, null, $"all addresses of the node's {usable.Count} ENIs for {(request.Class.Length == 0 ? "pods" : $"pods of class {request.Class}")} are in use");
+        }
+
+        if (chosen.Since + options.LeastRest is var ready && ready > Now)
+        {
+            return new EniOutcome(null, ready - Now, "");
+        }
+
+        _cutShort++;
+        return Give(request, chosen.Stock, [.. chosen.Addresses.Select(one => one.Address)]);
+    }
+
+    private EniOutcome Give(EniRequest request, EniStock stock, IReadOnlyList<InetAddress> addresses)
+    {
+        var leases = addresses.Select(address => new AddressLease(address, request.Owner, request.PodUid, _generations.Next())).ToList();
+        leases.ForEach(lease => stock.TryPut(lease));
+        return new EniOutcome(
+            new EniLease(stock.Eni, request.Namespace, request.Pod, leases.Find(lease => !lease.Address.IsV6), leases.Find(lease => lease.Address.IsV6)), null, "");
+    }
+
+    /// <summary>Families that the class's ENIs have: a pod gets an address of each.</summary>
+    private List<bool> Families(string podClass) =>
+        [.. new[] { false, true }.Where(v6 => _enis.Values.Any(stock => stock.Eni.Class == podClass && stock.Usable(v6).Any()))];
+
+    // One of each family, or none.
+    private static List<T>? All<T>(List<bool> families, Func<bool, T?> find)
+        where T : struct
+    {
+        var found = new List<T>();
+        foreach (var v6 in families)
+        {
+            if (find(v6) is not { } one)
+            {
+                return null;
+            }
+
+            found.Add(one);
+        }
+
+        return found;
+    }
+
+    private bool TryRestore(PodAttachment pod)
+    {
+        if (pod.Eni is not { } eni || _owners.ContainsKey(pod.Id))
+        {
+            return false;
+        }
+
+        var stock = _enis.TryGetValue(eni.Id, out var known) ? known : _enis[eni.Id] = new EniStock(eni, random);
+        if (pod.Addresses.Any(address => stock.HolderOf(address) is not null))
+        {
+            return false;
+        }
+
+        var leases = pod.Addresses.Select(address => new AddressLease(address, pod.Id, pod.PodUid, _generations.Next())).ToList();
+        leases.ForEach(lease => stock.TryPut(lease));
+        _owners[pod.Id] = new EniLease(eni, pod.PodNamespace, pod.PodName, leases.Find(lease => !lease.Address.IsV6), leases.Find(lease => lease.Address.IsV6));
+        return true;
+    }
+
+    private void Add(PodEni eni)
+    {
+        var taken = _enis.Values.Select(stock => stock.Eni.Number).ToHashSet();
+        var number = Enumerable.Range(1, mostEnis).FirstOrDefault(number => !taken.Contains(number));
+        _enis[eni.Id] = new EniStock(eni with { Number = number }, random);
+    }
+
+    private void RemoveIfIdle(EniStock stock)
+    {
+        if (stock.IsIdle)
+        {
+            _enis.Remove(stock.Eni.Id);
+        }
+    }
+
+    private void Expire()
+    {
+        foreach (var stock in _enis.Values)
+        {
+            stock.Expire(Now - _rest);
+        }
+    }
+}
+
+/// <param name="Pods">That have addresses of shared ENIs.</param>
+/// <param name="Resting">Addresses.</param>
+/// <param name="Ready">Of the <paramref name="Enis"/>, those that are links of the node and set up.</param>
+public readonly record struct EniPoolUse(int Pods, int Resting, int Enis, int Ready);
