@@ -45,7 +45,7 @@ internal sealed class CloudDaemon(CloudPlaces places)
         using var fabric = new VpcFabric(new PacketFabric(place, TimeProvider.System), kept.Cloud, TimeProvider.System, places.Record);
         fabric.Start();
         // The web server takes longer to start than the fabric, and hosts need not wait for it: whoever wants its address does.
-        var starting = Task.Run(() => StartAsync(new CloudFaces(fabric, place, places.Descriptor, kept.Keys), faults));
+        var starting = Task.Run(() => StartAsync(new CloudFaces(fabric, place, places, kept.Keys), faults));
         using var server = new FabricControl(fabric, () => starting.GetAwaiter().GetResult().Access()).Listen(places.Control);
         server.Start();
         output.WriteLine($"ready at {places.Control}");

@@ -35,17 +35,21 @@ internal sealed class CloudFaces : IAsyncDisposable
     private readonly List<CloudServer> _servers = [];
     private readonly MetadataServer _metadata;
 
-    /// <param name="descriptor">Of a socket that listens already; null for none.</param>
-    public CloudFaces(VpcFabric fabric, NetworkNamespace netns, int? descriptor, KeyRing keys)
+    public CloudFaces(VpcFabric fabric, NetworkNamespace netns, CloudPlaces places, KeyRing keys)
     {
         (_fabric, _netns, _keys) = (fabric, netns, keys);
         _gate = new CloudGate(fabric.Cloud, TimeProvider.System, new CloudSettings());
-        _outside = descriptor is { } number ? new Socket(new SafeSocketHandle(number, ownsHandle: true)) : null;
+        _outside = places.Descriptor is { } number ? new Socket(new SafeSocketHandle(number, ownsHandle: true)) : null;
         _outsideEnd = (IPEndPoint?)_outside?.LocalEndPoint;
         var credentials = new RingCredentials(_keys, TimeProvider.System);
         if (_outsideEnd is not null)
         {
             _servers.Add(Server(credentials, _outsideEnd, _ => _outside!));
+        }
+
+        if (places.Listen is { } own)
+        {
+            _servers.Add(Server(credentials, own, null));
         }
 
         _servers.Add(Server(credentials, At(CloudAddresses.OpenApi), Inside));
@@ -93,7 +97,7 @@ internal sealed class CloudFaces : IAsyncDisposable
         _gate.Dispose();
     }
 
-    private CloudServer Server(RingCredentials credentials, IPEndPoint listen, Func<EndPoint, Socket> bind) =>
+    private CloudServer Server(RingCredentials credentials, IPEndPoint listen, Func<EndPoint, Socket>? bind) =>
         new(_gate, credentials, credentials, CloudSeed.Region, TimeProvider.System, listen, Tell, bind: bind);
 
     private static IPEndPoint At(InetAddress address) => new(address.ToIPAddress(), Http);

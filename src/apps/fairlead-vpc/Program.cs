@@ -1,10 +1,12 @@
 using System.Globalization;
+using System.Net;
 using Fairlead.Vpc.Program;
 
-const string usage = "usage: fairlead-vpc --control SOCKET [--netns PATH] [--listen-descriptor NUMBER] [--state FILE] [--faults FILE]";
+const string usage = "usage: fairlead-vpc --control SOCKET [--netns PATH] [--listen ADDRESS:PORT] [--listen-descriptor NUMBER] [--state FILE] [--faults FILE]";
 string? control = null;
 string? netns = null;
 int? descriptor = null;
+IPEndPoint? listen = null;
 string? state = null;
 string? faults = null;
 for (var i = 0; i < args.Length; i += 2)
@@ -20,6 +22,9 @@ for (var i = 0; i < args.Length; i += 2)
             break;
         case ("--listen-descriptor", not null) when int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number):
             descriptor = number;
+            break;
+        case ("--listen", not null) when value.Contains(':', StringComparison.Ordinal) && IPEndPoint.TryParse(value, out var place):
+            listen = place;
             break;
         case ("--state", not null):
             state = value;
@@ -39,4 +44,4 @@ if (control is null)
     return 2;
 }
 
-return new CloudDaemon(new CloudPlaces(control, netns, descriptor, state, faults)).Run(Console.Out, Console.Error);
+return new CloudDaemon(new CloudPlaces(control, netns, listen, descriptor, state, faults)).Run(Console.Out, Console.Error);

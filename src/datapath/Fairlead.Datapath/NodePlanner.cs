@@ -1,4 +1,3 @@
-using Fairlead.Datapath.ExclusiveEni;
 using Fairlead.Datapath.SharedEni;
 using Fairlead.Datapath.Veth;
 using Fairlead.Datapath.VpcRoute;
@@ -24,10 +23,10 @@ public static class NodePlanner
         bool[] families = [.. Families(facts, options, use).Distinct().Order()];
         ChainPlan[] chains =
         [
-            .. GuardChains.Plan(options, families), .. NatChains(facts, options, use, families),
+            .. GuardChains.Plan(options, families), .. NatChains(facts, options, use.HostPorts, families),
             .. SharedEniPlanner.Chains(facts, options, use, routing),
         ];
-        return DatapathPlan.Combine(Common(facts, options, use, chains, families), VpcRoutePlanner.PlanNode(options), ExclusiveEniPlanner.PlanNode(use), SharedEniPlanner.PlanNode(facts, options, use, routing, families));
+        return DatapathPlan.Combine(Common(facts, options, use, chains, families), VpcRoutePlanner.PlanNode(options), SharedEniPlanner.PlanNode(facts, options, use, routing, families));
     }
 
     /// <summary>One pod's rows: what an ADD writes and waits for.</summary>
@@ -35,7 +34,7 @@ public static class NodePlanner
     {
         null => VpcRoutePlanner.PlanPod(facts, options, routing, pod),
         EniUse.Shared => SharedEniPlanner.PlanPod(facts, options, routing, pod),
-        _ => ExclusiveEniPlanner.PlanPod(facts, options, pod),
+        var use => throw new ArgumentException($"no planner for pods with an ENI that is {use}", nameof(pod)),
     };
 
     private static DatapathPlan Common(NodeFacts facts, DatapathOptions options, NodeUse use, ChainPlan[] chains, bool[] families) => new()
@@ -43,7 +42,7 @@ public static class NodePlanner
         Nftables = new NftRuleset(
             [new NftTable(FairleadTable.Inet, FairleadTable.Flags), new NftTable(FairleadTable.Arp, FairleadTable.Flags)],
             [.. chains.Select(chain => chain.Chain)],
-            [.. families.Select(GuardChains.PodMap), .. use.HostPorts ? families.SelectMany(HostPortChains.Sets) : [], .. use.Exclusive ? families.Select(SecondLinkChains.Set) : []],
+            [.. families.Select(GuardChains.PodMap), .. use.HostPorts ? families.SelectMany(HostPortChains.Sets) : []],
             [],
             [.. chains.SelectMany(chain => chain.Rules)]),
         Sysctls = [.. NodeSettings.Plan(facts, families)],
@@ -56,10 +55,10 @@ public static class NodePlanner
         return [.. options.PodSlices.Select(slice => slice.IsV6), .. use.Families, .. ofEnis.Select(gateway => gateway!.Value.IsV6)];
     }
 
-    private static IEnumerable<ChainPlan> NatChains(NodeFacts facts, DatapathOptions options, NodeUse use, bool[] families)
+    private static IEnumerable<ChainPlan> NatChains(NodeFacts facts, DatapathOptions options, bool hostPorts, bool[] families)
     {
         var masquerade = options.Masquerade.Enabled && options.PodSlices.Count > 0;
-        if (!use.HostPorts && !use.Exclusive && !masquerade)
+        if (!hostPorts && !masquerade)
         {
             return [];
         }
@@ -67,15 +66,10 @@ public static class NodePlanner
         var postrouting = new ChainPlan(
             FairleadTable.Inet, "nat_postrouting", new NftHook("nat", NftHook.Postrouting, options.Priorities.SourceNat, NftVerdictKind.Accept));
         var further = new List<ChainPlan>();
-        if (use.HostPorts)
+        if (hostPorts)
         {
             HostPortChains.PlanSource(postrouting, options, facts, families);
             further.AddRange(HostPortChains.Plan(options, families));
-        }
-
-        if (use.Exclusive)
-        {
-            ExclusiveEniPlanner.PlanSource(postrouting, options, facts, families);
         }
 
         if (masquerade)

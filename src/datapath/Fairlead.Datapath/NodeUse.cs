@@ -1,5 +1,3 @@
-using Fairlead.Datapath.ExclusiveEni;
-using Fairlead.Model.Addresses;
 using Fairlead.Model.Nftables;
 using Fairlead.Model.Pods;
 
@@ -13,13 +11,7 @@ public sealed record NodeUse
     /// <summary>Whether any pod has a hostPort: without, and without masquerade, there is no nat hook and no connection tracking of ours.</summary>
     public bool HostPorts { get; init; }
 
-    /// <summary>Whether any pod has an ENI of its own: what the node translates for it goes on under the node's address.</summary>
-    public bool Exclusive { get; init; }
-
-    /// <summary>MACs of the trunk ENIs of which pods have members, in order.</summary>
-    public EquatableList<MacAddress> Trunks { get; init; } = [];
-
-    /// <summary>Address families of pods on ENIs (true is IPv6), in order.</summary>
+    /// <summary>Address families of pods on shared ENIs (true is IPv6), in order.</summary>
     public EquatableList<bool> Families { get; init; } = [];
 
     /// <summary>Numbers of the shared ENIs that pods have addresses of, in order.</summary>
@@ -30,31 +22,19 @@ public sealed record NodeUse
 
     public static NodeUse Of(IEnumerable<PodAttachment> pods)
     {
-        var (hostPorts, exclusive) = (false, false);
-        var trunks = new SortedSet<MacAddress>();
+        var hostPorts = false;
         var families = new SortedSet<bool>();
         var enis = new SortedSet<int>();
         foreach (var pod in pods)
         {
             hostPorts |= pod.HostPorts.Count > 0;
-            exclusive |= ExclusiveEniPlanner.IsOwn(pod);
-            if (pod.Eni is not { } eni)
-            {
-                continue;
-            }
-
-            families.UnionWith(pod.Addresses.Select(address => address.IsV6));
-            if (eni.Use == EniUse.Shared)
+            if (pod.Eni is { Use: EniUse.Shared } eni)
             {
                 enis.Add(eni.Number);
-            }
-
-            if (eni is { Use: EniUse.Member, Trunk: { } trunk })
-            {
-                trunks.Add(trunk);
+                families.UnionWith(pod.Addresses.Select(address => address.IsV6));
             }
         }
 
-        return new NodeUse { HostPorts = hostPorts, Exclusive = exclusive, Trunks = [.. trunks], Families = [.. families], Enis = [.. enis] };
+        return new NodeUse { HostPorts = hostPorts, Families = [.. families], Enis = [.. enis] };
     }
 }

@@ -40,7 +40,7 @@ internal static class NodeFields
         Addresses = fields.Records("addresses", address => new NodeAddress(address.Text("type"), address.Text("address"))),
     };
 
-    private static void WriteStatus(FieldWriter fields, NodeStatus status)
+    public static void WriteStatus(FieldWriter fields, NodeStatus status)
     {
         fields.Map("capacity", status.Capacity);
         fields.Map("allocatable", status.Allocatable);

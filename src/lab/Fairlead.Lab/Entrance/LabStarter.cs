@@ -25,16 +25,17 @@ public static partial class LabStarter
     /// <param name="say">Is told what is under way.</param>
     /// <param name="withUs">Whether the lab ends with this process, however that ends.</param>
     /// <param name="api">Where the OpenAPI listens on the machine; null for a port of the loopback that the kernel chooses.</param>
+    /// <param name="kube">Where a cluster's store listens on the machine; null as above.</param>
     /// <exception cref="Model.Problems.ProblemException">All that is wrong with the topology.</exception>
     /// <exception cref="LabException">The name is taken, something is missing, or a part did not come up; nothing is left of it.</exception>
-    public static RunningLab Start(string name, string topology, string source, Action<string> say, bool withUs = false, IPEndPoint? api = null)
+    public static RunningLab Start(string name, string topology, string source, Action<string> say, bool withUs = false, IPEndPoint? api = null, IPEndPoint? kube = null)
     {
         if (!LabName().IsMatch(name))
         {
             throw new LabException($"'{name}' is no name for a lab: small letters, digits and hyphens, 40 at most");
         }
 
-        TopologyReader.Read(topology, source);
+        var isCluster = TopologyReader.Read(topology, source).Cluster is not null;
         if (LabFinder.Find(name) is not null)
         {
             throw Taken(name);
@@ -46,10 +47,12 @@ public static partial class LabStarter
         }
 
         NamespaceRights.Check();
-        using var socket = ApiSocket.Listen(api ?? ApiSocket.Default);
-        var process = Launch(name, withUs, socket.Descriptor);
-        // The lab has its own copy by now; whatever else is started from here is not to have one.
+        using var socket = OutsideSocket.Listen(api ?? OutsideSocket.Default, "the lab's OpenAPI", "--api");
+        using var cluster = isCluster ? OutsideSocket.Listen(kube ?? OutsideSocket.Default, "the cluster's store", "--kube") : null;
+        var process = Launch(name, withUs, socket.Descriptor, cluster?.Descriptor ?? -1);
+        // The lab has its own copies by now; whatever else is started from here is not to have any.
         socket.Dispose();
+        cluster?.Dispose();
         var errors = process.StandardError.ReadToEndAsync();
         process.StandardInput.Write($"{topology}\n{SupervisorProgram.EndOfTopology}\n");
         process.StandardInput.Flush();
@@ -82,13 +85,14 @@ public static partial class LabStarter
 
     private static LabException Taken(string name) => new($"lab {name} is up already; end it with: fairlead lab down --name {name}");
 
-    private static Process Launch(string name, bool withUs, int apiDescriptor)
+    private static Process Launch(string name, bool withUs, int apiDescriptor, int kubeDescriptor)
     {
         // setsid: the terminal's signals are for whoever types there, not for the lab.
         string[] command =
         [
             "unshare", .. NamespaceRights.Unshare, Installation.Current.Script("lab.sh"), Installation.Current.Root,
-            Installation.Dotnet, Installation.InsideLab.Program("fairlead"), SupervisorProgram.Command, name, Peers, withUs ? "true" : "false", apiDescriptor.ToString(CultureInfo.InvariantCulture),
+            Installation.Dotnet, Installation.InsideLab.Program("fairlead"), SupervisorProgram.Command, name, Peers, withUs ? "true" : "false",
+            apiDescriptor.ToString(CultureInfo.InvariantCulture), kubeDescriptor.ToString(CultureInfo.InvariantCulture),
         ];
         return Process.Start(new ProcessStartInfo("setsid", command)
         {

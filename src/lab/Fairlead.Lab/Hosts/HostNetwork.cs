@@ -12,7 +12,8 @@ namespace Fairlead.Lab.Hosts;
 /// <summary>What a cloud image does with its NIC at boot: addresses and default routes as DHCP and router advertisements say.</summary>
 internal static class HostNetwork
 {
-    private const int Loopback = 1;
+    /// <summary>Index of lo in every namespace (LOOPBACK_IFINDEX).</summary>
+    public const int Loopback = 1;
 
     // RTPROT_DHCP of include/uapi/linux/rtnetlink.h: the agent takes what bears its own protocol number for its own. IFA_PROTO has no
     // number for DHCP; 0 is what programs that set none leave.

@@ -1,3 +1,4 @@
+using Fairlead.Lab.Clusters;
 using Fairlead.Lab.Processes;
 using Fairlead.Lab.Topology;
 using Fairlead.Model.Addresses;
@@ -16,13 +17,24 @@ internal static class NodeFiles
         File.Copy(Installation.InsideLab.Plugin, LabPaths.Of(pid, "/opt/cni/bin/fairlead-cni"), overwrite: true);
     }
 
-    private static string AgentYaml(LabNode node, LabTopology topology) => $"""
-        nodeName: {node.Name}
-        podSlices: {List(node.PodSlices)}
-        podRanges: {List(topology.PodRanges)}
-        vpcCidrs: {List(topology.Vpc.Cidrs)}
+    private static string AgentYaml(LabNode node, LabTopology topology) => string.Concat(Lines(node, topology).Select(line => line + "\n"));
 
-        """;
+    // In a cluster, slices and ENIs are what the controller says.
+    private static IEnumerable<string> Lines(LabNode node, LabTopology topology)
+    {
+        yield return $"nodeName: {node.Name}";
+        if (topology.Cluster is { HasController: true })
+        {
+            yield return $"cluster: {{ server: \"{ClusterParts.StoreInside}\" }}";
+        }
+        else
+        {
+            yield return $"podSlices: {List(node.PodSlices)}";
+        }
+
+        yield return $"podRanges: {List(topology.PodRanges)}";
+        yield return $"vpcCidrs: {List(topology.Vpc.Cidrs)}";
+    }
 
     // An IPv6 range begins like a mapping to YAML: quoted, it is a text.
     private static string List(IEnumerable<Cidr> ranges) => $"[{string.Join(", ", ranges.Select(range => $"\"{range}\""))}]";

@@ -1,9 +1,13 @@
 using System.Globalization;
+using System.Net;
 using System.Net.Sockets;
 using Fairlead.AgentApi;
+using Fairlead.Lab.Hosts;
 using Fairlead.Lab.Processes;
 using Fairlead.Lab.Topology;
+using Fairlead.Linux.Links;
 using Fairlead.Linux.Namespaces;
+using Fairlead.Linux.Netlink;
 using Fairlead.Linux.Sockets;
 using Fairlead.Vpc.Control;
 
@@ -15,6 +19,9 @@ namespace Fairlead.Lab.Supervision;
 /// </summary>
 internal sealed class CloudProgram
 {
+    /// <summary>Where the OpenAPI is found at the lab's own loopback, by programs that are on no host.</summary>
+    public static readonly IPEndPoint Inside = new(IPAddress.Loopback, 8080);
+
     private readonly LabTopology _topology;
     private readonly Socket _outside;
     private readonly VpcClient _client = new(LabPaths.Fabric);
@@ -37,6 +44,7 @@ internal sealed class CloudProgram
     /// <exception cref="LabException">It does not come up.</exception>
     public void Start()
     {
+        SetLoopbackUp();
         File.WriteAllText(LabPaths.FabricNetns, "");
         var made = Run.ToEnd(["unshare", $"--net={LabPaths.FabricNetns}", "true"]);
         if (made.Status != 0)
@@ -56,6 +64,15 @@ internal sealed class CloudProgram
 
     public NetworkNamespace OpenNetns() => NetworkNamespace.OpenPath(LabPaths.FabricNetns);
 
+    private static void SetLoopbackUp()
+    {
+        using var own = NetworkNamespace.Current();
+        using var connection = new NetlinkConnection(own.Open(NetlinkProtocol.Route));
+        var batch = new NetlinkBatch();
+        LinkCodec.WriteUp(batch, HostNetwork.Loopback, true);
+        connection.ExecuteOne(batch, "setting up", "lo of the lab");
+    }
+
     private HeldProcess StartProcess()
     {
         // After a program that ended: the socket was shut down so that callers are refused, and listens again from here on.
@@ -70,7 +87,7 @@ internal sealed class CloudProgram
         var process = HeldProcess.StartLogged(
             depth: 0, LabPaths.FabricLog, [],
             [Installation.Dotnet, Installation.InsideLab.Program("fairlead-vpc"), "--control", LabPaths.Fabric, "--netns", LabPaths.FabricNetns, "--listen-descriptor",
-             inherited.Number.ToString(CultureInfo.InvariantCulture), "--state", LabPaths.CloudState, .. faults]);
+             inherited.Number.ToString(CultureInfo.InvariantCulture), "--listen", $"{Inside}", "--state", LabPaths.CloudState, .. faults]);
         lock (_lock)
         {
             _latest = process;

@@ -29,14 +29,21 @@ public enum AgentState
 public sealed record LabStatus(
     string Name, DateTimeOffset Since, IReadOnlyList<HostStatus> Hosts, IReadOnlyList<PodStatus> Pods, IReadOnlyList<RouteStatus> Routes, CloudAccess? Cloud = null, string? Trouble = null)
 {
+    /// <summary>Null where the lab is no cluster.</summary>
+    public ClusterStatus? Cluster { get; init; }
+
     public HostStatus? FindHost(string name) => Hosts.FirstOrDefault(host => host.Name == name);
 
     public PodStatus? FindPod(string name) => Pods.FirstOrDefault(pod => pod.Name == name);
 
     /// <summary>First process of a host or pod.</summary>
     /// <exception cref="LabException">There is neither of that name; says which are near.</exception>
-    public int PidOf(string place) => FindHost(place)?.Pid ?? FindPod(place)?.Pid
-        ?? throw new LabException(Nearest.Sentence("host or pod", place, Hosts.Select(host => host.Name).Concat(Pods.Select(pod => pod.Name))));
+    public int PidOf(string place) => FindHost(place)?.Pid ?? FindPod(place) switch
+    {
+        { Pid: > 0 } pod => pod.Pid,
+        { } pod => throw new LabException($"pod {place} is {pod.Phase}{(pod.Message is { } message ? $": {message}" : "")}"),
+        null => throw new LabException(Nearest.Sentence("host or pod", place, Hosts.Select(host => host.Name).Concat(Pods.Select(pod => pod.Name)))),
+    };
 }
 
 /// <param name="VSwitch">Null for hosts outside.</param>
@@ -58,7 +65,20 @@ public sealed record NicStatus(string? InterfaceName, string Eni, MacAddress Mac
 
 public sealed record PodStatus(
     string Name, string Node, int Pid, string ContainerId, IReadOnlyList<InetAddress> Addresses,
-    IReadOnlyDictionary<string, string> Labels, IReadOnlyDictionary<string, string> Annotations, IReadOnlyList<HostPort> Ports);
+    IReadOnlyDictionary<string, string> Labels, IReadOnlyDictionary<string, string> Annotations, IReadOnlyList<HostPort> Ports)
+{
+    /// <summary><c>Running</c>; in a cluster <c>Pending</c> and <c>Terminating</c> too.</summary>
+    public string Phase { get; init; } = "Running";
+
+    /// <summary>What holds a pod back; null where nothing does or nobody knows.</summary>
+    public string? Message { get; init; }
+}
+
+/// <summary>How the cluster's store is reached, and which of the cluster's programs run.</summary>
+/// <param name="Server">From the machine, for kubectl.</param>
+/// <param name="InsideServer">From hosts of the VPC.</param>
+/// <param name="Programs">By name: <c>store</c>, <c>controller</c>.</param>
+public sealed record ClusterStatus(string Server, string InsideServer, IReadOnlyDictionary<string, AgentState> Programs);
 
 /// <param name="NextHop">Name of an instance where it leads to one's primary ENI, else of an ENI.</param>
 public sealed record RouteStatus(Cidr Destination, string NextHop);

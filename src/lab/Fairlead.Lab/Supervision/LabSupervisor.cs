@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
+using System.Net.Sockets;
 using Fairlead.AgentApi;
+using Fairlead.Lab.Clusters;
 using Fairlead.Lab.Hosts;
 using Fairlead.Lab.Pods;
 using Fairlead.Lab.Processes;
@@ -16,13 +18,16 @@ namespace Fairlead.Lab.Supervision;
 
 /// <summary>Runs a lab: the fabric, the hosts, their agents and pods. It lives in the lab's own namespaces, and everything in them dies with it.</summary>
 /// <param name="api">The socket of the OpenAPI, for the cloud's program.</param>
-internal sealed class LabSupervisor(string name, LabTopology topology, string peers, InheritedDescriptor api)
+/// <param name="kube">The socket for kubectl; null where the lab is no cluster.</param>
+internal sealed class LabSupervisor(string name, LabTopology topology, string peers, InheritedDescriptor api, Socket? kube)
 {
     private readonly DateTimeOffset _since = DateTimeOffset.UtcNow;
     private readonly VpcClient _fabric = new(LabPaths.Fabric);
     private readonly ConcurrentDictionary<string, LabHost> _hosts = [];
     private readonly RunningPods _pods = new();
     private readonly CloudProgram _cloud = new(topology, api);
+    private ClusterParts? _cluster;
+    private ClusterPods? _clusterPods;
 
     /// <summary>Brings everything up, saying what it is about.</summary>
     /// <exception cref="LabException">A part did not come up.</exception>
@@ -32,9 +37,10 @@ internal sealed class LabSupervisor(string name, LabTopology topology, string pe
         _cloud.Start();
         say($"{topology.HostNames.Count()} hosts");
         Parallel.ForEach(topology.HostNames, StartHost);
-        var agents = _hosts.Values.Where(host => host.Agent is not null).ToList();
-        say($"{agents.Count} agents");
-        Parallel.ForEach(agents, host => host.Agent!.Start());
+        StartCluster(say);
+        var nodes = _hosts.Values.Where(host => host.Agent is not null).ToList();
+        say($"{nodes.Count} agents");
+        Parallel.ForEach(nodes, StartNode);
     }
 
     public LabStatus Status()
@@ -45,10 +51,13 @@ internal sealed class LabSupervisor(string name, LabTopology topology, string pe
             name,
             _since,
             [.. topology.HostNames.Select(host => Describe(_hosts[host], vpc))],
-            [.. _pods.All.Select(Describe)],
+            _clusterPods?.List() ?? [.. _pods.All.Select(Describe)],
             [.. vpc.Routes.Select(route => new RouteStatus(route.Destination, NextHopName(vpc, route)))],
             _fabric.Access(),
-            snapshot.Trouble);
+            snapshot.Trouble)
+        {
+            Cluster = _cluster?.Status(),
+        };
     }
 
     /// <summary>Why nothing works any more and what to do, where the fabric's program has ended; null while it runs.</summary>
@@ -59,13 +68,37 @@ internal sealed class LabSupervisor(string name, LabTopology topology, string pe
     public PodStatus RunPod(PodRequest request)
     {
         RunningPods.Check(request.Name);
+        CheckPlace(request);
         return _hosts.ContainsKey(request.Name)
             ? throw new LabException($"there is a host {request.Name} already")
-            : Describe(_pods.Start(request, FindNode(request.Node)));
+            : _clusterPods?.Run(request) ?? Describe(_pods.Start(request, FindNode(request.Node)));
+    }
+
+    // Without a scheduler somebody must say where.
+    private void CheckPlace(PodRequest request)
+    {
+        if (_clusterPods is null && (request.Node.Length == 0 || request.Resources.Count > 0 || request.NodeSelector.Count > 0))
+        {
+            throw new LabException($"this lab is no cluster: {(request.Node.Length == 0 ? "say where the pod is to run, with --node" : "nobody gives its pods ENIs or chooses nodes for them")}");
+        }
+
+        if (request.Node.Length > 0)
+        {
+            FindNode(request.Node);
+        }
     }
 
     /// <exception cref="LabException">There is no such pod, or the plug-in refused.</exception>
-    public void DeletePod(string pod) => _pods.Stop(pod);
+    public void DeletePod(string pod)
+    {
+        if (_clusterPods is { } cluster)
+        {
+            cluster.Delete(pod);
+            return;
+        }
+
+        _pods.Stop(pod);
+    }
 
     /// <exception cref="ControlException">The cloud's no.</exception>
     public void Change(VpcOperation operation) => _fabric.Submit(operation);
@@ -79,7 +112,7 @@ internal sealed class LabSupervisor(string name, LabTopology topology, string pe
     /// <exception cref="LabException">The lab has no such program.</exception>
     public LabProgram ProgramOf(string program)
     {
-        Dictionary<string, LabProgram> programs = new() { ["cloud"] = _cloud.Program };
+        Dictionary<string, LabProgram> programs = new(_cluster?.Programs ?? new Dictionary<string, LabProgram>()) { ["cloud"] = _cloud.Program };
         return programs.TryGetValue(program, out var found) ? found : throw new LabException(Nearest.Sentence("program", program, programs.Keys));
     }
 
@@ -88,6 +121,25 @@ internal sealed class LabSupervisor(string name, LabTopology topology, string pe
     public NetworkNamespace NetnsOf(string place) =>
         _hosts.TryGetValue(place, out var host) ? host.Netns
         : _pods.TryFind(place)?.Netns ?? throw new LabException(Nearest.Sentence("host or pod", place, topology.HostNames.Concat(_pods.Names)));
+
+    private void StartCluster(Action<string> say)
+    {
+        if (topology.Cluster is null)
+        {
+            return;
+        }
+
+        say("the cluster's store and controller");
+        _cluster = new ClusterParts(topology, _pods, kube!);
+        _cluster.Start(_cloud.OpenNetns(), _fabric.Access()!, _fabric.Snapshot().State);
+        _clusterPods = new ClusterPods(_cluster.Client, _cluster.Scheduler, _pods);
+    }
+
+    private void StartNode(LabHost node)
+    {
+        node.Agent!.Start();
+        _cluster?.StartKubelet(node, _fabric.Snapshot().State);
+    }
 
     private void StartHost(string host)
     {

@@ -1,4 +1,6 @@
+using System.Net.Sockets;
 using Fairlead.AgentApi;
+using Fairlead.Kubernetes;
 using Fairlead.Lab.Processes;
 using Fairlead.Lab.Topology;
 using Fairlead.Linux.Sockets;
@@ -12,6 +14,8 @@ public static class SupervisorProgram
     /// <summary>First argument of the process; labs are found by it.</summary>
     public const string Command = "lab-supervisor";
 
+    private const int Threads = 64;
+
     internal const string Progress = "progress ";
     internal const string Ready = "ready";
     internal const string Failed = "failed ";
@@ -22,13 +26,17 @@ public static class SupervisorProgram
     /// <param name="peers">Folder of unpacked packages that hosts see; may be absent.</param>
     /// <param name="withStarter">Whether the lab ends when its starter does.</param>
     /// <param name="apiDescriptor">The socket, opened outside, that the OpenAPI is to answer at.</param>
+    /// <param name="kubeDescriptor">The socket that the cluster's store is to answer at; negative where the lab is no cluster.</param>
     /// <param name="input">The topology, and then nothing until the starter has gone.</param>
     /// <param name="starter">Who is told how it goes.</param>
     /// <returns>The exit status.</returns>
-    public static int Run(string name, string peers, bool withStarter, int apiDescriptor, TextReader input, TextWriter starter)
+    public static int Run(string name, string peers, bool withStarter, int apiDescriptor, int kubeDescriptor, TextReader input, TextWriter starter)
     {
         using var down = new ManualResetEventSlim();
-        var supervisor = new LabSupervisor(name, TopologyReader.Read(ReadTopology(input), "topology"), peers, InheritedDescriptor.Received(apiDescriptor));
+        // Calls that wait hold a thread each, and so do sandboxes that are being made.
+        ThreadPool.SetMinThreads(Threads, Threads);
+        var supervisor = new LabSupervisor(
+            name, TopologyReader.Read(ReadTopology(input), "topology"), peers, InheritedDescriptor.Received(apiDescriptor), kubeDescriptor < 0 ? null : Kept(kubeDescriptor));
         if (withStarter)
         {
             new Thread(() => WaitForEnd(input, down)) { IsBackground = true, Name = "starter" }.Start();
@@ -49,6 +57,13 @@ public static class SupervisorProgram
             Say(starter, Failed + expected.Message);
             return 1;
         }
+    }
+
+    // What is started from now on is not to have it.
+    private static Socket Kept(int descriptor)
+    {
+        using var inherited = InheritedDescriptor.Received(descriptor);
+        return new Socket(inherited.Keep());
     }
 
     private static string ReadTopology(TextReader input)
@@ -82,7 +97,7 @@ public static class SupervisorProgram
     private static Exception? Expected(Exception error) => error switch
     {
         AggregateException many => Expected(many.Flatten().InnerExceptions[0]),
-        LabException or ControlException or WorldException or IOException => error,
+        LabException or ControlException or WorldException or IOException or ClusterException or TimeoutException => error,
         _ => null,
     };
 }

@@ -4,6 +4,7 @@ using Fairlead.Cli.Output;
 using Fairlead.Lab;
 using Fairlead.Lab.Pods;
 using Fairlead.Model.Pods;
+using Fairlead.Resources.Network;
 using Spectre.Console;
 
 namespace Fairlead.Cli.Commands.Lab;
@@ -12,7 +13,12 @@ namespace Fairlead.Cli.Commands.Lab;
 internal static class PodCommand
 {
     private static readonly Argument<string> Name = new("pod") { HelpName = "NAME" };
-    private static readonly Option<string> Node = new("--node") { Description = "where it runs", Required = true };
+    private const int Pending = 3;
+
+    private static readonly Option<string> Node = new("--node") { Description = "where it runs; in a cluster, the scheduler chooses where nothing is said" };
+    private static readonly Option<bool> Eni = new("--eni") { Description = "in a cluster: ask for an ENI of its own" };
+    private static readonly Option<string> Class = new("--class") { Description = "in a cluster: the PodNetworkClass that it is to have", HelpName = "NAME" };
+    private static readonly Option<KeyValuePair<string, string>[]> Selector = Pairs("--node-selector", "K=V, in a cluster: a label that its node must have");
     private static readonly Option<KeyValuePair<string, string>[]> Annotations = Pairs("--annotation", "K=V, passed to the plug-in as a container runtime does");
     private static readonly Option<KeyValuePair<string, string>[]> Labels = Pairs("--label", "K=V");
 
@@ -31,19 +37,34 @@ internal static class PodCommand
 
     private static Command Run()
     {
-        var command = new Command("run", "Starts a pod.") { Name, Node, Annotations, Labels, Ports };
+        var command = new Command("run", "Starts a pod.") { Name, Node, Selector, Eni, Class, Annotations, Labels, Ports };
         command.SetAction(parsed =>
         {
-            var pod = parsed.Lab().RunPod(new PodRequest(parsed.GetValue(Name)!, parsed.GetValue(Node)!)
-            {
-                Annotations = new Dictionary<string, string>(parsed.GetValue(Annotations) ?? []),
-                Labels = new Dictionary<string, string>(parsed.GetValue(Labels) ?? []),
-                Ports = parsed.GetValue(Ports) ?? [],
-            });
-            parsed.Output().Write(LabJson.ToNode(pod), console => console.WriteLine($"pod {pod.Name} runs on {pod.Node}: {string.Join(' ', pod.Addresses)}"));
-            return 0;
+            var pod = parsed.Lab().RunPod(Request(parsed));
+            parsed.Output().Write(LabJson.ToNode(pod), console => console.WriteLine(pod.Phase == "Running"
+                ? $"pod {pod.Name} runs on {pod.Node}: {string.Join(' ', pod.Addresses)}"
+                : $"pod {pod.Name} is {pod.Phase}{(pod.Node.Length > 0 ? $" on {pod.Node}" : "")}: {pod.Message ?? "nobody says why"}"));
+            return pod.Phase == "Running" ? 0 : Pending;
         });
         return command;
+    }
+
+    private static PodRequest Request(ParseResult parsed)
+    {
+        var annotations = new Dictionary<string, string>(parsed.GetValue(Annotations) ?? []);
+        if (parsed.GetValue(Class) is { } chosen)
+        {
+            annotations[PodNetworkClass.Annotation] = chosen;
+        }
+
+        return new PodRequest(parsed.GetValue(Name)!, parsed.GetValue(Node) ?? "")
+        {
+            Annotations = annotations,
+            Labels = new Dictionary<string, string>(parsed.GetValue(Labels) ?? []),
+            Ports = parsed.GetValue(Ports) ?? [],
+            NodeSelector = new Dictionary<string, string>(parsed.GetValue(Selector) ?? []),
+            Resources = parsed.GetValue(Eni) ? new Dictionary<string, int> { [ResourceNames.Eni] = 1 } : [],
+        };
     }
 
     private static Command Delete()

@@ -35,6 +35,12 @@ internal static class StatusText
             console.WriteLine();
             WriteCloud(console, cloud);
         }
+
+        if (status.Cluster is { } cluster)
+        {
+            console.WriteLine();
+            WriteCluster(console, cluster);
+        }
     }
 
     /// <summary>What an SDK's script needs; the secret is this lab's own and opens nothing else.</summary>
@@ -86,13 +92,16 @@ internal static class StatusText
             return;
         }
 
-        var table = CommandOutput.Table("POD", "NODE", "ADDRESSES", "LABELS", "PORTS");
+        var isCluster = status.Cluster is not null;
+        var table = CommandOutput.Table(["POD", .. isCluster ? ["STATUS"] : Array.Empty<string>(), "NODE", "ADDRESSES", "LABELS", "PORTS"]);
         foreach (var pod in status.Pods)
         {
             table.AddRow(Cells(
-                pod.Name, pod.Node, string.Join(' ', pod.Addresses),
+            [
+                pod.Name, .. isCluster ? [Phase(pod)] : Array.Empty<string>(), pod.Node.Length == 0 ? "-" : pod.Node, pod.Addresses.Count == 0 ? "-" : string.Join(' ', pod.Addresses),
                 pod.Labels.Count == 0 ? "-" : string.Join(' ', pod.Labels.Select(label => $"{label.Key}={label.Value}")),
-                pod.Ports.Count == 0 ? "-" : string.Join(", ", pod.Ports)));
+                pod.Ports.Count == 0 ? "-" : string.Join(", ", pod.Ports),
+            ]));
         }
 
         console.Write(table);
@@ -110,6 +119,22 @@ internal static class StatusText
         foreach (var route in status.Routes)
         {
             table.AddRow(Cells($"{route.Destination}", route.NextHop));
+        }
+
+        console.Write(table);
+    }
+
+    private static string Phase(PodStatus pod) => pod.Message is { } message ? $"{pod.Phase}: {message}" : pod.Phase;
+
+    /// <summary>What kubectl needs, and what can be killed.</summary>
+    private static void WriteCluster(IAnsiConsole console, ClusterStatus cluster)
+    {
+        var table = CommandOutput.Table("CLUSTER", "");
+        table.AddRow(Cells("server", cluster.Server));
+        table.AddRow(Cells("from hosts", cluster.InsideServer));
+        foreach (var (name, state) in cluster.Programs)
+        {
+            table.AddRow(Cells(name, Lower(state)));
         }
 
         console.Write(table);

@@ -25,32 +25,44 @@ internal static class UpCommand
         HelpName = "ADDRESS:PORT",
     };
 
+    private static readonly Option<string> Kube = new("--kube")
+    {
+        Description = "Where the store of a cluster listens on this machine, for kubectl; by default a free port of the loopback",
+        HelpName = "ADDRESS:PORT",
+    };
+
+    private static readonly Option<bool> Cluster = new("--cluster") { Description = "Without a file: the hosts of the walkthrough as a cluster, with a store and a controller" };
+
     private static readonly Option<FileInfo?> Faults = FaultsOption.Create();
 
     public static Command Create()
     {
-        Api.Validators.Add(result =>
-        {
-            if (result.GetValue(Api) is { } text && !(text.Contains(':', StringComparison.Ordinal) && IPEndPoint.TryParse(text, out _)))
-            {
-                result.AddError($"--api {text}: no address with a port; write 127.0.0.1:8080, say");
-            }
-        });
+        CheckPlace(Api);
+        CheckPlace(Kube);
         Topology.Validators.Add(NamedFile.Check);
-        var command = new Command("up", "Starts a lab.") { Topology, Api, Faults };
+        var command = new Command("up", "Starts a lab.") { Topology, Cluster, Api, Kube, Faults };
         command.SetAction(Up);
         return command;
     }
+
+    private static void CheckPlace(Option<string> option) => option.Validators.Add(result =>
+    {
+        if (result.GetValue(option) is { } text && !(text.Contains(':', StringComparison.Ordinal) && IPEndPoint.TryParse(text, out _)))
+        {
+            result.AddError($"{option.Name} {text}: no address with a port; write 127.0.0.1:8080, say");
+        }
+    });
+
+    private static IPEndPoint? Place(ParseResult parsed, Option<string> option) => parsed.GetValue(option) is { } place ? IPEndPoint.Parse(place) : null;
 
     private static int Up(ParseResult parsed)
     {
         var file = parsed.GetValue(Topology);
         var name = parsed.GetValue(LabCommand.Name)!;
         var output = parsed.Output();
-        var text = file is null ? LabTopology.DefaultText : TextFile.Read($"{file}");
+        var text = file is not null ? TextFile.Read($"{file}") : parsed.GetValue(Cluster) ? LabTopology.WalkthroughText : LabTopology.DefaultText;
         var faults = FaultsOption.Read(parsed.GetValue(Faults));
-        var api = parsed.GetValue(Api) is { } place ? IPEndPoint.Parse(place) : null;
-        var lab = output.While($"lab {name}", say => LabStarter.Start(name, text, file?.Name ?? "the built-in topology", what => say($"lab {name}: {what}"), api: api));
+        var lab = output.While($"lab {name}", say => LabStarter.Start(name, text, file?.Name ?? "the built-in topology", what => say($"lab {name}: {what}"), api: Place(parsed, Api), kube: Place(parsed, Kube)));
         var status = lab.Status();
         if (faults is not null)
         {

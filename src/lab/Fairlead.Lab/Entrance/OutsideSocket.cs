@@ -5,15 +5,15 @@ using Fairlead.Linux.Sockets;
 namespace Fairlead.Lab.Entrance;
 
 /// <summary>
-/// Where a lab's OpenAPI is reached from the machine: opened before the lab's namespaces are entered, where there is no way back, and
+/// Where a part of a lab is reached from the machine: opened before the lab's namespaces are entered, where there is no way back, and
 /// handed down to the program that answers.
 /// </summary>
-internal sealed class ApiSocket : IDisposable
+internal sealed class OutsideSocket : IDisposable
 {
     private readonly Socket _socket;
     private readonly InheritedDescriptor _inherited;
 
-    private ApiSocket(Socket socket)
+    private OutsideSocket(Socket socket)
     {
         _socket = socket;
         _inherited = InheritedDescriptor.Of(socket.SafeHandle.DangerousGetHandle());
@@ -25,20 +25,21 @@ internal sealed class ApiSocket : IDisposable
     public int Descriptor => _inherited.Number;
 
     /// <param name="at">Port 0 for one that the kernel chooses.</param>
+    /// <param name="what">For whom, and which option says another place.</param>
     /// <exception cref="LabException">Nobody can listen there.</exception>
-    public static ApiSocket Listen(IPEndPoint at)
+    public static OutsideSocket Listen(IPEndPoint at, string what, string option)
     {
         var socket = new Socket(at.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         try
         {
             socket.Bind(at);
             socket.Listen(512);
-            return new ApiSocket(socket);
+            return new OutsideSocket(socket);
         }
         catch (SocketException error)
         {
             socket.Dispose();
-            throw new LabException($"the lab's OpenAPI cannot listen at {at}: {error.Message}; say another with --api, or leave it to the kernel", error);
+            throw new LabException($"{what} cannot listen at {at}: {error.Message}; say another with {option}, or leave it to the kernel", error);
         }
     }
 
