@@ -5,6 +5,7 @@ using Fairlead.Allocation.Listing;
 using Fairlead.Allocation.Nodes;
 using Fairlead.Allocation.Observations;
 using Fairlead.Allocation.Publishing;
+using Fairlead.Allocation.Routes;
 using Fairlead.Allocation.Starting;
 using Fairlead.Allocation.State;
 
@@ -56,6 +57,7 @@ public sealed class Allocator(AllocatorOptions options, long term) : IAllocator
             NodeStep.Run(_state, node);
         }
 
+        RouteStep.Run(_state);
         InstanceSearch.Run(_state);
         ClusterPublisher.Run(_state);
         return _state.TakeDeeds();
@@ -83,6 +85,9 @@ public sealed class Allocator(AllocatorOptions options, long term) : IAllocator
                 break;
             case DueKind.VSwitches:
                 VSwitchListing.Run(_state);
+                break;
+            case DueKind.Routes:
+                RouteStep.Refresh(_state);
                 break;
             case DueKind.Start:
                 StartStep.Run(_state);

@@ -25,6 +25,21 @@ internal static class ClusterSight
             case PodGone gone:
                 PodSight.Gone(state, gone);
                 break;
+            case NodeNetworkGone gone:
+                NodeNetworkSight.Gone(state, gone.Name);
+                break;
+            case NamespaceSeen seen:
+                ClassSight.See(state, seen.Namespace);
+                break;
+            case NamespaceGone gone:
+                state.Namespaces.Remove(gone.Name);
+                break;
+            case ClassSeen seen:
+                ClassSight.See(state, seen.Class);
+                break;
+            case ClassGone gone:
+                ClassSight.Gone(state, gone.Name);
+                break;
             case ConfigurationSeen seen:
                 ConfigurationSight.See(state, seen.Configuration);
                 break;

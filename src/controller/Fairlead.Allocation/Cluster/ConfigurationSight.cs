@@ -1,3 +1,4 @@
+using Fairlead.Allocation.Classes;
 using Fairlead.Allocation.State;
 using Fairlead.Resources.Network;
 
@@ -16,6 +17,8 @@ internal static class ConfigurationSight
         state.Configuration = seen;
         state.Choices++;
         state.IsClusterStatusDirty = true;
+        state.IsRoutingDirty = true;
+        ClusterCheck.Run(state);
         foreach (var node in state.Nodes.Values)
         {
             node.Shape = null;

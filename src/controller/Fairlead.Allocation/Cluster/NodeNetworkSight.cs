@@ -20,6 +20,16 @@ internal static class NodeNetworkSight
         }
     }
 
+    /// <summary>As long as the node is there, it is written again.</summary>
+    public static void Gone(AllocationState state, string name)
+    {
+        if (state.Nodes.TryGetValue(name, out var node) && node is { Node: not null, Published.Spec: not null })
+        {
+            node.Published.Forget();
+            state.Mark(node);
+        }
+    }
+
     private static void Remember(NodeRecord node, NodeNetwork seen)
     {
         node.Earlier = seen.Spec;

@@ -1,3 +1,4 @@
+using Fairlead.Allocation.Classes;
 using Fairlead.Allocation.Deeds;
 using Fairlead.Allocation.Errands;
 using Fairlead.Allocation.Observations;
@@ -32,6 +33,8 @@ internal sealed class VSwitchListing : Errand
             }
         }
 
+        ClassCheck.RunAll(state);
+        ClusterCheck.Run(state);
         state.Due.Add(DueKind.VSwitches, "", state.Now + state.Options.ListEvery);
     }
 

@@ -1,3 +1,4 @@
+using Fairlead.Allocation.Classes;
 using Fairlead.Allocation.Errands;
 using Fairlead.Allocation.Interfaces;
 using Fairlead.Allocation.Observations;
@@ -45,7 +46,7 @@ internal sealed class BirthErrand(NodeRecord node, Birth birth) : Errand
 
     private InterfaceRecord Take(AllocationState state, CloudInterface made)
     {
-        var eni = new InterfaceRecord(made.Id) { Use = birth.Use, Class = birth.Class, Generation = birth.Generation, MadeFor = node.Name, Kept = !birth.Wish.DeletedWithInstance };
+        var eni = new InterfaceRecord(made.Id) { Use = birth.Use, Class = birth.Class, Generation = birth.Generation, MadeFor = node.Name, Reservation = birth.Reservation, Kept = !birth.Wish.DeletedWithInstance };
         InterfaceSighting.Properties(eni, made);
         foreach (var range in InterfaceSighting.Ranges(made))
         {
@@ -67,6 +68,7 @@ internal sealed class BirthErrand(NodeRecord node, Birth birth) : Errand
             return;
         }
 
+        ClassCheck.GroupsRefused(state, birth.Class, error);
         node.Making.Failed(state.Options, node.Name, state.Now);
     }
 }

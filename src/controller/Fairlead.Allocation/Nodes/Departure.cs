@@ -1,6 +1,9 @@
 using Fairlead.Allocation.Deeds;
 using Fairlead.Allocation.Interfaces;
+using Fairlead.Allocation.Routes;
+using Fairlead.Allocation.Slices;
 using Fairlead.Allocation.State;
+using Fairlead.Resources.Network;
 
 namespace Fairlead.Allocation.Nodes;
 
@@ -22,10 +25,37 @@ internal static class Departure
 
         // One that may have been made is found by its tag when the cloud is listed.
         node.Births.RemoveAll(birth => !birth.IsCalled);
-        if (node.Interfaces.Count == 0 && node.Births.Count == 0)
+        state.IsRoutingDirty |= node.Slices.Count > 0;
+        if (node.Interfaces.Count == 0 && node.Births.Count == 0 && !IsRouted(state, node))
         {
-            state.Nodes.Remove(node.Name);
-            state.Do(new RemoveNodeNetwork(node.Name));
+            SliceStep.Release(state, node);
+            Forget(state, node);
         }
     }
+
+    private static void Forget(AllocationState state, NodeRecord node)
+    {
+        if (ReferenceEquals(state.NodesByInstance.GetValueOrDefault(node.InstanceId), node))
+        {
+            state.NodesByInstance.Remove(node.InstanceId);
+        }
+
+        if (node.Published.Spec is not null || node.Earlier is not null)
+        {
+            state.Do(new RemoveNodeNetwork(node.Name));
+            node.Published.Forget();
+            node.Earlier = null;
+        }
+
+        // Pods may be told of before their node is.
+        if (node.Pods.Count == 0)
+        {
+            state.Nodes.Remove(node.Name);
+        }
+    }
+
+    // Its slice must not be another node's while the VPC leads it here.
+    private static bool IsRouted(AllocationState state, NodeRecord node) =>
+        state.Configuration!.Spec.Routes == RouteUpkeep.Managed
+        && state.RouteTables.Values.Any(table => table.Entries?.Exists(entry => node.Slices.Contains(entry.Destination) && RoutePlanner.IsOurs(entry, state.Configuration.Spec.Cluster)) == true);
 }

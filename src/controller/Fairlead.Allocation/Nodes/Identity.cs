@@ -1,4 +1,4 @@
-using Fairlead.Allocation.Deeds;
+using Fairlead.Allocation.Interfaces;
 using Fairlead.Allocation.Listing;
 using Fairlead.Allocation.Naming;
 using Fairlead.Allocation.Publishing;
@@ -26,7 +26,12 @@ internal static class Identity
             return;
         }
 
-        node.Instance ??= state.Instances.GetValueOrDefault(id);
+        if (node.Instance is null && state.Instances.TryGetValue(id, out var instance))
+        {
+            node.Instance = instance;
+            state.IsRoutingDirty = true;
+        }
+
         if (node.Instance is null)
         {
             Say(state, node, false, "InstanceUnknown", $"the cloud describes no instance {id} in VPC {state.Configuration!.Spec.Vpc}; does Node.spec.providerID name it right?");
@@ -64,16 +69,18 @@ internal static class Identity
     // The old instance's ENIs are nobody's now: no agent of this node can have anything of them.
     private static void Change(AllocationState state, NodeRecord node, string id)
     {
-        if (node.InstanceId.Length > 0 && state.NodesByInstance.GetValueOrDefault(node.InstanceId) == node)
+        if (node.InstanceId.Length > 0 && ReferenceEquals(state.NodesByInstance.GetValueOrDefault(node.InstanceId), node))
         {
             state.NodesByInstance.Remove(node.InstanceId);
-            foreach (var eni in node.Interfaces)
+            foreach (var eni in node.Interfaces.ToList())
             {
                 eni.Doomed |= !eni.Kept;
+                Ownership.Take(state, eni, null);
                 state.DirtyInterfaces.Mark(eni);
             }
         }
 
+        state.IsRoutingDirty = true;
         node.InstanceId = id;
         node.Instance = null;
         node.Shape = null;

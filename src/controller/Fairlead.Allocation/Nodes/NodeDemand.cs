@@ -38,6 +38,9 @@ internal sealed class NodeDemand
 
     public int Shared(string ofClass) => Waiting(PodNetworkMode.SharedEni, ofClass);
 
+    /// <summary>Classes of pods that wait; the empty one for no class.</summary>
+    public IEnumerable<string> Classes(PodNetworkMode mode) => _waiting.Keys.Where(key => key.Item1 == mode).Select(key => key.Item2);
+
     public int Waiting(PodNetworkMode mode, string ofClass) => _waiting.GetValueOrDefault((mode, ofClass));
 
     private void Add(AllocationState state, NodeRecord node, NodeShape shape, PodRecord pod)

@@ -4,6 +4,7 @@ using Fairlead.Allocation.Making;
 using Fairlead.Allocation.Pools;
 using Fairlead.Allocation.Publishing;
 using Fairlead.Allocation.Shrinking;
+using Fairlead.Allocation.Slices;
 using Fairlead.Allocation.State;
 
 namespace Fairlead.Allocation.Nodes;
@@ -25,6 +26,7 @@ internal static class NodeStep
         }
 
         Identity.Run(state, node);
+        SliceStep.Run(state, node);
         Acknowledgements.Run(state, node);
         if (node is { Instance: not null, Shape: { } shape })
         {

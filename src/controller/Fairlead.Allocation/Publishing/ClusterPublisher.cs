@@ -19,6 +19,8 @@ internal static class ClusterPublisher
         {
             Conditions = state.ClusterConditions.All,
             ObservedGeneration = configuration.Metadata.Generation,
+            Routes = state.Routes,
+            RouteQuota = state.Options.RouteQuota,
         }));
     }
 }

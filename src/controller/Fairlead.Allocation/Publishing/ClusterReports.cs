@@ -1,3 +1,4 @@
+using Fairlead.Allocation.Routes;
 using Fairlead.Allocation.State;
 using Fairlead.Cloud;
 
@@ -13,4 +14,11 @@ internal static class ClusterReports
             : state.ClusterConditions.Set(ConditionTypes.CloudReady, false, CloudWords.Reason(error), CloudWords.Message(error), state.Now);
         state.IsClusterStatusDirty |= changed;
     }
+
+    public static void Routes(AllocationState state, RouteTableRecord table, CloudException? error) => state.IsClusterStatusDirty |= error switch
+    {
+        null => state.ClusterConditions.Set(ConditionTypes.RoutesKept, true, "Kept", "entries are made and removed", state.Now),
+        { IsThrottled: true } or { IsConflict: true } => false,
+        _ => state.ClusterConditions.Set(ConditionTypes.RoutesKept, false, CloudWords.Reason(error), $"{table.Id}: {CloudWords.Message(error)}", state.Now),
+    };
 }

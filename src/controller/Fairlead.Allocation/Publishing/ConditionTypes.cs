@@ -24,6 +24,12 @@ internal static class ConditionTypes
     /// <summary>Fixed addresses of the node's pods are here.</summary>
     public const string FixedAddressesReady = "FixedAddressesReady";
 
-    /// <summary>Of a class: the cloud has what it names.</summary>
+    /// <summary>Of the cluster: the route table has room for more nodes.</summary>
+    public const string RouteQuota = "RouteQuota";
+
+    /// <summary>Of the cluster: entries can be made and removed.</summary>
+    public const string RoutesKept = "RoutesKept";
+
+    /// <summary>Of a class or the cluster: the cloud has what it names.</summary>
     public const string Ready = "Ready";
 }

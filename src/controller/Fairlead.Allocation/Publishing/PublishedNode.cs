@@ -15,4 +15,6 @@ internal sealed class PublishedNode
     public IReadOnlyDictionary<string, long?>? Resources { get; set; }
 
     public IReadOnlyList<Condition>? Conditions { get; set; }
+
+    public void Forget() => (Spec, Status, Resources, Conditions) = (null, null, null, null);
 }

@@ -1,7 +1,9 @@
+using Fairlead.Allocation.Classes;
 using Fairlead.Allocation.Interfaces;
 using Fairlead.Allocation.Listing;
 using Fairlead.Allocation.Naming;
 using Fairlead.Allocation.Publishing;
+using Fairlead.Allocation.Slices;
 using Fairlead.Allocation.State;
 
 namespace Fairlead.Allocation.Starting;
@@ -26,6 +28,7 @@ internal static class Beginning
             Remember(state, node);
         }
 
+        SliceStep.Adopt(state);
         foreach (var seen in lists.Interfaces!.OrderBy(eni => eni.Id, StringComparer.Ordinal))
         {
             Adoption.Take(state, seen);
@@ -33,7 +36,11 @@ internal static class Beginning
 
         state.IsReady = true;
         ClusterReports.CloudReady(state, null);
+        ClassCheck.RunAll(state);
+        ClusterCheck.Run(state);
         FullListing.Plan(state);
+        state.Due.Add(DueKind.VSwitches, "", state.Now + state.Options.ListEvery);
+        state.IsRoutingDirty = true;
         state.MarkAllNodes();
     }
 

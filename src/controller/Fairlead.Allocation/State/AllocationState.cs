@@ -1,6 +1,9 @@
+using Fairlead.Allocation.Classes;
 using Fairlead.Allocation.Deeds;
 using Fairlead.Allocation.Errands;
 using Fairlead.Allocation.Publishing;
+using Fairlead.Allocation.Routes;
+using Fairlead.Allocation.Slices;
 using Fairlead.Allocation.Starting;
 using Fairlead.Cloud;
 using Fairlead.Resources.Network;
@@ -47,6 +50,8 @@ internal sealed class AllocationState(AllocatorOptions options, long term)
 
     public Dictionary<string, PodNetworkClass> Classes { get; } = [];
 
+    public Dictionary<string, ClassBook> ClassBooks { get; } = [];
+
     /// <summary>By class: its last specification that the cloud has everything of.</summary>
     public Dictionary<string, PodNetworkClassSpec> Grounds { get; } = [];
 
@@ -64,6 +69,15 @@ internal sealed class AllocationState(AllocatorOptions options, long term)
     /// <summary>What is being asked for once only: instance types, instances, lists.</summary>
     public HashSet<string> Asked { get; } = [];
 
+    public SliceBook Slices { get; } = new();
+
+    public Dictionary<string, RouteTableRecord> RouteTables { get; } = [];
+
+    /// <summary>Entries of ours, as last counted.</summary>
+    public int Routes { get; set; }
+
+    public bool IsRoutingDirty { get; set; }
+
     public StartLists Start { get; } = new();
 
     public ConditionBook ClusterConditions { get; } = new();
@@ -72,7 +86,7 @@ internal sealed class AllocationState(AllocatorOptions options, long term)
 
     public List<string> WantedInstances { get; } = [];
 
-    public bool HasWork => _deeds.Count > 0 || DirtyNodes.Count > 0 || DirtyInterfaces.Count > 0;
+    public bool HasWork => _deeds.Count > 0 || DirtyNodes.Count > 0 || DirtyInterfaces.Count > 0 || (IsReady && IsRoutingDirty);
 
     public void Do(Deed deed) => _deeds.Add(deed);
 

@@ -21,6 +21,9 @@ internal sealed class Birth(InterfaceWish wish, InterfaceUse use, string ofClass
     /// <summary>Of the ENI and of what it comes with.</summary>
     public long Generation { get; } = generation;
 
+    /// <summary>The reservation whose address it is to have; null: anybody's.</summary>
+    public string? Reservation { get; init; }
+
     public bool IsCalled { get; set; }
 
     public Retry Retry { get; } = new();

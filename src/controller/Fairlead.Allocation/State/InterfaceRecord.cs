@@ -53,6 +53,9 @@ internal sealed class InterfaceRecord(string id)
     /// <summary>It must outlive its node: it bears an address that belongs to somebody.</summary>
     public bool Kept { get; set; }
 
+    /// <summary>The reservation, namespace and name, whose primary address it has; null: anybody's.</summary>
+    public string? Reservation { get; set; }
+
     /// <summary>An attach, detach or delete is out.</summary>
     public bool IsBusy { get; set; }
 

@@ -11,7 +11,7 @@ public sealed class SharedPoolTests
     [Fact]
     public void ANodeThatJoinsHasThirtyWarmAddressesByTwoCalls()
     {
-        using var world = Started(Shared);
+        using var world = Worlds.Started(Shared);
         world.Join("n1");
         world.Run(12);
         Assert.Equal(2, world.Mutations);
@@ -21,7 +21,7 @@ public sealed class SharedPoolTests
     [Fact]
     public void ABurstOnAFreshNodeIsPlannedAsAWhole()
     {
-        using var world = Started(Shared);
+        using var world = Worlds.Started(Shared);
         world.Join("n1");
         for (var i = 0; i < 210; i++)
         {
@@ -33,12 +33,4 @@ public sealed class SharedPoolTests
         Assert.Equal(14, world.Mutations);
     }
 
-    private static AllocationWorld Started(ClusterNetworkSpec spec)
-    {
-        var world = new AllocationWorld();
-        world.Configure(spec);
-        world.See(new Fairlead.Allocation.Observations.ClusterListed());
-        world.Run(1);
-        return world;
-    }
 }

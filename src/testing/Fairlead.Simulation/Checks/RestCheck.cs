@@ -1,0 +1,153 @@
+using Fairlead.Model.Addresses;
+using Fairlead.Resources.Network;
+using Fairlead.Simulation.Worlds;
+using Fairlead.Vpc.Cloud;
+using Fairlead.Vpc.Machine;
+using Fairlead.Vpc.Topology;
+
+namespace Fairlead.Simulation.Checks;
+
+/// <summary>What must be true when nothing happens any more: nothing leaked, nothing missing, and cloud, store and nodes say the same.</summary>
+internal static class RestCheck
+{
+    /// <returns>What is wrong, in words; empty for a cluster at rest.</returns>
+    public static IReadOnlyList<string> Faults(SimulatedCluster cluster)
+    {
+        var faults = new List<string>();
+        faults.AddRange(CloudInvariants.Check(cluster.Cloud.State));
+        Pods(cluster, faults);
+        Interfaces(cluster, faults);
+        Networks(cluster, faults);
+        Leases(cluster, faults);
+        Routes(cluster, faults);
+        return faults;
+    }
+
+    private static void Pods(SimulatedCluster cluster, List<string> faults)
+    {
+        foreach (var pod in cluster.Store.Pods.Values.Where(pod => pod.Spec.NodeName.Length > 0 && pod.Status.PodIP.Length == 0))
+        {
+            faults.Add($"{pod.Metadata.Namespace}/{pod.Metadata.Name} on {pod.Spec.NodeName} has no address");
+        }
+    }
+
+    /// <summary>An ENI of ours is at a node that is there, or in stock.</summary>
+    private static void Interfaces(SimulatedCluster cluster, List<string> faults)
+    {
+        var state = cluster.Cloud.State;
+        var spares = 0;
+        foreach (var eni in Ours(cluster))
+        {
+            var node = cluster.Nodes.OfInstance(eni.Instance)?.Name ?? "";
+            var network = cluster.Store.Networks.GetValueOrDefault(node);
+            if (eni.Status == InterfaceStatus.Available && HasReservation(cluster, eni))
+            {
+                continue;
+            }
+
+            if (eni.Status == InterfaceStatus.Available && spares++ < Most(cluster))
+            {
+                continue;
+            }
+
+            if (eni.Status != InterfaceStatus.InUse || network is null)
+            {
+                faults.Add($"{eni.Id} is {eni.Status} of '{eni.Instance}' ({node}) and nobody's: leaked");
+            }
+            else if (network.Spec.Interfaces.FirstOrDefault(offer => offer.Id == eni.Id) is not { } offered)
+            {
+                faults.Add($"{eni.Id} is in use of {node} and not offered there");
+            }
+            else
+            {
+                Ranges(eni, offered, node, faults);
+            }
+        }
+
+        foreach (var (name, network) in cluster.Store.Networks)
+        {
+            foreach (var offered in network.Spec.Interfaces.Where(offered => state.Interfaces.GetValueOrDefault(offered.Id) is not { Status: InterfaceStatus.InUse }))
+            {
+                faults.Add($"{offered.Id} is offered to {name} and not in use there");
+            }
+        }
+    }
+
+    private static void Ranges(NetworkInterface eni, NodeInterface offered, string node, List<string> faults)
+    {
+        var has = eni.Addresses.Select(address => address.ToCidr()).Concat(eni.Prefixes).ToHashSet();
+        var said = offered.Ranges.Select(range => range.Range).ToHashSet();
+        if (offered.Use == InterfaceUse.Trunk)
+        {
+            return;
+        }
+
+        if (!has.SetEquals(said))
+        {
+            faults.Add($"{eni.Id} has {string.Join(' ', has.Except(said).Order())} more and {string.Join(' ', said.Except(has).Order())} less than {node} is offered");
+        }
+
+        if (offered.Retiring || offered.Ranges.Any(range => range.Retiring))
+        {
+            faults.Add($"{eni.Id} of {node} is retiring for ever");
+        }
+    }
+
+    private static void Networks(SimulatedCluster cluster, List<string> faults)
+    {
+        foreach (var node in cluster.Nodes.All.Where(node => !cluster.Store.Networks.ContainsKey(node.Name)))
+        {
+            faults.Add($"{node.Name} has no network");
+        }
+
+        foreach (var name in cluster.Store.Networks.Keys.Where(name => cluster.Nodes.Find(name) is null))
+        {
+            faults.Add($"the network of {name} is there and the node is not");
+        }
+    }
+
+    /// <summary>What agents say is what pods have.</summary>
+    private static void Leases(SimulatedCluster cluster, List<string> faults)
+    {
+        var said = cluster.Store.Networks.Values.SelectMany(network => network.Status.Agent?.Leases ?? []).Select(lease => lease.Address).ToList();
+        if (said.Distinct().Count() != said.Count)
+        {
+            faults.Add("two leases have one address");
+        }
+
+        if (said.Except(cluster.Leases.Leases.Keys).Any() || cluster.Leases.Leases.Keys.Except(said).Any())
+        {
+            faults.Add("agents say other leases than there are");
+        }
+    }
+
+    private static void Routes(SimulatedCluster cluster, List<string> faults)
+    {
+        if (cluster.Wish.Network.Routes != RouteUpkeep.Managed)
+        {
+            return;
+        }
+
+        var wanted = cluster.Store.Networks.Values
+            .Where(network => network.Spec.PodSlices.Count > 0)
+            .SelectMany(network => network.Spec.PodSlices.Select(slice => (slice, Hop: cluster.Cloud.State.Instances.GetValueOrDefault(network.Spec.Instance)?.PrimaryInterface ?? "")))
+            .ToHashSet();
+        var there = cluster.Cloud.State.RouteTables[CloudSeed.RouteTable].Entries.Values
+            .Where(entry => !cluster.ForeignRoutes.Contains(entry.Destination)).Select(entry => (entry.Destination, entry.NextHop)).ToHashSet();
+        if (!there.SetEquals(wanted))
+        {
+            faults.Add($"route entries {string.Join(' ', wanted.Except(there))} are missing, {string.Join(' ', there.Except(wanted))} are nobody's");
+        }
+    }
+
+    private static IEnumerable<NetworkInterface> Ours(SimulatedCluster cluster) => cluster.Cloud.State.Interfaces.Values
+        .Where(eni => eni.Tags.GetValueOrDefault(ResourceNames.ClusterTag) == cluster.Wish.Network.Cluster && eni.Type != InterfaceType.Primary)
+        .OrderBy(eni => eni.Id, StringComparer.Ordinal);
+
+    private static bool HasReservation(SimulatedCluster cluster, NetworkInterface eni) =>
+        cluster.Store.Reservations.Values.Any(item => item.Status.Addresses.Concat(item.Spec.Addresses).Any(eni.Owns));
+
+    /// <summary>Detached ENIs that may wait, over all zones.</summary>
+    private static int Most(SimulatedCluster cluster) =>
+        Math.Max(cluster.Wish.Network.Pool.SpareDetached, cluster.Wish.Network.NodePools.Select(pool => pool.Pool?.SpareDetached ?? 0).DefaultIfEmpty().Max()) * 2;
+}

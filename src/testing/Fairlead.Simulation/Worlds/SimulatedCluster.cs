@@ -1,0 +1,180 @@
+using Fairlead.Allocation.Observations;
+using Fairlead.Resources.Meta;
+using Fairlead.Resources.Network;
+using Fairlead.Simulation.Checks;
+using Fairlead.Simulation.Clouds;
+using Fairlead.Simulation.Control;
+using Fairlead.Simulation.Nodes;
+using Fairlead.Simulation.Pods;
+using Fairlead.Simulation.Store;
+using Fairlead.Simulation.Time;
+using Fairlead.Vpc.Cloud;
+using Fairlead.Vpc.Topology;
+
+namespace Fairlead.Simulation.Worlds;
+
+/// <summary>
+/// A cluster in virtual time: cloud, store, controller, agents, pods. One thread, no waiting, and the same again for the same seed. Each
+/// step is checked; a broken rule is an exception.
+/// </summary>
+public sealed partial class SimulatedCluster
+{
+    private readonly NodeSet _nodes = new();
+    private readonly OfferBook _offers = new();
+    private readonly Chance _chance;
+    private ControllerRun? _controller;
+    private long _term;
+
+    public SimulatedCluster(ClusterWish wish)
+    {
+        Wish = wish;
+        _chance = new Chance(wish.Seed);
+        Chronicle = new Chronicle(Time);
+        Cloud = new SimulatedCloud(CloudGround.Make(wish, Time.Now), Time, _chance.Fork()) { Troubles = wish.Troubles };
+        Cloud.Moved += Follow;
+        Store = new ClusterStore(Time);
+        Store.Changed += Check;
+        Leases = new LeaseBook(() => Cloud.State);
+        Lives = new PodLives(_nodes, Store, Time, _chance.Fork()) { Times = wish.PodTimes };
+        Store.Put(new Resources.Core.Namespace { Metadata = new ObjectMeta { Name = PodTemplate.Plain.Namespace } });
+        Store.Put(new ClusterNetwork { Metadata = new ObjectMeta { Name = ClusterNetwork.Name }, Spec = wish.Network });
+        foreach (var item in wish.Classes)
+        {
+            Store.Put(item);
+        }
+    }
+
+    public ClusterWish Wish { get; }
+
+    public VirtualTime Time { get; } = new();
+
+    public Chronicle Chronicle { get; }
+
+    public SimulatedCloud Cloud { get; }
+
+    public ClusterStore Store { get; }
+
+    public LeaseBook Leases { get; }
+
+    internal PodLives Lives { get; }
+
+    internal NodeSet Nodes => _nodes;
+
+    internal OfferBook Offers => _offers;
+
+    /// <summary>Destinations of route entries that somebody else made: nobody may touch them.</summary>
+    public HashSet<Model.Addresses.Cidr> ForeignRoutes { get; } = [];
+
+    public int NodeCount => _nodes.All.Count;
+
+    public AddRecord Adds => Lives.Adds;
+
+    public int PodCount => Lives.Keys.Count;
+
+    /// <summary>Pods that are bound and have no address yet.</summary>
+    public int WithoutAddress => Lives.WithoutAddress;
+
+    public int Pending => Lives.Scheduler.Pending;
+
+    /// <summary>What the controller did so far, by kind.</summary>
+    public IReadOnlyDictionary<string, long> Deeds => _controller?.Deeds ?? [];
+
+    /// <summary>Raised when a pod has its addresses.</summary>
+    public event Action<string, IReadOnlyList<Model.Addresses.InetAddress>> Addressed
+    {
+        add => Lives.Addressed += value;
+        remove => Lives.Addressed -= value;
+    }
+
+    public void StartController()
+    {
+        _term++;
+        Chronicle.Note("controller starts, term", _term);
+        _controller = new ControllerRun(Time, _chance.Fork(), Store, Cloud, Chronicle, Wish.Allocator(_chance.Bits(), _term), CloudSeed.Region, _term);
+    }
+
+    /// <summary>It ends at once, whatever it was doing.</summary>
+    public void KillController()
+    {
+        Chronicle.Note("controller is killed");
+        _controller?.Stop(survives: _chance.Holds(0.5));
+        _controller = null;
+    }
+
+    /// <summary>Whether no controller waits for an answer.</summary>
+    public bool IsControllerIdle => _controller?.IsIdle ?? true;
+
+    public void CreatePod(PodTemplate template, string name)
+    {
+        Chronicle.Note("pod is made", name);
+        Lives.Create(template, name);
+    }
+
+    /// <param name="gone">Called when nothing is left of it.</param>
+    public void DeletePod(string key, Action? gone = null)
+    {
+        Chronicle.Note("pod is deleted", key);
+        Lives.Delete(key, gone);
+    }
+
+    /// <param name="until">Ends the run early where it becomes true after a step.</param>
+    public void Run(TimeSpan span, Func<bool>? until = null)
+    {
+        var end = Time.Now + span;
+        while (until?.Invoke() != true && Time.Step(end))
+        {
+        }
+    }
+
+    private void Follow(CloudMove move)
+    {
+        foreach (var lost in Leases.Check(move))
+        {
+            Chronicle.Note("the world takes", lost.Address, lost.Pod);
+            Taken?.Invoke(lost);
+        }
+
+        foreach (var id in move.Touched)
+        {
+            var (before, after) = (move.Before.Interfaces.GetValueOrDefault(id), move.After.Interfaces.GetValueOrDefault(id));
+            if (before is { Status: InterfaceStatus.InUse } && (after?.Status != InterfaceStatus.InUse || after.Instance != before.Instance))
+            {
+                _nodes.OfInstance(before.Instance)?.Agent.NicWent(before.Mac);
+            }
+
+            if (after is { Status: InterfaceStatus.InUse } && (before?.Status != InterfaceStatus.InUse || after.Instance != before.Instance))
+            {
+                Time.After(_chance.Seconds(0.05, 0.4), () => Plug(id, after));
+            }
+        }
+    }
+
+    /// <summary>Raised where a pod lost its address to a force that no controller has in its hands.</summary>
+    public event Action<BookedLease>? Taken;
+
+    private void Plug(string id, NetworkInterface eni)
+    {
+        if (Cloud.State.Interfaces.GetValueOrDefault(id) is { Status: InterfaceStatus.InUse } still && still.Instance == eni.Instance)
+        {
+            _nodes.OfInstance(eni.Instance)?.Agent.NicCame(eni.Mac);
+        }
+    }
+
+    private void Check(Observation change)
+    {
+        switch (change)
+        {
+            case NodeNetworkSeen { Network: var network }:
+                _offers.Put(network.Metadata.Name, network.Spec);
+                if (_nodes.Find(network.Metadata.Name) is { } node)
+                {
+                    node.Agent.Tell(network, _chance.Seconds(0.005, 0.05));
+                }
+
+                break;
+            case NodeNetworkGone gone:
+                _offers.Put(gone.Name, null);
+                break;
+        }
+    }
+}

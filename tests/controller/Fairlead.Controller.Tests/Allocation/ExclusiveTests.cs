@@ -1,0 +1,111 @@
+using Fairlead.Controller.Tests.Allocation.World;
+using Fairlead.Resources.Network;
+
+namespace Fairlead.Controller.Tests.Allocation;
+
+/// <summary>ENIs of which a pod has one by itself.</summary>
+public sealed class ExclusiveTests
+{
+    private static readonly ClusterNetworkSpec Plain = new() { Mode = PodNetworkMode.VpcRoute };
+
+    [Fact]
+    public void APodThatAsksGetsAnEniAndTheNextOneTheSame()
+    {
+        using var world = Worlds.Started(Plain);
+        world.Join("n1");
+        world.Run(1);
+        Assert.Equal(7, world.Nodes["n1"].Resources[ResourceNames.Eni]);
+        Assert.Equal(7, world.Nodes["n1"].Resources[ResourceNames.EniAlias]);
+        Assert.Null(world.Nodes["n1"].Resources[ResourceNames.MemberEni]);
+        world.Bind("a", "n1", PodText.Exclusive);
+        world.Run(12);
+        var first = world.Agents["n1"].Leases.Single().Interface;
+        Assert.Equal(2, world.Mutations);
+        Assert.Equal(6, world.Nodes["n1"].Resources[ResourceNames.EniAlias]);
+
+        world.Delete("a");
+        world.Run(5);
+        world.Bind("b", "n1", PodText.Exclusive);
+        world.Run(5);
+        Assert.Equal(first, world.Agents["n1"].Leases.Single().Interface);
+        Assert.Equal(2, world.Mutations);
+    }
+
+    [Fact]
+    public void AnEniThatNobodyHasHadForAWhileGoes()
+    {
+        using var world = Worlds.Started(Plain);
+        world.Join("n1");
+        world.Bind("a", "n1", PodText.Exclusive);
+        world.Run(12);
+        world.Delete("a");
+        world.Run(330);
+        Assert.Empty(world.Networks["n1"].Spec.Interfaces);
+        Assert.Equal(4, world.Mutations);
+        Assert.Empty(world.Allocator.State.Interfaces);
+    }
+
+    [Fact]
+    public void NoMoreEnisAreMadeThanTheInstanceCanHave()
+    {
+        using var world = Worlds.Started(Plain);
+        world.Join("n1");
+        for (var i = 0; i < 9; i++)
+        {
+            world.Bind($"p{i}", "n1", PodText.Exclusive);
+        }
+
+        world.Run(30);
+        Assert.Equal(7, world.Agents["n1"].Leases.Count);
+        Assert.Equal(14, world.Mutations);
+    }
+
+    [Fact]
+    public void WarmOnesWaitAndAreReplacedWhenTaken()
+    {
+        using var world = Worlds.Started(Plain with { Pool = new PoolSettings { SpareAttached = 2 } });
+        world.Join("n1");
+        world.Run(12);
+        Assert.Equal(2, world.Networks["n1"].Spec.Interfaces.Count);
+        world.Bind("a", "n1", PodText.Exclusive);
+        world.Run(0.1);
+        Assert.Single(world.Agents["n1"].Leases);
+        world.Run(12);
+        Assert.Equal(3, world.Networks["n1"].Spec.Interfaces.Count);
+        world.Run(400);
+        Assert.Equal(3, world.Networks["n1"].Spec.Interfaces.Count);
+    }
+
+    [Fact]
+    public void AFreeEniOfAnotherClassMakesRoom()
+    {
+        using var world = Worlds.Started(Plain with { NodePools = [new NodePool { Name = "all", ExclusiveEnis = 1 }] });
+        world.See(new Fairlead.Allocation.Observations.ClassSeen(new PodNetworkClass { Metadata = new() { Name = "db", Generation = 1 }, Spec = new PodNetworkClassSpec { Mode = PodNetworkMode.ExclusiveEni, VSwitches = [Topologies.VSwitchOf(world.Emulated, "second")] } }));
+        world.Join("n1");
+        world.Bind("a", "n1", PodText.Exclusive);
+        world.Run(12);
+        world.Delete("a");
+        world.Run(1);
+        world.Bind("b", "n1", pod => PodText.OfClass("db")(PodText.Exclusive(pod)));
+        world.Run(30);
+        var eni = Assert.Single(world.Networks["n1"].Spec.Interfaces);
+        Assert.Equal("db", eni.Class);
+        Assert.Equal(eni.Id, world.Agents["n1"].Leases.Single().Interface);
+        Assert.Equal(Topologies.VSwitchOf(world.Emulated, "second"), eni.VSwitch);
+    }
+
+    [Fact]
+    public void ATrunkCarriesMembers()
+    {
+        using var world = Worlds.Started(Plain with { NodePools = [new NodePool { Name = "all", Trunk = true }] });
+        world.Join("n1");
+        world.Run(12);
+        var members = world.Nodes["n1"].Resources[ResourceNames.MemberEni];
+        Assert.True(members > 0, "a g7.4xlarge carries members");
+        world.Bind("a", "n1", PodText.Member);
+        world.Run(12);
+        var member = world.Networks["n1"].Spec.Interfaces.Single(eni => eni.Use == InterfaceUse.Member);
+        Assert.InRange(member.Vlan, 1, 4094);
+        Assert.Equal(world.Networks["n1"].Spec.Interfaces.Single(eni => eni.Use == InterfaceUse.Trunk).Mac, member.Trunk);
+    }
+}

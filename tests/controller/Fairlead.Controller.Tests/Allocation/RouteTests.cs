@@ -1,0 +1,98 @@
+using Fairlead.Allocation.Deeds;
+using Fairlead.Controller.Tests.Allocation.World;
+using Fairlead.Model.Addresses;
+using Fairlead.Resources.Network;
+using Fairlead.Vpc.Calls;
+using Fairlead.Vpc.Cloud;
+
+namespace Fairlead.Controller.Tests.Allocation;
+
+/// <summary>Slices of nodes and the VPC's routes to them.</summary>
+public sealed class RouteTests
+{
+    private static readonly ClusterNetworkSpec Routed = new() { PodRanges = [Cidr.Parse("10.244.0.0/22")] };
+
+    [Fact]
+    public void EachNodeGetsASliceAndOneEntryAndLosesBothWhenItGoes()
+    {
+        using var world = Worlds.Started(Routed);
+        world.Join("n1");
+        world.Join("n2");
+        world.Run(5);
+        Assert.Equal(["10.244.0.0/24", "10.244.1.0/24"], Entries(world));
+        Assert.Equal("10.244.1.0/24", world.Networks["n2"].Spec.PodSlices.Single().ToString());
+        Assert.Equal("True", Worlds.Condition(world, "n1", "RouteReady").Status);
+        Assert.Equal(2, world.ClusterStatus!.Routes);
+
+        world.Leave("n1");
+        world.Run(5);
+        Assert.Equal(["10.244.1.0/24"], Entries(world));
+        Assert.DoesNotContain("n1", world.Networks.Keys);
+        world.Join("n3");
+        world.Run(5);
+        Assert.Equal(["10.244.0.0/24", "10.244.1.0/24"], Entries(world));
+    }
+
+    [Fact]
+    public void AFullRangeIsNamedAndTheNodeGetsASliceWhenOneIsFree()
+    {
+        using var world = Worlds.Started(Routed with { PodRanges = [Cidr.Parse("10.244.0.0/24")] });
+        world.Join("n1");
+        world.Join("n2");
+        world.Run(5);
+        var full = Worlds.Condition(world, "n2", "SliceReady");
+        Assert.Equal("RangeFull", full.Reason);
+        Assert.Contains("10.244.0.0/24", full.Message);
+        world.Leave("n1");
+        world.Run(5);
+        Assert.Equal("10.244.0.0/24", world.Networks["n2"].Spec.PodSlices.Single().ToString());
+    }
+
+    [Fact]
+    public void SlicesThatTheNodeNamesAreTakenAndNeverGivenToAnother()
+    {
+        using var world = Worlds.Started(Routed);
+        world.Join("n1", slices: Cidr.Parse("10.244.0.0/24"));
+        world.Join("n2");
+        world.Join("n3", slices: Cidr.Parse("10.244.0.0/25"));
+        world.Run(5);
+        Assert.Equal("10.244.0.0/24", world.Networks["n1"].Spec.PodSlices.Single().ToString());
+        Assert.Equal("10.244.1.0/24", world.Networks["n2"].Spec.PodSlices.Single().ToString());
+        Assert.Equal("10.244.2.0/24", world.Networks["n3"].Spec.PodSlices.Single().ToString());
+    }
+
+    [Fact]
+    public void AnEntryOfOthersIsReportedAndLeftAloneAndAWrongOneOfOursIsReplaced()
+    {
+        using var world = new AllocationWorld();
+        var other = Topologies.InstanceOf(world.Emulated, "n3");
+        world.Emulated.Call(Entry("10.244.0.0/24", other, "by hand"), null);
+        world.Emulated.Call(Entry("10.244.1.0/24", other, "fairlead.io/cluster=c1"), null);
+        world.Emulated.Call(Entry("10.244.3.0/24", other, "fairlead.io/cluster=c1"), null);
+        Worlds.Start(world, Routed);
+        world.Join("n1");
+        world.Join("n2");
+        world.Run(10);
+        Assert.Equal(["10.244.0.0/24", "10.244.1.0/24"], Entries(world));
+        Assert.Equal("ForeignRoute", Worlds.Condition(world, "n1", "RouteReady").Reason);
+        Assert.Equal("True", Worlds.Condition(world, "n2", "RouteReady").Status);
+    }
+
+    [Fact]
+    public void WhereOnlyReportsAreWantedNothingIsMade()
+    {
+        using var world = Worlds.Started(Routed with { Routes = RouteUpkeep.Report });
+        world.Join("n1");
+        world.Run(5);
+        Assert.Empty(world.Deeds.OfType<CreateRoute>());
+        Assert.Equal("RouteMissing", Worlds.Condition(world, "n1", "RouteReady").Reason);
+    }
+
+    private static CreateRouteEntry Entry(string destination, string hop, string description) => new()
+    {
+        RegionId = CloudSeed.Region, RouteTableId = CloudSeed.RouteTable, DestinationCidrBlock = destination, NextHopId = hop, NextHopType = "Instance", Description = description,
+    };
+
+    private static IEnumerable<string> Entries(AllocationWorld world) =>
+        world.Emulated.State.RouteTables[CloudSeed.RouteTable].Entries.Values.Select(entry => entry.Destination.ToString()).Order(StringComparer.Ordinal);
+}
