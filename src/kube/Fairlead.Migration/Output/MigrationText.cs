@@ -70,7 +70,7 @@ public static class MigrationText
         ]),
     };
 
-    private static IEnumerable<JsonObject> Objects(MigrationResult result) => [ResourceJson.Of(result.Cluster), .. result.Classes.Select(ResourceJson.Of)];
+    private static IEnumerable<JsonObject> Objects(MigrationResult result) => [ManifestJson.Of(result.Cluster), .. result.Classes.Select(ManifestJson.Of)];
 
     private static JsonObject AgentJson(MigrationResult result)
     {

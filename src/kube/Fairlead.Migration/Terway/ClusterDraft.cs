@@ -49,7 +49,7 @@ internal static class ClusterDraft
 
         if (set.Selection is null)
         {
-            report.OtherMeaning("vswitch_selection_policy", "is not set, which is random in Terway: vSwitchSelection: MostFree, which spreads them too");
+            report.OtherMeaning("vswitch_selection_policy", "is not set, which is random in Terway: vSwitchSelection: mostFree, which spreads them too");
         }
     }
 }

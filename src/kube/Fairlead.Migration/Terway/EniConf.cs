@@ -74,9 +74,9 @@ internal sealed class EniConf
         _set = _set with { Selection = VSwitchSelection.MostFree };
         _report.Say(policy == 'm' ? Fate.TakenOver : Fate.OtherMeaning, "vswitch_selection_policy", policy switch
         {
-            'o' => "ordered: vSwitchSelection: MostFree, for that is what Terway does under this name; for the order of the list write Ordered",
-            'r' => "random: vSwitchSelection: MostFree, which spreads them too; nothing is left to chance",
-            _ => "vSwitchSelection: MostFree",
+            'o' => "ordered: vSwitchSelection: mostFree, for that is what Terway does under this name; for the order of the list write ordered",
+            'r' => "random: vSwitchSelection: mostFree, which spreads them too; nothing is left to chance",
+            _ => "vSwitchSelection: mostFree",
         });
     }
 
@@ -121,7 +121,7 @@ internal sealed class EniConf
         }
         else
         {
-            _report.TakenOver("ip_stack", $"families: {_set.Families}{(families == 46 ? ", also where an instance type has fewer IPv6 addresses than IPv4 ones" : "")}");
+            _report.TakenOver("ip_stack", $"families: {(families == 46 ? "dual" : "ipv4")}{(families == 46 ? ", also where an instance type has fewer IPv6 addresses than IPv4 ones" : "")}");
         }
     }
 

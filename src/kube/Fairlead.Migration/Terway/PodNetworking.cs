@@ -40,7 +40,7 @@ internal static class PodNetworking
     {
         var type = value.Choice(("ENI", 'e'), ("Trunk", 't'), ("Default", 'd')) ?? 'd';
         var mode = type == 'e' || (type == 'd' && !trunk) ? PodNetworkMode.ExclusiveEni : PodNetworkMode.MemberEni;
-        report.Say(type == 'd' ? Fate.OtherMeaning : Fate.TakenOver, "spec.eniOptions.eniType", $"mode: {mode}"
+        report.Say(type == 'd' ? Fate.OtherMeaning : Fate.TakenOver, "spec.eniOptions.eniType", $"mode: {(mode == PodNetworkMode.MemberEni ? "memberEni" : "exclusiveEni")}"
             + (type == 'd' ? $": the type is left open, and enable_eni_trunking is {(trunk ? "on" : "not on")}" : ""));
         return mode;
     }
@@ -62,9 +62,9 @@ internal static class PodNetworking
         {
             report.Say(policy == 'r' ? Fate.OtherMeaning : Fate.TakenOver, "spec.vSwitchSelectOptions", policy switch
             {
-                'o' => "vSwitchSelection: Ordered, the order of the list",
-                'r' => "random: vSwitchSelection: MostFree, which spreads them too",
-                _ => "vSwitchSelection: MostFree",
+                'o' => "vSwitchSelection: ordered, the order of the list",
+                'r' => "random: vSwitchSelection: mostFree, which spreads them too",
+                _ => "vSwitchSelection: mostFree",
             });
         }
 

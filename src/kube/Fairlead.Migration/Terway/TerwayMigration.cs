@@ -132,7 +132,7 @@ public sealed class TerwayMigration
         var report = new Report(place, _remarks);
         if (labels[ExclusiveLabel].Text() == "eniOnly")
         {
-            report.TakenOver(ExclusiveLabel, "a node pool with mode: ExclusiveEni");
+            report.TakenOver(ExclusiveLabel, "a node pool with mode: exclusiveEni");
             if (_pools.All(pool => pool.Name != "exclusive"))
             {
                 _pools.Add(Pool("exclusive", ExclusiveLabel, "eniOnly") with { Mode = PodNetworkMode.ExclusiveEni });

@@ -2,6 +2,10 @@ using Fairlead.Migration;
 using Fairlead.Migration.Output;
 using Fairlead.Migration.Terway;
 using Fairlead.Model.Problems;
+using Fairlead.Resources.Json;
+using Fairlead.Resources.Meta;
+using Fairlead.Resources.Network;
+using Fairlead.Resources.Validation;
 
 namespace Fairlead.Kubernetes.Tests.Migration;
 
@@ -36,16 +40,37 @@ public sealed class MigrationCases
     [MemberData(nameof(Names))]
     public void No_secret_is_ever_printed(string name) => Assert.DoesNotContain("SECRET", Translate(name));
 
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void What_is_made_is_read_as_what_was_meant(string name)
+    {
+        if (name.StartsWith("wrong", StringComparison.Ordinal) || name.StartsWith("broken", StringComparison.Ordinal))
+        {
+            return;
+        }
+
+        var result = TerwayMigration.Translate(Files(name), new Given("c1", "vpc-1"));
+        var objects = MigrationText.Json(result)["resources"]!.AsArray().Select(json => System.Text.Encoding.UTF8.GetBytes(json!.ToJsonString())).ToList();
+        // Records compare lists by identity: their own text is what is compared.
+        Assert.Equal(Text(result.Cluster), Text(ResourceJson.Read<ClusterNetwork>(objects[0])));
+        Assert.Equal(result.Classes.Select(Text), objects.Skip(1).Select(json => Text(ResourceJson.Read<PodNetworkClass>(json))));
+        Assert.All([result.Cluster, .. result.Classes], (IResource made) => Assert.Empty(ResourceValidation.Problems(made, null, [])));
+    }
+
+    private static string Text<T>(T resource)
+        where T : class, IResource => System.Text.Encoding.UTF8.GetString(ResourceJson.Write(resource).Span);
+
+    private static IReadOnlyList<(string, string)> Files(string name) =>
+    [
+        .. Directory.GetFiles(Path.Combine(Folder, name)).Where(file => Path.GetFileName(file) != Expected).Order(StringComparer.Ordinal)
+            .Select(file => (File.ReadAllText(file), Path.GetFileName(file))),
+    ];
+
     private static string Translate(string name)
     {
-        List<(string, string)> files =
-        [
-            .. Directory.GetFiles(Path.Combine(Folder, name)).Where(file => Path.GetFileName(file) != Expected).Order(StringComparer.Ordinal)
-                .Select(file => (File.ReadAllText(file), Path.GetFileName(file))),
-        ];
         try
         {
-            return MigrationText.All(TerwayMigration.Translate(files, new Given()));
+            return MigrationText.All(TerwayMigration.Translate(Files(name), new Given()));
         }
         catch (ProblemException error)
         {

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Fairlead.Resources;
 using Fairlead.Resources.Meta;
@@ -6,14 +7,14 @@ using Fairlead.Resources.Network;
 namespace Fairlead.Migration.Output;
 
 /// <summary>Objects as they are given to the cluster's store: what is as it would be anyhow is left out.</summary>
-public static class ResourceJson
+public static class ManifestJson
 {
     public static JsonObject Of(ClusterNetwork network)
     {
         var (spec, usual) = (network.Spec, new ClusterNetworkSpec());
-        var json = new JsonObject { ["cluster"] = spec.Cluster, ["vpc"] = spec.Vpc, ["mode"] = $"{spec.Mode}", ["families"] = $"{spec.Families}" };
+        var json = new JsonObject { ["cluster"] = spec.Cluster, ["vpc"] = spec.Vpc, ["mode"] = Word(spec.Mode), ["families"] = Word(spec.Families) };
         Names(json, "vSwitches", spec.VSwitches);
-        json["vSwitchSelection"] = $"{spec.VSwitchSelection}";
+        json["vSwitchSelection"] = Word(spec.VSwitchSelection);
         Names(json, "securityGroups", spec.SecurityGroups);
         if (spec.Pool != usual.Pool)
         {
@@ -31,9 +32,9 @@ public static class ResourceJson
     public static JsonObject Of(PodNetworkClass network)
     {
         var spec = network.Spec;
-        var json = new JsonObject { ["mode"] = $"{spec.Mode}" };
+        var json = new JsonObject { ["mode"] = Word(spec.Mode) };
         Names(json, "vSwitches", spec.VSwitches);
-        json["vSwitchSelection"] = $"{spec.VSwitchSelection}";
+        json["vSwitchSelection"] = Word(spec.VSwitchSelection);
         Names(json, "securityGroups", spec.SecurityGroups);
         if (spec.FixedAddress.Enabled)
         {
@@ -63,7 +64,7 @@ public static class ResourceJson
     {
         var json = new JsonObject { ["name"] = pool.Name };
         Selector(json, "nodeSelector", pool.NodeSelector.MatchLabels.Count > 0 ? pool.NodeSelector : null);
-        json["mode"] = $"{pool.Mode}";
+        json["mode"] = Word(pool.Mode);
         if (pool.Trunk)
         {
             json["trunk"] = true;
@@ -130,4 +131,8 @@ public static class ResourceJson
             json[key] = new JsonArray([.. names.Select(name => (JsonNode)name)]);
         }
     }
+
+    // As the store writes enumerations.
+    private static string Word<T>(T value)
+        where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
 }
