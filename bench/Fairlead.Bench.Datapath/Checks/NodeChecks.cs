@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Fairlead.Bench.Datapath.World;
 using Fairlead.Linux.Conntrack;
+using Fairlead.Linux.Namespaces;
 using Fairlead.Model.Addresses;
 
 namespace Fairlead.Bench.Datapath.Checks;
@@ -24,6 +25,7 @@ internal static class NodeChecks
     public static string? Prove(IMeasuredNode node, VpcWorld world) => node switch
     {
         FairleadNode own => Prove(own, world),
+        EniNode eni => Prove(eni, world),
         RulesAndChainsNode peer => RefusesSpoofed(peer, peer.PodAddress, world),
         _ => null,
     };
@@ -33,10 +35,20 @@ internal static class NodeChecks
         var guard = RefusesSpoofed(node, node.PodAddress, world);
         var seen = SeenOutside(node, world);
         Require(seen == (node.Masquerades ? node.Nic.Address : node.PodAddress), node, $"sends to the internet from {seen}");
-        var tracked = IsTracked(node);
+        var tracked = IsTracked(node.Node, node.PodAddress);
         Require(tracked == node.Masquerades, node, tracked ? "tracks connections although nothing needs them" : "masquerades without tracking connections");
         return $"{node.PodAddresses.Count} pods by the plug-in; {guard}; the internet sees {(node.Masquerades ? "the node" : "the pod")}; "
             + $"connection tracking {(tracked ? "on" : "off")}";
+    }
+
+    private static string Prove(EniNode node, VpcWorld world)
+    {
+        var guard = RefusesSpoofed(node, node.PodAddress, world);
+        var tracked = IsTracked(node.Node, node.PodAddress);
+        Require(tracked == node.HasHostPort, node, tracked ? "tracks connections although nothing needs them" : "has a hostPort without tracking connections");
+        var enis = node.Enis.Count(eni => node.PodAddresses.Any(eni.Addresses.Contains));
+        Require(enis == node.Enis.Count, node, $"gave its pods addresses of {enis} ENIs only");
+        return $"{node.PodAddresses.Count} pods on {enis} ENIs by the plug-in; {guard}; connection tracking {(tracked ? "on" : "off")}";
     }
 
     // The way is the same for both and keeps their order: when the second is there and the first is not, it was dropped.
@@ -61,10 +73,10 @@ internal static class NodeChecks
         return SourceOf(receiver, node);
     }
 
-    private static bool IsTracked(FairleadNode node)
+    private static bool IsTracked(NetworkNamespace node, InetAddress pod)
     {
-        using var table = ConntrackTable.Open(node.Node);
-        return table.Read(v6: false).Any(entry => entry.Concerns(node.PodAddress));
+        using var table = ConntrackTable.Open(node);
+        return table.Read(v6: false).Any(entry => entry.Concerns(pod));
     }
 
     private static Socket Receiver(InetAddress address)

@@ -13,15 +13,23 @@ internal sealed class DatapathFigures(Samples samples, IReadOnlySet<string> pres
         ["masquerade"] = [Scene.Few],
         ["untracked"] = [Scene.Untracked],
         ["peer"] = [Scene.RulesAndChains, Scene.ManyRules],
+        ["density"] = [Scene.Shared, Scene.SharedDense, Scene.FewRules, Scene.DenseRules],
+        ["shared"] = [Scene.Shared, Scene.Exclusive],
+        ["hostport"] = [Scene.SharedHostPort, Scene.Exclusive],
+        ["exclusive"] = [Scene.Exclusive],
         ["yardstick"] = [Scene.NicAgain, Scene.Routed, Scene.Tracked],
     };
 
     /// <summary>Cases that only programs of <see cref="PeerPrograms"/> can make.</summary>
-    public static readonly IReadOnlySet<string> MadeByPrograms = new HashSet<string> { Scene.RulesAndChains, Scene.ManyRules, Scene.Tracked };
+    public static readonly IReadOnlySet<string> MadeByPrograms = new HashSet<string> { Scene.RulesAndChains, Scene.ManyRules, Scene.FewRules, Scene.DenseRules, Scene.Tracked };
 
     public IEnumerable<Figure> Of(string measure) => measure switch
     {
-        "pods" => LoadKind.All.Select(Growth),
+        "pods" => LoadKind.All.Select(kind => Growth(kind, "per packet", (Scene.Full, Scene.FullPods), Scene.Few, 1.03)),
+        "density" => LoadKind.All.SelectMany(Density),
+        "shared" => LoadKind.All.Select(kind => Share(kind, "pod on a secondary ENI to VM", Scene.Shared, kind.OfExclusive, Scene.Exclusive)),
+        "hostport" => LoadKind.All.Select(kind => Share(kind, "the same, a hostPort on the node", Scene.SharedHostPort, kind.OfExclusiveTracked, Scene.Exclusive)),
+        "exclusive" => LoadKind.All.Select(kind => Share(kind, "pod with an ENI of its own to VM", Scene.Exclusive, kind.OfHost)),
         "masquerade" => LoadKind.All.Select(kind => Share(kind, "pod to VM, masquerade on", Scene.Few, kind.Tracked)),
         "untracked" => LoadKind.All.Select(kind => Share(kind, "pod to VM, nothing tracked", Scene.Untracked, kind.Untracked)),
         "peer" => [.. Shares($"case C at {Scene.RulesPods} pods", Scene.RulesAndChains), .. Shares($"case C at {Scene.FullPods} pods", Scene.ManyRules)],
@@ -33,30 +41,40 @@ internal sealed class DatapathFigures(Samples samples, IReadOnlySet<string> pres
         ],
     };
 
-    private Figure Growth(LoadKind kind)
+    private IEnumerable<Figure> Density(LoadKind kind)
     {
-        var (judged, rounds) = samples.Ratio(kind.Name, Scene.Full, Scene.Few);
-        var (own, few) = (samples.Of(Scene.Full, kind.Name), samples.Of(Scene.Few, kind.Name));
+        yield return Growth(kind, "shared ENIs, per packet", (Scene.SharedDense, Scene.DensePods), Scene.Shared, 1.05);
+        if (present.Contains(Scene.DenseRules))
+        {
+            yield return Growth(kind, "case C, per packet", (Scene.DenseRules, Scene.DensePods), Scene.FewRules, null);
+        }
+    }
+
+    private Figure Growth(LoadKind kind, string name, (string Case, int Pods) many, string few, double? limit)
+    {
+        var (judged, rounds) = samples.Ratio(kind.Name, many.Case, few);
+        var (own, peer) = (samples.Of(many.Case, kind.Name), samples.Of(few, kind.Name));
         var nic = samples.Of(Scene.Nic, kind.Name).Median;
         // One way and nobody who reads: only this load is the cost of a packet and little else.
-        var bound = kind == LoadKind.Datagrams ? Bound.AtMost : Bound.None;
-        var beyond = $"beyond the NIC {Figure.Number(own.Median - nic)} and {Figure.Number(few.Median - nic)} ns";
-        return new Figure($"per packet, {Scene.FullPods} pods against {Scene.FewPods}: {kind.Name}", own, "ns", few, judged, bound, 1.03)
+        var bound = limit is not null && kind == LoadKind.Datagrams ? Bound.AtMost : Bound.None;
+        var beyond = $"beyond the NIC {Figure.Number(own.Median - nic)} and {Figure.Number(peer.Median - nic)} ns";
+        return new Figure($"{name}, {many.Pods} pods against {Scene.FewPods}: {kind.Name}", own, "ns", peer, judged, bound, limit ?? 0)
         {
-            Note = $"{Between(rounds)}; {beyond}{Failures(kind, Scene.Full, Scene.Few)}",
+            Note = $"{Between(rounds)}; {beyond}{Failures(kind, many.Case, few)}",
         };
     }
 
     private IEnumerable<Figure> Shares(string name, string path) =>
         present.Contains(path) ? LoadKind.All.Select(kind => Share(kind, name, path, null)) : [];
 
-    private Figure Share(LoadKind kind, string name, string path, double? atLeast)
+    /// <param name="of">Whose speed it is a share of.</param>
+    private Figure Share(LoadKind kind, string name, string path, double? atLeast, string of = Scene.Nic)
     {
-        var (judged, rounds) = samples.Ratio(kind.Name, Scene.Nic, path);
+        var (judged, rounds) = samples.Ratio(kind.Name, of, path);
         var (bound, limit) = atLeast is { } least ? (Bound.AtLeast, least) : (Bound.None, 0);
-        return new Figure($"{name}: {kind.Name}", samples.Of(path, kind.Name), "ns", samples.Of(Scene.Nic, kind.Name), judged, bound, limit)
+        return new Figure($"{name}: {kind.Name}", samples.Of(path, kind.Name), "ns", samples.Of(of, kind.Name), judged, bound, limit)
         {
-            Note = $"{Between(rounds)}{(atLeast is null ? "" : PeersShare(kind))}{Failures(kind, path, Scene.Nic)}",
+            Note = $"{Between(rounds)}{(atLeast is null || of != Scene.Nic ? "" : PeersShare(kind))}{Failures(kind, path, of)}",
         };
     }
 

@@ -1,6 +1,7 @@
 using Fairlead.Bench.Datapath.Checks;
 using Fairlead.Bench.Datapath.Load;
 using Fairlead.Bench.Node;
+using Fairlead.Resources.Network;
 
 namespace Fairlead.Bench.Datapath.World;
 
@@ -16,10 +17,19 @@ internal sealed class Scene : IDisposable
     public const string Tracked = "tracked";
     public const string RulesAndChains = "rules";
     public const string ManyRules = "rules-full";
+    public const string FewRules = "rules-few";
+    public const string DenseRules = "rules-dense";
+    public const string Shared = "shared";
+    public const string SharedDense = "shared-dense";
+    public const string SharedHostPort = "shared-hostport";
+    public const string Exclusive = "exclusive";
 
     public const int FewPods = 3;
     public const int FullPods = 250;
     public const int RulesPods = 110;
+
+    /// <summary>What seven secondary ENIs have of addresses, thirty each: an ecs.g7.4xlarge.</summary>
+    public const int DensePods = 210;
 
     private readonly List<IMeasuredNode> _nodes = [];
     private readonly List<(string, string)> _proofs = [];
@@ -70,6 +80,12 @@ internal sealed class Scene : IDisposable
             Tracked => new TrackedNode(name, _world, peers, slice: 1),
             RulesAndChains => new RulesAndChainsNode(name, _world, peers, slice: 2, RulesPods),
             ManyRules => new RulesAndChainsNode(name, _world, peers, slice: 3, FullPods),
+            FewRules => new RulesAndChainsNode(name, _world, peers, slice: 4, FewPods),
+            DenseRules => new RulesAndChainsNode(name, _world, peers, slice: 5, DensePods),
+            Shared => new EniNode(name, _world, folders, InterfaceUse.Shared, [2, 1]),
+            SharedHostPort => new EniNode(name, _world, folders, InterfaceUse.Shared, [2, 1], hostPort: true),
+            SharedDense => new EniNode(name, _world, folders, InterfaceUse.Shared, [.. Enumerable.Repeat(30, DensePods / 30)]),
+            Exclusive => new EniNode(name, _world, folders, InterfaceUse.Exclusive, [1]),
             Few => new FairleadNode(name, _world, folders, slice: 0, FewPods, masquerade: true),
             Full => new FairleadNode(name, _world, folders, slice: 1, FullPods, masquerade: true),
             Untracked => new FairleadNode(name, _world, folders, slice: 2, FewPods, masquerade: false),

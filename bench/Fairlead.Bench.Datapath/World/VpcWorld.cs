@@ -14,6 +14,9 @@ internal sealed class VpcWorld : IDisposable
     /// <summary>Outside of the VPC: what goes there must be masqueraded where that is on. It leads to the same machine.</summary>
     public static readonly InetAddress Internet = InetAddress.Parse("203.0.113.1");
 
+    // What answers every ARP of a vSwitch.
+    private static readonly MacAddress Gateway = MacAddress.Parse("ee:ff:ff:ff:ff:ff");
+
     private const int VmSubnet = 1;
 
     private int _subnet = 10;
@@ -38,6 +41,25 @@ internal sealed class VpcWorld : IDisposable
         var nic = new Nic(InetAddress.Parse($"172.16.{subnet}.10"), InetAddress.Parse($"172.16.{subnet}.1"), LinkOf(subnet));
         Connect(owner, subnet, nic.Address);
         return nic;
+    }
+
+    /// <summary>Gives a namespace a secondary ENI in a vSwitch that nobody else is in: a link that is up, with nothing on it.</summary>
+    /// <param name="number">N of its name, ethN.</param>
+    public Eni AttachEni(NetworkNamespace owner, int number, int addresses)
+    {
+        var subnet = _subnet++;
+        var (link, gateway) = (LinkOf(subnet), InetAddress.Parse($"172.16.{subnet}.253"));
+        var eni = new Eni(
+            $"eni-{subnet}", MacAddress.Parse($"02:00:00:00:{subnet:x2}:10"), Cidr.Parse($"172.16.{subnet}.0/24"), gateway,
+            [.. Enumerable.Range(10, addresses).Select(host => InetAddress.Parse($"172.16.{subnet}.{host}"))]);
+        Wire.Lay(Router, link, Gateway, owner, $"eth{number}", eni.Mac);
+        Wire.Address(Router, link, new Cidr(gateway, 24));
+        foreach (var address in eni.Addresses)
+        {
+            Wire.Neighbour(Router, link, address, eni.Mac);
+        }
+
+        return eni;
     }
 
     /// <summary>The VPC's route table: pods of a node that is reached by its NIC.</summary>
@@ -86,3 +108,6 @@ internal sealed class VpcWorld : IDisposable
 
 /// <summary>A NIC as its owner and the router know it.</summary>
 internal sealed record Nic(InetAddress Address, InetAddress Gateway, string RouterLink);
+
+/// <summary>A secondary ENI as the cloud describes it; every address of it is a pod's.</summary>
+internal sealed record Eni(string Id, MacAddress Mac, Cidr Subnet, InetAddress Gateway, IReadOnlyList<InetAddress> Addresses);

@@ -7,18 +7,28 @@ namespace Fairlead.Bench.Plugins;
 public static class PluginSet
 {
     /// <param name="state">The agent's state folder, where it is not the bench's.</param>
-    public static CniPlugin Fairlead(BenchFolders folders, string socket, string? state = null) => new(
-        "fairlead",
-        folders.Plugin,
-        System.IO.Path.GetDirectoryName(folders.Plugin)!,
-        new JsonObject
+    /// <param name="hostPort">TCP port of the node that leads to the same one of the pod; 0 for none.</param>
+    public static CniPlugin Fairlead(BenchFolders folders, string socket, string? state = null, int hostPort = 0)
+    {
+        var configuration = new JsonObject
         {
             ["cniVersion"] = "1.0.0",
             ["name"] = "fairlead",
             ["type"] = "fairlead-cni",
             ["socket"] = socket,
             ["stateDir"] = state ?? folders.State,
-        });
+        };
+        if (hostPort > 0)
+        {
+            configuration["capabilities"] = new JsonObject { ["portMappings"] = true };
+            configuration["runtimeConfig"] = new JsonObject
+            {
+                ["portMappings"] = new JsonArray(new JsonObject { ["hostPort"] = hostPort, ["containerPort"] = hostPort, ["protocol"] = "tcp" }),
+            };
+        }
+
+        return new CniPlugin("fairlead", folders.Plugin, System.IO.Path.GetDirectoryName(folders.Plugin)!, configuration);
+    }
 
     /// <param name="folder">Where Debian's containernetworking-plugins was unpacked or installed.</param>
     public static CniPlugin Ptp(BenchFolders folders, string folder, bool dualStack = false)
