@@ -45,7 +45,7 @@ unpack() {
 # A few megabytes that load the disk's driver and go on from there.
 make_start() {
   local tree=$cache/tree modules=$1 module
-  rm -rf "$tree"; mkdir -p "$tree"/{bin,dev,proc,sys,root,modules}
+  rm -rf "$tree"; mkdir -p "$tree"/{bin,dev,proc,sys,disk,modules}
   cp "$cache/guest/bin/busybox" "$tree/bin/"
   for module in virtio_ring virtio virtio_pci_modern_dev virtio_pci_legacy_dev virtio_pci virtio_blk; do
     find "$modules" -name "$module.ko" -exec cp {} "$tree/modules/" \;
@@ -57,8 +57,8 @@ mount -t devtmpfs dev /dev; mount -t proc proc /proc; mount -t sysfs sys /sys
 for module in virtio_ring virtio virtio_pci_modern_dev virtio_pci_legacy_dev virtio_pci virtio_blk; do
   [ ! -e /modules/$module.ko ] || insmod /modules/$module.ko
 done
-mount -t ext4 /dev/vda /root && mount -t ext4 -o ro /dev/vdb /root/tests && mount --move /dev /root/dev && umount /proc /sys
-exec switch_root /root /init
+mount -t ext4 /dev/vda /disk && mount -t ext4 -o ro /dev/vdb /disk/tests && mount --move /dev /disk/dev && umount /proc /sys
+exec switch_root /disk /init
 INIT
   chmod +x "$tree/init"
   (cd "$tree" && find . | "$cache/guest/bin/busybox" cpio -o -H newc 2>/dev/null | gzip -1) > "$cache/start" && rm -rf "$tree"
@@ -78,7 +78,7 @@ make_disk() {
   cat > "$tree/init" <<'INIT'
 #!/bin/busybox sh
 /bin/busybox --install -s /usr/local/bin 2>/dev/null
-export PATH=/usr/sbin:/usr/bin:/usr/local/bin HOME=/root LANG=C.UTF-8 DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1 DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
+export PATH=/usr/sbin:/usr/bin:/usr/local/bin HOME=/tmp LANG=C.UTF-8 DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1 DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
 mount -t proc proc /proc; mount -t sysfs sys /sys; mount -t tmpfs tmp /tmp; mount -t tmpfs run /run; mkdir -p /dev/pts /dev/shm; mount -t devpts pts /dev/pts; mount -t tmpfs shm /dev/shm
 ln -sf /proc/self/fd /dev/fd; ip link set lo up
 sh /tests/run
