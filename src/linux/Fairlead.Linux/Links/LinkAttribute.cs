@@ -14,4 +14,6 @@ internal enum LinkAttribute : ushort
     Group = 27,
     NamespaceDescriptor = 28,
     LinkNamespaceId = 37,
+    NewIndex = 49,
+    PermanentAddress = 54,
 }

@@ -200,6 +200,7 @@ public static class LinkCodec
     {
         LinkAttribute.Name => link with { Name = attribute.Text },
         LinkAttribute.Address when attribute.Value.Length == MacAddress.Length => link with { Mac = MacAddress.FromBytes(attribute.Value) },
+        LinkAttribute.PermanentAddress when attribute.Value.Length == MacAddress.Length => link with { PermanentMac = MacAddress.FromBytes(attribute.Value) },
         LinkAttribute.Mtu => link with { Mtu = attribute.I32 },
         LinkAttribute.Group => link with { Group = attribute.U32 },
         LinkAttribute.Alias => link with { Alias = attribute.Text },

@@ -41,6 +41,10 @@ public sealed class FakeKernel
         }
     }
 
+    internal FakeNamespace First => _namespaces[0];
+
+    internal IEnumerable<FakeLink> Links => _namespaces.SelectMany(netns => netns.Links.All);
+
     internal FakeNamespace? Find(int descriptor) => _namespaces.Find(netns => netns.Descriptor == descriptor);
 
     internal void Forget(FakeNamespace netns) => _namespaces.Remove(netns);

@@ -3,11 +3,11 @@ namespace Fairlead.Testing.Kernel;
 /// <summary>A link, with what only its kind has as octets: the kernel's own business.</summary>
 internal sealed class FakeLink
 {
-    public required FakeNamespace Netns { get; init; }
+    public required FakeNamespace Netns { get; set; }
 
-    public required int Index { get; init; }
+    public required int Index { get; set; }
 
-    public required string Name { get; init; }
+    public required string Name { get; set; }
 
     public required string Kind { get; init; }
 
@@ -34,7 +34,10 @@ internal sealed class FakeLink
     /// <summary>What carries a macvlan or vxlan.</summary>
     public FakeLink? Lower { get; init; }
 
-    public bool IsLoopback => Kind.Length == 0;
+    /// <summary>MAC of a device that no program made: it outlives its namespace and is then in the first one. Null for the others.</summary>
+    public byte[]? PermanentMac { get; init; }
+
+    public bool IsLoopback => Kind.Length == 0 && PermanentMac is null;
 
     public bool HasCarrier => Up && (Peer ?? Lower)?.Up != false;
 }

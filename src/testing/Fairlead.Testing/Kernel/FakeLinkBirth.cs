@@ -12,7 +12,7 @@ internal static class FakeLinkBirth
 
     public static int Create(FakeNamespace netns, FakeLinkWish wish)
     {
-        if (wish.IsUnknown || wish.Name is null || wish.NamespaceDescriptor is not null || wish.Master is not null || wish.Alias is not null || wish.Up == true)
+        if (wish.IsUnknown || wish.Name is null || wish.NewIndex is not null || wish.Master is not null || wish.Alias is not null || wish.Up == true)
         {
             return Errno.EOPNOTSUPP;
         }
@@ -22,15 +22,21 @@ internal static class FakeLinkBirth
             return EAFNOSUPPORT;
         }
 
-        if (Refusal(netns, wish) is not 0 and var errno)
+        if ((wish.NamespaceDescriptor is { } descriptor ? netns.Kernel.Find(descriptor) : netns) is not { } home)
+        {
+            return EBADF;
+        }
+
+        if (Refusal(home, wish) is not 0 and var errno)
         {
             return errno;
         }
 
         return wish.Kind switch
         {
-            "veth" => Pair(netns, wish),
-            "bridge" or "vxlan" or "macvlan" => Single(netns, wish),
+            "veth" when home == netns => Pair(netns, wish),
+            "bridge" or "vxlan" when home == netns => Single(netns, netns, wish),
+            "macvlan" or "vlan" => Single(netns, home, wish),
             _ => Errno.EOPNOTSUPP,
         };
     }
@@ -78,21 +84,23 @@ internal static class FakeLinkBirth
         return 0;
     }
 
-    private static int Single(FakeNamespace netns, FakeLinkWish wish)
+    /// <param name="netns">Where what it stands on is.</param>
+    /// <param name="home">Where it is born.</param>
+    private static int Single(FakeNamespace netns, FakeNamespace home, FakeLinkWish wish)
     {
         var beneath = wish.Kind == "vxlan" ? FakeLinkDetails.VxlanLower(wish.Details ?? []) : wish.Lower;
         var lower = beneath is { } index ? netns.Links.Find(index) : null;
         var errno = (wish.Kind, beneath) switch
         {
             (_, not null) when lower is null => Errno.ENODEV,
-            ("macvlan", null) or ("bridge", not null) => Errno.EINVAL,
+            ("macvlan" or "vlan", null) or ("bridge", not null) => Errno.EINVAL,
             ("vxlan", _) when FakeLinkDetails.Vni(wish.Details ?? []) is null => Errno.EINVAL,
             ("vxlan", _) when netns.Links.HasVni(FakeLinkDetails.Vni(wish.Details!)!.Value) => Errno.EEXIST,
             _ => 0,
         };
         if (errno == 0)
         {
-            Born(Make(netns, wish, wish.Kind, lower));
+            Born(Make(home, wish, wish.Kind, lower));
         }
 
         return errno;

@@ -25,6 +25,11 @@ internal static class FakeLinkDetails
         batch.Attribute(4, (uint)link.Mtu);
         batch.Attribute(1, link.Mac);
         batch.Attribute(27, link.Group);
+        if (link.PermanentMac is { } permanent)
+        {
+            batch.Attribute(54, permanent);
+        }
+
         if (link.Alias.Length > 0)
         {
             batch.Attribute(20, link.Alias);

@@ -28,6 +28,8 @@ internal sealed record FakeLinkWish
 
     public int? NamespaceDescriptor { get; private init; }
 
+    public int? NewIndex { get; private init; }
+
     public string Kind { get; private init; } = "";
 
     public byte[]? Details { get; private init; }
@@ -36,6 +38,9 @@ internal sealed record FakeLinkWish
 
     /// <summary>Whether it speaks of what the fake has no idea of.</summary>
     public bool IsUnknown { get; private init; }
+
+    /// <summary>What is left to wish of a link that has come into its namespace.</summary>
+    public FakeLinkWish There() => this with { NamespaceDescriptor = null, NewIndex = null };
 
     public static FakeLinkWish Read(NetlinkMessage message) => Read(message.Header(FakeLinks.HeaderLength), message.Attributes(FakeLinks.HeaderLength));
 
@@ -68,6 +73,7 @@ internal sealed record FakeLinkWish
         26 => WithFamilies(attribute),
         27 => this with { Group = attribute.U32 },
         28 => this with { NamespaceDescriptor = attribute.I32 },
+        49 => this with { NewIndex = attribute.I32 },
         _ => this with { IsUnknown = true },
     };
 

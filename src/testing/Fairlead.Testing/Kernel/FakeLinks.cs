@@ -101,9 +101,18 @@ internal sealed class FakeLinks(FakeNamespace netns)
     {
         foreach (var link in _links.Where(link => !link.IsLoopback).ToList())
         {
-            Remove(link);
+            if (link.PermanentMac is not null && netns.Kernel.First != netns)
+            {
+                FakeLinkMove.GoHome(link);
+            }
+            else
+            {
+                Remove(link);
+            }
         }
     }
+
+    public IReadOnlyList<FakeLink> All => _links;
 
     public void Tell(FakeLink link) => netns.Notify(News, Describe(link, Message));
 
@@ -130,11 +139,21 @@ internal sealed class FakeLinks(FakeNamespace netns)
 
     private FakeLink? Find(FakeLinkWish wish) => wish.Index != 0 ? Find(wish.Index) : wish.Name is { } name ? Find(name) : null;
 
-    private int Change(FakeLink link, FakeLinkWish wish)
+    internal int Change(FakeLink link, FakeLinkWish wish)
     {
-        if (wish.IsUnknown || (wish.Name is { } name && name != link.Name) || wish.Details is not null || wish.Peer is not null)
+        if (wish.IsUnknown || wish.Details is not null || wish.Peer is not null)
         {
             return Errno.EOPNOTSUPP;
+        }
+
+        if (wish.NamespaceDescriptor is not null)
+        {
+            return FakeLinkMove.Run(link, wish);
+        }
+
+        if (wish.Name is { } name && name != link.Name && Rename(link, name) is not 0 and var errno)
+        {
+            return errno;
         }
 
         if (wish.Master is > 0 and { } master && Find(master) is not { Kind: "bridge" })
@@ -167,6 +186,32 @@ internal sealed class FakeLinks(FakeNamespace netns)
         return 0;
     }
 
+    private int Rename(FakeLink link, string name)
+    {
+        if (Find(name) is not null)
+        {
+            return Errno.EEXIST;
+        }
+
+        netns.Settings.RenameLink(link.Name, name);
+        link.Name = name;
+        return 0;
+    }
+
+    /// <summary>Out of this namespace, with everything that was on it left behind; it is down.</summary>
+    internal void TakeOut(FakeLink link)
+    {
+        Turn(link, false);
+        netns.Addresses.LinkGone(link);
+        netns.Forwarding.LinkGone(link);
+        _links.ForEach(port => port.Master = port.Master == link.Index ? 0 : port.Master);
+        _links.Remove(link);
+        netns.Settings.RemoveLink(link.Name);
+        netns.Notify(News, Describe(link, GoneMessage));
+    }
+
+    internal bool Carries(FakeLink link) => netns.Kernel.Links.Any(upper => upper.Lower == link);
+
     // Both ends of a pair go together, and what stands on the link goes before it.
     private void Remove(FakeLink link)
     {
@@ -175,18 +220,12 @@ internal sealed class FakeLinks(FakeNamespace netns)
             return;
         }
 
-        foreach (var upper in _links.Where(upper => upper.Lower == link).ToList())
+        foreach (var upper in netns.Kernel.Links.Where(upper => upper.Lower == link).ToList())
         {
-            Remove(upper);
+            upper.Netns.Links.Remove(upper);
         }
 
-        Turn(link, false);
-        netns.Addresses.LinkGone(link);
-        netns.Forwarding.LinkGone(link);
-        _links.ForEach(port => port.Master = port.Master == link.Index ? 0 : port.Master);
-        _links.Remove(link);
-        netns.Settings.RemoveLink(link.Name);
-        netns.Notify(News, Describe(link, GoneMessage));
+        TakeOut(link);
         if (link.Peer is { } peer)
         {
             link.Peer = null;

@@ -2,6 +2,7 @@ using Fairlead.Linux;
 using Fairlead.Linux.Interop;
 using Fairlead.Linux.Namespaces;
 using Fairlead.Linux.Netlink;
+using Fairlead.Model.Addresses;
 using Fairlead.Testing.Kernel.Nftables;
 
 namespace Fairlead.Testing.Kernel;
@@ -78,6 +79,29 @@ public sealed class FakeNamespace : INetworkNamespace
         lock (Kernel.Gate)
         {
             Settings.Write(path, value);
+        }
+    }
+
+    /// <summary>A device that no program makes is there: an ENI has been attached to the machine.</summary>
+    public void PlugIn(string name, MacAddress mac)
+    {
+        lock (Kernel.Gate)
+        {
+            var link = new FakeLink { Netns = this, Index = Links.NextIndex(), Name = name, Kind = "", Mac = mac.ToBytes(), PermanentMac = mac.ToBytes() };
+            Links.Add(link);
+            Links.Tell(link);
+        }
+    }
+
+    /// <summary>The device is pulled out, wherever it is.</summary>
+    public void PullOut(MacAddress mac)
+    {
+        lock (Kernel.Gate)
+        {
+            foreach (var link in Kernel.Links.Where(link => link.PermanentMac?.AsSpan().SequenceEqual(mac.ToBytes()) == true).ToList())
+            {
+                link.Netns.Links.TakeOut(link);
+            }
         }
     }
 

@@ -55,6 +55,15 @@ internal sealed class FakeSettings
         }
     }
 
+    public void RenameLink(string before, string after)
+    {
+        foreach (var (key, value) in _values.Where(pair => pair.Key.Contains($"/conf/{before}/", StringComparison.Ordinal)).ToList())
+        {
+            _values.Remove(key);
+            _values[key.Replace($"/{before}/", $"/{after}/", StringComparison.Ordinal)] = value;
+        }
+    }
+
     public void RemoveLink(string name)
     {
         foreach (var key in _values.Keys.Where(key => key.Contains($"/conf/{name}/", StringComparison.Ordinal)).ToList())

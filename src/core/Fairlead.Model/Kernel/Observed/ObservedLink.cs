@@ -17,6 +17,9 @@ public sealed record ObservedLink
 
     public MacAddress Mac { get; init; }
 
+    /// <summary>IFLA_PERM_ADDRESS: what the hardware says, whatever somebody has set; null where there is none (veth).</summary>
+    public MacAddress? PermanentMac { get; init; }
+
     public int Mtu { get; init; }
 
     public uint Group { get; init; }

@@ -1,0 +1,198 @@
+using Fairlead.Linux.Addresses;
+using Fairlead.Linux.Interop;
+using Fairlead.Linux.Links;
+using Fairlead.Linux.Namespaces;
+using Fairlead.Linux.Netlink;
+using Fairlead.Model.Addresses;
+using Fairlead.Model.Kernel;
+using Fairlead.Reconciliation;
+
+namespace Fairlead.Linux.Enis;
+
+/// <summary>
+/// ENIs in the namespaces in which they should be. A row that is wished no longer comes home from the pod it is in: down, under a
+/// name of its own, with no address, route, qdisc or group left. One that is nowhere has nothing to come home from.
+/// </summary>
+public sealed class EniTarget(NetnsConnections connections) : ITarget<MacAddress, EniRow>
+{
+    private long _foreignRemoved;
+
+    public string Name => "enis";
+
+    /// <summary>Addresses that other programs had put on ENIs that nobody had, and that were taken away.</summary>
+    public long ForeignRemoved => Interlocked.Read(ref _foreignRemoved);
+
+    public Scope ScopeOf(MacAddress key, EniRow row) => row.Netns.IsNode ? Scope.Of(Netns.Node) : Scope.Of(row.Link);
+
+    /// <summary>What should be in a pod may be in the node's namespace, where it returns to when the pod's is deleted.</summary>
+    public bool IsWithin(Scope scope, MacAddress key, EniRow row) => scope.Contains(ScopeOf(key, row)) || scope.Contains(Scope.Of(Netns.Node));
+
+    public IReadOnlyDictionary<MacAddress, EniRow> Read(Scope scope, IReadOnlyDictionary<MacAddress, EniRow> wished)
+    {
+        var finder = new EniFinder(connections);
+        var rows = new Dictionary<MacAddress, EniRow>();
+        foreach (var (mac, wish) in wished)
+        {
+            if (finder.FindIn([wish.Netns, Netns.Node], mac, wish.Member is not null) is { } found)
+            {
+                rows[mac] = ToRow(found, wish);
+            }
+        }
+
+        // Of pods of which nobody wishes anything more, or never came to: an ADD that was killed.
+        foreach (var netns in scope.Netns is { } one ? [one] : connections.Resolver.Known)
+        {
+            foreach (var link in finder.Links(netns).Where(EniMark.IsMarked))
+            {
+                if (EniMark.Of(link) is { } mac && !rows.ContainsKey(mac))
+                {
+                    rows[mac] = ToRow(new FoundEni(netns, link), wished.GetValueOrDefault(mac));
+                }
+            }
+        }
+
+        return rows;
+    }
+
+    public IReadOnlyList<Outcome> Apply(IReadOnlyList<Change<MacAddress, EniRow>> changes) => [.. changes.Select(Try)];
+
+    private Outcome Try(Change<MacAddress, EniRow> change)
+    {
+        try
+        {
+            if (change.Desired is { IsAtHome: false } placed)
+            {
+                Place(placed);
+            }
+            else
+            {
+                Home(change.Key, change.Desired ?? EniRow.Free(change.Key), change.Actual ?? change.Desired!, mustExist: change.Desired is not null);
+            }
+
+            return Outcome.Done;
+        }
+        catch (KernelException error)
+        {
+            return change.Desired is null && error.IsNotFound ? Outcome.Done : Outcome.Failed(error);
+        }
+    }
+
+    private void Place(EniRow row)
+    {
+        var pod = connections.Resolver.Resolve(row.Netns)
+            ?? throw new KernelException("placing", $"ENI {row}", Errno.ENOENT, "the pod's network namespace is gone");
+        var finder = new EniFinder(connections);
+        if (row.Member is { } member)
+        {
+            PlaceMember(row, finder, member.Trunk, pod);
+        }
+        else
+        {
+            var found = finder.Get(row.Mac, false, row.Netns, Netns.Node);
+            Send(found.Netns, "placing", row, batch => EniCodec.WritePlace(batch, found.Link.Index, row, found.Netns == row.Netns ? null : pod.Descriptor));
+        }
+
+        connections.Remember(row.Link, LinkLookup.IndexOf(connections.Get(row.Netns), row.Name));
+    }
+
+    private void PlaceMember(EniRow row, EniFinder finder, MacAddress trunk, INetworkNamespace pod)
+    {
+        if (finder.FindIn([row.Netns], row.Mac, true) is null)
+        {
+            var carrier = finder.Get(trunk, false, Netns.Node);
+            Send(Netns.Node, "placing", row, batch => EniCodec.WriteMember(batch, row, carrier.Link.Index, pod.Descriptor));
+        }
+
+        var index = LinkLookup.IndexOf(connections.Get(row.Netns), row.Name);
+        Send(row.Netns, "placing", row, batch => EniCodec.WritePlace(batch, index, row with { Name = "" }, null));
+    }
+
+    /// <param name="wish">What it should be at home: down, or up where it is a trunk.</param>
+    /// <param name="last">Where it was last.</param>
+    private void Home(MacAddress mac, EniRow wish, EniRow last, bool mustExist)
+    {
+        var finder = new EniFinder(connections);
+        connections.Forget(last.Link);
+        if (finder.Find(mac, last.Member is not null, last.Netns, Netns.Node) is not { } found)
+        {
+            throw new KernelException("finding", $"ENI {mac}", Errno.ENODEV, mustExist ? "it is not on this node" : null);
+        }
+
+        if (last.Member is not null)
+        {
+            Send(found.Netns, "removing", last, batch => LinkCodec.WriteDelete(batch, found.Link.Index));
+            return;
+        }
+
+        Clean(found, mac);
+        if (wish.Up)
+        {
+            var index = new EniFinder(connections).Get(mac, false, Netns.Node).Link.Index;
+            Send(Netns.Node, "setting up", wish, batch => LinkCodec.WriteUp(batch, index, true));
+        }
+    }
+
+    /// <summary>A move leaves everything behind that is on the link. One that is at home already is cleaned there.</summary>
+    private void Clean(FoundEni found, MacAddress mac)
+    {
+        var row = EniRow.Free(mac);
+        if (!found.Netns.IsNode)
+        {
+            var node = connections.Resolver.Resolve(Netns.Node)!;
+            Send(found.Netns, "bringing home", row, batch => EniCodec.WriteHome(batch, found.Link.Index, mac, node.Descriptor));
+            return;
+        }
+
+        foreach (var address in Foreign(found))
+        {
+            Strip(found.Link.Index, address);
+        }
+
+        Send(Netns.Node, "cleaning", row, batch => EniCodec.WriteHome(batch, found.Link.Index, mac, null));
+    }
+
+    /// <summary>What somebody gave to an ENI that nobody has. Link-local addresses are the kernel's own doing, and go when it is down.</summary>
+    private List<Cidr> Foreign(FoundEni found)
+    {
+        const byte linkScope = 253;
+        if (!found.Netns.IsNode)
+        {
+            return [];
+        }
+
+        using var reader = new KernelReader(connections.Get(Netns.Node)) { Owns = false };
+        return [.. reader.Addresses().Where(address => address.LinkIndex == found.Link.Index && address.Scope != linkScope).Select(address => address.Address)];
+    }
+
+    private void Strip(int index, Cidr address)
+    {
+        var batch = new NetlinkBatch(128);
+        AddressCodec.WriteDelete(batch, index, address);
+        // A secondary address has gone with its primary one.
+        if (connections.Get(Netns.Node).Execute(batch)[0] is { IsSuccess: false } refusal && refusal.ToException("removing", $"address {address}") is { IsNotFound: false } error)
+        {
+            throw error;
+        }
+
+        Interlocked.Increment(ref _foreignRemoved);
+    }
+
+    private EniRow ToRow(FoundEni found, EniRow? wish) => new()
+    {
+        // One whose MAC somebody has set is not as it should be.
+        Mac = found.Link.Mac,
+        Netns = found.Netns,
+        Name = found.Netns.IsNode ? "" : found.Link.Name,
+        Mtu = found.Netns.IsNode || wish is { Mtu: 0 } ? 0 : found.Link.Mtu,
+        Up = found.Link.IsUp,
+        Member = wish?.Member,
+        Foreign = [.. Foreign(found)],
+    };
+
+    private void Send(Netns netns, string operation, EniRow row, Action<NetlinkBatch> write)
+    {
+        var batch = new NetlinkBatch(512);
+        write(batch);
+        connections.Get(netns).ExecuteOne(batch, operation, $"ENI {row}");
+    }
+}

@@ -1,0 +1,211 @@
+using Fairlead.Linux.Addresses;
+using Fairlead.Linux.Enis;
+using Fairlead.Linux.Interop;
+using Fairlead.Linux.Links;
+using Fairlead.Linux.Namespaces;
+using Fairlead.Linux.Netlink;
+using Fairlead.Model.Addresses;
+using Fairlead.Model.Kernel;
+using Fairlead.Model.Kernel.Observed;
+using Fairlead.Reconciliation;
+using Fairlead.Testing.Kernel;
+
+namespace Fairlead.Linux.Tests.Contract;
+
+/// <summary>How ENIs come into pods and home again, on both kernels. The ENI is a veth whose other end is a fabric's.</summary>
+public abstract class EniContract<TKernel> : KernelContract<TKernel>
+    where TKernel : IKernel, new()
+{
+    protected static readonly MacAddress Mac = MacAddress.Parse("00:16:3e:00:00:05");
+
+    private readonly INetworkNamespace _fabric;
+
+    protected EniContract()
+    {
+        _fabric = Kernel.NewNamespace();
+        Enis = new EniTarget(Connections);
+        Assert.Equal(0, Send(batch => LinkCodec.WriteVeth(
+            batch,
+            new LinkRow { Key = new LinkKey(Netns.Node, "eth1"), Index = 7, Mac = Mac, Mtu = 1500 },
+            new VethPeer { Key = new LinkKey(new Netns("fabric"), "port"), Mac = MacAddress.Parse("ee:ff:ff:ff:ff:ff"), Mtu = 1500 },
+            _fabric.Descriptor)).Code);
+    }
+
+    protected EniTarget Enis { get; }
+
+    protected static EniRow InPod { get; } = new() { Mac = Mac, Netns = Pod, Name = "eth0", Mtu = 1500, Up = true };
+
+    [Fact]
+    public void It_comes_into_the_pod_under_its_name_and_home_without_it()
+    {
+        Place();
+        Assert.Equal(InPod, Wished(InPod));
+        Assert.Equal(EniRow.AliasPrefix + Mac, Link(Pod, "eth0").Alias);
+        Assert.DoesNotContain(Links(Netns.Node), link => link.Mac == Mac);
+
+        Assert.Null(Try(Enis, Mac, InPod, null).Error);
+        var home = Links(Netns.Node).Single(link => link.Mac == Mac);
+        Assert.Equal(("eni00163e000005", false, "", 0u), (home.Name, home.IsUp, home.Alias, home.Group));
+        Assert.Equal(EniRow.Free(Mac), Wished(EniRow.Free(Mac)));
+    }
+
+    [Fact]
+    public void It_comes_home_with_nothing_on_it()
+    {
+        Place();
+        Add(Addresses, Row("192.0.2.5/32"), Row("2001:db8::5/128"));
+        Assert.Equal(0, Send(batch => LinkCodec.WriteChange(batch, Link(Pod, "eth0").Index, group: 9), Pod).Code);
+        Assert.Null(Try(Enis, Mac, InPod, null).Error);
+        var home = Links(Netns.Node).Single(link => link.Mac == Mac);
+        Assert.Equal(0u, home.Group);
+        Assert.DoesNotContain(ReadAddresses(), address => address.LinkIndex == home.Index);
+        // And can go there again.
+        Place();
+        Assert.Equal(InPod, Wished(InPod));
+    }
+
+    [Fact]
+    public void What_others_put_on_one_that_nobody_has_is_seen_taken_away_and_counted()
+    {
+        Assert.Equal(0, Send(batch => AddressCodec.WriteReplace(batch, 7, Cidr.Parse("172.16.10.77/24"), protocol: 0)).Code);
+        Assert.Equal(0, Send(batch => LinkCodec.WriteUp(batch, 7, true)).Code);
+        var found = Wished(EniRow.Free(Mac))!;
+        Assert.True(found.Up);
+        Assert.Equal("172.16.10.77/24", Assert.Single(found.Foreign).ToString());
+        Assert.Null(Try(Enis, Mac, found, EniRow.Free(Mac)).Error);
+        Assert.Equal(EniRow.Free(Mac), Wished(EniRow.Free(Mac)));
+        Assert.Equal(1, Enis.ForeignRemoved);
+    }
+
+    [Fact]
+    public void Another_name_another_mac_or_a_link_that_is_down_are_put_right_in_the_pod()
+    {
+        Place();
+        var index = Link(Pod, "eth0").Index;
+        Assert.Equal(0, Send(batch => LinkCodec.WriteChange(batch, index, MacAddress.Parse("02:00:00:00:00:66"), 1400, up: false), Pod).Code);
+        Assert.Equal(0, Send(batch => LinkCodec.WriteRename(batch, index, "mine"), Pod).Code);
+        var found = Wished(InPod)!;
+        Assert.Equal(("mine", 1400, false, "02:00:00:00:00:66"), (found.Name, found.Mtu, found.Up, found.Mac.ToString()));
+        Assert.Null(Try(Enis, Mac, found, InPod).Error);
+        Assert.Equal(InPod, Wished(InPod));
+    }
+
+    [Fact]
+    public void A_name_that_is_taken_in_the_pod_is_an_error_and_the_eni_can_still_go_home()
+    {
+        AddPair();
+        Assert.True(Assert.IsType<KernelException>(Try(Enis, Mac, null, InPod).Error).IsExists);
+        Assert.Null(Try(Enis, Mac, Wished(InPod), null).Error);
+        Assert.Contains(Links(Netns.Node), link => link.Mac == Mac);
+    }
+
+    [Fact]
+    public void One_that_is_not_there_is_an_error_to_place_and_none_to_bring_home()
+    {
+        var other = MacAddress.Parse("00:16:3e:00:00:99");
+        Assert.Equal(Errno.ENODEV, Try(Enis, other, null, InPod with { Mac = other }).Error?.Code);
+        Assert.Equal(Errno.ENODEV, Try(Enis, other, null, EniRow.Free(other)).Error?.Code);
+        Assert.Null(Try(Enis, other, InPod with { Mac = other }, null).Error);
+        Assert.Empty(Enis.Read(Scope.Everything, new Dictionary<MacAddress, EniRow> { [other] = EniRow.Free(other) }));
+    }
+
+    [Fact]
+    public void A_pod_that_is_gone_is_an_error_and_leaves_the_eni_at_home()
+    {
+        PodIsGone = true;
+        Assert.Equal(Errno.ENOENT, Try(Enis, Mac, null, InPod).Error?.Code);
+        Assert.Equal(Netns.Node, Wished(InPod)!.Netns);
+    }
+
+    [Fact]
+    public void One_in_a_pod_that_nobody_wishes_there_is_found_by_its_mark()
+    {
+        Place();
+        Assert.Equal(Pod, Read(Enis)[Mac].Netns);
+        Assert.Equal(Pod, Enis.Read(Scope.Of(Pod), new Dictionary<MacAddress, EniRow>())[Mac].Netns);
+    }
+
+    [Fact]
+    public void What_stands_on_an_eni_is_not_taken_for_it()
+    {
+        Assert.Equal(0, Send(batch => LinkCodec.WriteNew(batch, new LinkRow
+        {
+            Key = new LinkKey(Netns.Node, "onit"), Index = 90, Mac = Mac, Mtu = 1500, Kind = new MacvlanKind(7, MacvlanMode.Bridge),
+        }, new MacvlanKind(7, MacvlanMode.Bridge))).Code);
+        Assert.Equal(EniRow.Free(Mac), Wished(EniRow.Free(Mac)));
+        Assert.Equal(7, Links(Netns.Node).Single(link => EniMark.Is(link, Mac)).Index);
+    }
+
+    [Fact]
+    public void Its_index_in_the_pod_can_be_chosen_and_a_taken_one_is_refused()
+    {
+        Assert.Equal(0, Send(batch => EniCodec.WritePlace(batch, 7, InPod, PodNetns.Descriptor, 4242)).Code);
+        Assert.Equal(4242, Link(Pod, "eth0").Index);
+        Assert.Null(Try(Enis, Mac, InPod, null).Error);
+        var home = Links(Netns.Node).Single(link => link.Mac == Mac).Index;
+        // 1 is lo in every namespace.
+        Assert.Equal(Errno.EBUSY, Send(batch => EniCodec.WritePlace(batch, home, InPod, PodNetns.Descriptor, 1)).Code);
+    }
+
+    protected void Place() => Add(Enis, (Mac, InPod));
+
+    protected EniRow? Wished(EniRow row) => Enis.Read(Scope.Everything, new Dictionary<MacAddress, EniRow> { [Mac] = row }).GetValueOrDefault(Mac);
+
+    protected new IReadOnlyList<ObservedLink> Links(Netns netns)
+    {
+        using var reader = KernelReader.Open(Resolve(netns)!);
+        return reader.Links();
+    }
+
+    protected ObservedLink Link(Netns netns, string name) => Links(netns).Single(link => link.Name == name);
+
+    private IReadOnlyList<ObservedAddress> ReadAddresses()
+    {
+        using var reader = KernelReader.Open(NodeNetns);
+        return reader.Addresses();
+    }
+
+    private static (AddressRow, AddressRow) Row(string address)
+    {
+        var row = new AddressRow(Eth0, Cidr.Parse(address));
+        return (row, row);
+    }
+}
+
+public sealed class EnisOfTheFakeKernel : EniContract<TheFakeKernel>
+{
+    [Fact]
+    public void A_device_whose_namespace_ends_is_in_the_first_one_and_found_by_its_mac()
+    {
+        var mac = MacAddress.Parse("00:16:3e:00:00:06");
+        ((FakeNamespace)NodeNetns).PlugIn("eth2", mac);
+        var row = InPod with { Mac = mac };
+        Add(Enis, (mac, row));
+        Connections.ReleasePods();
+        ((FakeNamespace)PodNetns).Vanish();
+        PodIsGone = true;
+        Assert.Equal(Netns.Node, Enis.Read(Scope.Of(Netns.Node), new Dictionary<MacAddress, EniRow> { [mac] = row })[mac].Netns);
+        Assert.Null(Try(Enis, mac, row, null).Error);
+        Assert.Equal(EniRow.Free(mac), Enis.Read(Scope.Everything, new Dictionary<MacAddress, EniRow> { [mac] = EniRow.Free(mac) })[mac]);
+    }
+
+    [Fact]
+    public void A_member_is_born_in_the_pod_on_the_trunk_and_ends_with_its_row()
+    {
+        var member = MacAddress.Parse("00:16:3e:00:00:07");
+        var row = InPod with { Mac = member, Member = (Mac, 42) };
+        var trunk = EniRow.Free(Mac) with { Up = true };
+        Add(Enis, (Mac, trunk));
+        Add(Enis, (member, row));
+        var link = Link(Pod, "eth0");
+        Assert.Equal(("vlan", true, member), (link.Kind, link.IsUp, link.Mac));
+        Assert.Equal(new VlanKind(7, 42), link.Detail);
+        var read = Enis.Read(Scope.Everything, new Dictionary<MacAddress, EniRow> { [Mac] = trunk, [member] = row });
+        Assert.Equal((trunk, row), (read[Mac], read[member]));
+        Assert.Null(Try(Enis, member, row, null).Error);
+        Assert.DoesNotContain(Links(Pod), there => there.Kind == "vlan");
+        Assert.Equal(trunk, Wished(trunk));
+    }
+}
+
+public sealed class EnisOfTheRealKernel : EniContract<TheRealKernel>;
