@@ -25,6 +25,12 @@ public sealed record DatapathOptions
     /// <summary>Every CIDR of the VPC, secondary ones too.</summary>
     public IReadOnlyList<Cidr> VpcCidrs { get; init; } = [];
 
+    /// <summary>Ranges of services: pods with an ENI of their own reach them by the node.</summary>
+    public IReadOnlyList<Cidr> ServiceRanges { get; init; } = [];
+
+    /// <summary>What such pods reach on the node alone, besides its own address: by default the address of Kubernetes' node-local DNS cache.</summary>
+    public IReadOnlyList<Cidr> NodeLocalRanges { get; init; } = [Cidr.Parse("169.254.20.10/32")];
+
     public MasqueradeOptions Masquerade { get; init; } = new();
 
     public MetadataOptions Metadata { get; init; } = new();

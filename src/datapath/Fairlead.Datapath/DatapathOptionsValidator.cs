@@ -20,6 +20,8 @@ public static class DatapathOptionsValidator
         .. Ranges("podSlices", options.PodSlices),
         .. Ranges("podRanges", options.PodRanges),
         .. Ranges("vpcCidrs", options.VpcCidrs),
+        .. Ranges("serviceRanges", options.ServiceRanges),
+        .. Ranges("nodeLocalRanges", options.NodeLocalRanges),
         .. Ranges("masquerade.except", options.Masquerade.Except),
         .. Slices(options, hasCluster),
         .. Metadata(options),

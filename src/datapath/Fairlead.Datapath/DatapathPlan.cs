@@ -17,6 +17,12 @@ public sealed record DatapathPlan
     /// <summary>Settings that links inherit when they are made, and those of links that are not ours.</summary>
     public EquatableList<SysctlRow> Sysctls { get; init; } = [];
 
+    /// <summary>Our tables inside pods that have an ENI of their own.</summary>
+    public EquatableList<PodGuardRow> PodGuards { get; init; } = [];
+
+    /// <summary>ENIs that are in pods, and the trunks of members that are.</summary>
+    public EquatableList<EniRow> Enis { get; init; } = [];
+
     public EquatableList<LinkRow> Links { get; init; } = [];
 
     /// <summary>ENIs that the cloud gave the node and that pods share.</summary>
@@ -45,6 +51,8 @@ public sealed record DatapathPlan
             [.. plans.SelectMany(plan => plan.Nftables.Elements)],
             [.. plans.SelectMany(plan => plan.Nftables.Rules)]),
         Sysctls = [.. plans.SelectMany(plan => plan.Sysctls)],
+        PodGuards = [.. plans.SelectMany(plan => plan.PodGuards)],
+        Enis = [.. plans.SelectMany(plan => plan.Enis)],
         Links = [.. plans.SelectMany(plan => plan.Links)],
         Nics = [.. plans.SelectMany(plan => plan.Nics)],
         LinkSysctls = [.. plans.SelectMany(plan => plan.LinkSysctls)],
@@ -60,6 +68,8 @@ public sealed record DatapathPlan
     [
         .. NftText.Lines(Nftables),
         .. Sysctls.Select(row => $"sysctl {row}"),
+        .. PodGuards.SelectMany(row => row.Objects.Select(one => $"in {row.Netns}: {one}")),
+        .. Enis.Select(row => $"eni {row}"),
         .. Links.Select(row => $"link {row}"),
         .. Nics.Select(row => $"nic {row}"),
         .. LinkSysctls.Select(row => $"sysctl {row}"),

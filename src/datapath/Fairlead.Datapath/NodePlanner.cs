@@ -1,3 +1,4 @@
+using Fairlead.Datapath.ExclusiveEni;
 using Fairlead.Datapath.SharedEni;
 using Fairlead.Datapath.Veth;
 using Fairlead.Datapath.VpcRoute;
@@ -23,10 +24,10 @@ public static class NodePlanner
         bool[] families = [.. Families(facts, options, use).Distinct().Order()];
         ChainPlan[] chains =
         [
-            .. GuardChains.Plan(options, families), .. NatChains(facts, options, use.HostPorts, families),
+            .. GuardChains.Plan(options, families), .. NatChains(facts, options, use, families),
             .. SharedEniPlanner.Chains(facts, options, use, routing),
         ];
-        return DatapathPlan.Combine(Common(facts, options, use, chains, families), VpcRoutePlanner.PlanNode(options), SharedEniPlanner.PlanNode(facts, options, use, routing, families));
+        return DatapathPlan.Combine(Common(facts, options, use, chains, families), VpcRoutePlanner.PlanNode(options), ExclusiveEniPlanner.PlanNode(use), SharedEniPlanner.PlanNode(facts, options, use, routing, families));
     }
 
     /// <summary>One pod's rows: what an ADD writes and waits for.</summary>
@@ -34,7 +35,7 @@ public static class NodePlanner
     {
         null => VpcRoutePlanner.PlanPod(facts, options, routing, pod),
         EniUse.Shared => SharedEniPlanner.PlanPod(facts, options, routing, pod),
-        var use => throw new ArgumentException($"no planner for pods with an ENI that is {use}", nameof(pod)),
+        _ => ExclusiveEniPlanner.PlanPod(facts, options, pod),
     };
 
     private static DatapathPlan Common(NodeFacts facts, DatapathOptions options, NodeUse use, ChainPlan[] chains, bool[] families) => new()
@@ -42,7 +43,7 @@ public static class NodePlanner
         Nftables = new NftRuleset(
             [new NftTable(FairleadTable.Inet, FairleadTable.Flags), new NftTable(FairleadTable.Arp, FairleadTable.Flags)],
             [.. chains.Select(chain => chain.Chain)],
-            [.. families.Select(GuardChains.PodMap), .. use.HostPorts ? families.SelectMany(HostPortChains.Sets) : []],
+            [.. families.Select(GuardChains.PodMap), .. use.HostPorts ? families.SelectMany(HostPortChains.Sets) : [], .. use.Exclusive ? families.Select(SecondLinkChains.Set) : []],
             [],
             [.. chains.SelectMany(chain => chain.Rules)]),
         Sysctls = [.. NodeSettings.Plan(facts, families)],
@@ -55,10 +56,10 @@ public static class NodePlanner
         return [.. options.PodSlices.Select(slice => slice.IsV6), .. use.Families, .. ofEnis.Select(gateway => gateway!.Value.IsV6)];
     }
 
-    private static IEnumerable<ChainPlan> NatChains(NodeFacts facts, DatapathOptions options, bool hostPorts, bool[] families)
+    private static IEnumerable<ChainPlan> NatChains(NodeFacts facts, DatapathOptions options, NodeUse use, bool[] families)
     {
         var masquerade = options.Masquerade.Enabled && options.PodSlices.Count > 0;
-        if (!hostPorts && !masquerade)
+        if (!use.HostPorts && !use.Exclusive && !masquerade)
         {
             return [];
         }
@@ -66,10 +67,15 @@ public static class NodePlanner
         var postrouting = new ChainPlan(
             FairleadTable.Inet, "nat_postrouting", new NftHook("nat", NftHook.Postrouting, options.Priorities.SourceNat, NftVerdictKind.Accept));
         var further = new List<ChainPlan>();
-        if (hostPorts)
+        if (use.HostPorts)
         {
             HostPortChains.PlanSource(postrouting, options, facts, families);
             further.AddRange(HostPortChains.Plan(options, families));
+        }
+
+        if (use.Exclusive)
+        {
+            ExclusiveEniPlanner.PlanSource(postrouting, options, facts, families);
         }
 
         if (masquerade)

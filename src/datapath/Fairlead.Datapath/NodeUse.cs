@@ -1,3 +1,5 @@
+using Fairlead.Datapath.ExclusiveEni;
+using Fairlead.Model.Addresses;
 using Fairlead.Model.Nftables;
 using Fairlead.Model.Pods;
 
@@ -11,7 +13,13 @@ public sealed record NodeUse
     /// <summary>Whether any pod has a hostPort: without, and without masquerade, there is no nat hook and no connection tracking of ours.</summary>
     public bool HostPorts { get; init; }
 
-    /// <summary>Address families of pods on shared ENIs (true is IPv6), in order.</summary>
+    /// <summary>Whether any pod has an ENI of its own: what the node translates for it goes on under the node's address.</summary>
+    public bool Exclusive { get; init; }
+
+    /// <summary>MACs of the trunk ENIs of which pods have members, in order.</summary>
+    public EquatableList<MacAddress> Trunks { get; init; } = [];
+
+    /// <summary>Address families of pods on ENIs (true is IPv6), in order.</summary>
     public EquatableList<bool> Families { get; init; } = [];
 
     /// <summary>Numbers of the shared ENIs that pods have addresses of, in order.</summary>
@@ -22,19 +30,31 @@ public sealed record NodeUse
 
     public static NodeUse Of(IEnumerable<PodAttachment> pods)
     {
-        var hostPorts = false;
+        var (hostPorts, exclusive) = (false, false);
+        var trunks = new SortedSet<MacAddress>();
         var families = new SortedSet<bool>();
         var enis = new SortedSet<int>();
         foreach (var pod in pods)
         {
             hostPorts |= pod.HostPorts.Count > 0;
-            if (pod.Eni is { Use: EniUse.Shared } eni)
+            exclusive |= ExclusiveEniPlanner.IsOwn(pod);
+            if (pod.Eni is not { } eni)
+            {
+                continue;
+            }
+
+            families.UnionWith(pod.Addresses.Select(address => address.IsV6));
+            if (eni.Use == EniUse.Shared)
             {
                 enis.Add(eni.Number);
-                families.UnionWith(pod.Addresses.Select(address => address.IsV6));
+            }
+
+            if (eni is { Use: EniUse.Member, Trunk: { } trunk })
+            {
+                trunks.Add(trunk);
             }
         }
 
-        return new NodeUse { HostPorts = hostPorts, Families = [.. families], Enis = [.. enis] };
+        return new NodeUse { HostPorts = hostPorts, Exclusive = exclusive, Trunks = [.. trunks], Families = [.. families], Enis = [.. enis] };
     }
 }

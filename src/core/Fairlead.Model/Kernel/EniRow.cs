@@ -11,7 +11,7 @@ namespace Fairlead.Model.Kernel;
 public sealed record EniRow
 {
     /// <summary>Aliases of ENIs in pods begin so; the MAC follows, by which one is known whose MAC somebody has changed.</summary>
-    public const string AliasPrefix = "fairlead-eni:";
+    public const string AliasPrefix = "fairlead-exclusive:";
 
     public required MacAddress Mac { get; init; }
 

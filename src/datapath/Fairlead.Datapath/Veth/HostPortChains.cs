@@ -1,4 +1,5 @@
 using Fairlead.Model.Addresses;
+using Fairlead.Model.Kernel;
 using Fairlead.Model.Nftables;
 using Fairlead.Model.Pods;
 using static Fairlead.Model.Nftables.NftExpressions;
@@ -84,6 +85,16 @@ internal static class HostPortChains
         }
     }
 
+    /// <summary>What lets a hostPort answer on 127.0.0.1, on the pod's link of the node.</summary>
+    public static IEnumerable<SysctlRow> LoopbackSetting(DatapathOptions options, PodAttachment pod)
+    {
+        var ports = pod.V4 is null ? [] : pod.HostPorts.Where(port => port.Serves(v6: false));
+        if (options.HostPorts.OnLoopback && ports.Any())
+        {
+            yield return new SysctlRow(new SysctlKey(Netns.Node, $"net/ipv4/conf/{pod.Id.HostLinkName}/route_localnet"), "1");
+        }
+    }
+
     private static NftHook Hook(uint number, DatapathOptions options) =>
         new("nat", number, options.Priorities.DestinationNat, NftVerdictKind.Accept);
 
@@ -132,7 +143,7 @@ internal static class HostPortChains
         new NftLookup(FairleadTable.Hairpins(v6).Name, NftExpression.Register1, null),
     ];
 
-    private static NftExpression[] SourceNat(InetAddress address) =>
+    internal static NftExpression[] SourceNat(InetAddress address) =>
     [
         new NftImmediate(NftExpression.Register1, NftValue.Address(address)),
         new NftNat(Type: 0, address.IsV6 ? NftFamily.Ip6 : NftFamily.Ip, NftExpression.Register1, null),

@@ -37,7 +37,7 @@ internal sealed class PodRows(NodeFacts facts, DatapathOptions options, PodAttac
         },
         Sysctls = [.. Settings()],
         Links = [Link()],
-        LinkSysctls = [.. LoopbackSetting()],
+        LinkSysctls = [.. HostPortChains.LoopbackSetting(options, pod)],
         Addresses = [.. pod.Addresses.Select(address => new AddressRow(Inside, address.ToCidr()))],
         Routes = [.. LocalRoutes(), .. pod.Addresses.SelectMany(Routes)],
         Neighbours = [.. pod.Addresses.SelectMany(Neighbours)],
@@ -69,15 +69,6 @@ internal sealed class PodRows(NodeFacts facts, DatapathOptions options, PodAttac
         Alias = OurMark.AliasPrefix + pod.Id,
         Peer = new VethPeer { Key = Inside, Mac = pod.PodMac, Mtu = pod.Mtu },
     };
-
-    private IEnumerable<SysctlRow> LoopbackSetting()
-    {
-        var ports = pod.V4 is null ? [] : pod.HostPorts.Where(port => port.Serves(v6: false));
-        if (options.HostPorts.OnLoopback && ports.Any())
-        {
-            yield return new SysctlRow(new SysctlKey(Netns.Node, $"net/ipv4/conf/{_host.Name}/route_localnet"), "1");
-        }
-    }
 
     private IEnumerable<RouteRow> Routes(InetAddress address)
     {

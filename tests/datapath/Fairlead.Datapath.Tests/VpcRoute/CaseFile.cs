@@ -38,6 +38,7 @@ internal sealed class CaseFile
             "podRanges" => Options with { PodRanges = Cidrs(value) },
             "vpcCidrs" => Options with { VpcCidrs = Cidrs(value) },
             "masquerade" => Options with { Masquerade = Options.Masquerade with { Enabled = value == "on" } },
+            "serviceRanges" => Options with { ServiceRanges = Cidrs(value) },
             "except" => Options with { Masquerade = Options.Masquerade with { Except = Cidrs(value) } },
             "metadata" => Options with { Metadata = Options.Metadata with { OpenToPods = value == "open" } },
             "loopback" => Options with { HostPorts = new HostPortOptions { OnLoopback = value == "on" } },
@@ -86,10 +87,23 @@ internal sealed class CaseFile
             HostMac = new MacAddress(0x020000000000UL + (uint)index),
             PodMac = new MacAddress(0x060000000000UL + (uint)index),
             Mtu = Facts.UplinkMtu,
+            Eni = Eni(fields, index),
             HostPorts = fields.TryGetValue("ports", out var ports) ? [.. ports.Split(',').Select(Port)] : [],
         });
         return Options;
     }
+
+    // eni=exclusive or eni=member, gw4=, gw6=
+    private static PodEni? Eni(Dictionary<string, string> fields, int index) => !fields.TryGetValue("eni", out var use) ? null : new PodEni
+    {
+        Id = $"eni-{index}",
+        Mac = new MacAddress(0x00163e000000UL + (uint)index),
+        Use = Enum.Parse<EniUse>(use, ignoreCase: true),
+        Gateway4 = Address(fields, "gw4"),
+        Gateway6 = Address(fields, "gw6"),
+        Trunk = use == "member" ? new MacAddress(0x00163eff0000UL) : null,
+        Vlan = use == "member" ? index : 0,
+    };
 
     private static HostPort Port(string text)
     {

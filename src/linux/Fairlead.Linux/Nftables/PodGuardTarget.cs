@@ -1,0 +1,175 @@
+using Fairlead.Linux.Interop;
+using Fairlead.Linux.Namespaces;
+using Fairlead.Linux.Netlink;
+using Fairlead.Model.Kernel;
+using Fairlead.Model.Nftables;
+using Fairlead.Reconciliation;
+
+namespace Fairlead.Linux.Nftables;
+
+/// <summary>
+/// Our tables inside pods. What may change them is the socket that made them, and it is held as long as the agent runs: a pod that
+/// may administer its network cannot open itself. The kernel keeps tables without their owner (6.9), so that an agent that is
+/// started again adopts them. Before 6.9 they are plain ones, and such a pod can do what it likes (<see cref="CanOwn"/>).
+/// </summary>
+public sealed class PodGuardTarget(INetnsResolver resolver) : ITarget<Netns, PodGuardRow>, IDisposable
+{
+    private readonly Dictionary<Netns, NftConnection> _held = [];
+    private readonly Lock _lock = new();
+    private volatile bool _cannotOwn;
+
+    public string Name => "pod-guards";
+
+    /// <summary>Whether this kernel has tables that nobody but their owner can change and that outlive it; true until it has refused.</summary>
+    public bool CanOwn => !_cannotOwn;
+
+    public Scope ScopeOf(Netns key, PodGuardRow row) => Scope.Of(key);
+
+    public IReadOnlyDictionary<Netns, PodGuardRow> Read(Scope scope, IReadOnlyDictionary<Netns, PodGuardRow> wished)
+    {
+        var rows = new Dictionary<Netns, PodGuardRow>();
+        foreach (var (netns, wish) in wished)
+        {
+            if (resolver.Resolve(netns) is { } pod && Read(netns, pod) is { Objects.Count: > 0 } row)
+            {
+                rows[netns] = _cannotOwn && row == Plain(wish) ? wish : row;
+            }
+        }
+
+        return rows;
+    }
+
+    public IReadOnlyList<Outcome> Apply(IReadOnlyList<Change<Netns, PodGuardRow>> changes) => [.. changes.Select(Try)];
+
+    /// <summary>
+    /// Lets go of the pod's namespace, which an open socket keeps alive: nothing else may be in it any more. Its rules stay as long as it does.
+    /// </summary>
+    public void LetGo(Netns netns)
+    {
+        lock (_lock)
+        {
+            if (_held.Remove(netns, out var held))
+            {
+                held.Dispose();
+            }
+        }
+    }
+
+    public bool Holds(Netns netns)
+    {
+        lock (_lock)
+        {
+            return _held.ContainsKey(netns);
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            foreach (var held in _held.Values)
+            {
+                held.Dispose();
+            }
+
+            _held.Clear();
+        }
+    }
+
+    private static PodGuardRow Read(Netns netns, INetworkNamespace pod)
+    {
+        using var reader = NftReader.Open(pod);
+        return PodGuardRow.Of(netns, NftObjectRow.From(reader.Read(OurMark.NftablesTable)));
+    }
+
+    private Outcome Try(Change<Netns, PodGuardRow> change)
+    {
+        try
+        {
+            if (change.Desired is { } row)
+            {
+                Put(row);
+            }
+            else
+            {
+                Remove(change.Key, change.Actual);
+            }
+
+            return Outcome.Done;
+        }
+        catch (KernelException error)
+        {
+            return Outcome.Failed(error);
+        }
+    }
+
+    private void Put(PodGuardRow row)
+    {
+        var pod = resolver.Resolve(row.Netns)
+            ?? throw new KernelException("guarding", $"pod {row.Netns}", Errno.ENOENT, "its network namespace is gone");
+        var there = Read(row.Netns, pod).Objects;
+        try
+        {
+            Write(row.Netns, pod, there, (_cannotOwn ? Plain(row) : row).Objects);
+        }
+        catch (KernelException error) when (!_cannotOwn && error.Code is Errno.EOPNOTSUPP or Errno.EINVAL)
+        {
+            Write(row.Netns, pod, there, Plain(row).Objects);
+            _cannotOwn = true;
+        }
+
+        if (_cannotOwn)
+        {
+            // A plain table needs nobody to keep it.
+            LetGo(row.Netns);
+        }
+    }
+
+    private void Write(Netns netns, INetworkNamespace pod, EquatableList<NftObjectRow> there, EquatableList<NftObjectRow> wished)
+    {
+        var before = there.ToDictionary(row => row.Key);
+        var after = wished.ToDictionary(row => row.Key);
+        Commit(Held(netns, pod), [
+            .. wished.Where(row => !row.Equals(before.GetValueOrDefault(row.Key))).Select(row => new Change<NftObjectKey, NftObjectRow>(row.Key, before.GetValueOrDefault(row.Key), row)),
+            .. there.Where(row => !after.ContainsKey(row.Key)).Select(row => new Change<NftObjectKey, NftObjectRow>(row.Key, row, null)),
+        ]);
+    }
+
+    /// <summary>By the socket in the pod where it is held: the namespace may be out of everybody else's reach.</summary>
+    private void Remove(Netns netns, PodGuardRow? there)
+    {
+        try
+        {
+            if (Held(netns, resolver.Resolve(netns)) is { } connection)
+            {
+                Commit(connection, [.. (there?.Objects ?? []).Where(row => row.Key.Kind == NftObjectKind.Table).Select(row => new Change<NftObjectKey, NftObjectRow>(row.Key, row, null))]);
+            }
+        }
+        catch (KernelException error) when (error.IsNotFound)
+        {
+            // The pod was rid of it already.
+        }
+        finally
+        {
+            LetGo(netns);
+        }
+    }
+
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(pod))]
+    private NftConnection? Held(Netns netns, INetworkNamespace? pod)
+    {
+        lock (_lock)
+        {
+            return _held.TryGetValue(netns, out var held) || pod is null ? held : _held[netns] = new NftConnection(pod.Open(NetlinkProtocol.Netfilter));
+        }
+    }
+
+    private static void Commit(NftConnection connection, IReadOnlyList<Change<NftObjectKey, NftObjectRow>> changes)
+    {
+        var names = new List<string>();
+        connection.Commit(batch => new NftTransaction(batch, names).Write(changes), place => names.ElementAtOrDefault(place) ?? "nftables");
+    }
+
+    private static PodGuardRow Plain(PodGuardRow row) =>
+        row with { Objects = [.. row.Objects.Select(one => one.Key.Kind == NftObjectKind.Table ? one with { Flags = NftTableFlags.None } : one)] };
+}
