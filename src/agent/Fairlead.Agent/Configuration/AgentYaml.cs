@@ -19,7 +19,7 @@ public static class AgentYaml
         var problems = new List<Problem>();
         var root = new YamlField(Parse(text, source), "", problems);
         root.Allow(
-            "nodeName", "uplink", "podSlices", "podRanges", "vpcCidrs", "masquerade", "metadata", "hostPorts", "forwardPolicy",
+            "nodeName", "uplink", "podSlices", "podRanges", "vpcCidrs", "serviceRanges", "nodeLocalRanges", "masquerade", "metadata", "hostPorts", "forwardPolicy",
             "mtu", "podGroup", "dyingGroup", "priorities", "pool", "fullReadEvery", "cluster", "sharedEni");
         var options = new AgentOptions
         {
@@ -60,6 +60,8 @@ public static class AgentYaml
             PodSlices = root["podSlices"].Networks(),
             PodRanges = root["podRanges"].Networks(),
             VpcCidrs = root["vpcCidrs"].Networks(),
+            ServiceRanges = root["serviceRanges"].Networks(),
+            NodeLocalRanges = root["nodeLocalRanges"].IsPresent ? root["nodeLocalRanges"].Networks() : usual.NodeLocalRanges,
             Masquerade = new MasqueradeOptions
             {
                 Enabled = root["masquerade"]["enabled"].Flag(usual.Masquerade.Enabled),

@@ -1,4 +1,6 @@
+using Fairlead.Linux.Enis;
 using Fairlead.Linux.Watching;
+using Fairlead.Model.Addresses;
 using Fairlead.Model.Kernel;
 using Fairlead.Model.Kernel.Observed;
 using Fairlead.Reconciliation;
@@ -11,7 +13,8 @@ namespace Fairlead.Agent.Node;
 /// </summary>
 /// <param name="factsChanged">Something of the node's own is otherwise: an address, a route, a link.</param>
 /// <param name="linkCame">A link that is not a pod's came, went or has another name: an ENI perhaps, that pods wait for.</param>
-internal sealed class DriftWatch(NodeTables tables, KernelTargets targets, Action factsChanged, Action linkCame)
+/// <param name="eniHeard">News of any link of the node, and whether it is gone.</param>
+internal sealed class DriftWatch(NodeTables tables, KernelTargets targets, Action factsChanged, Action linkCame, Action<ObservedLink, bool> eniHeard)
 {
     // RTPROT_KERNEL of include/uapi/linux/rtnetlink.h: what an address or a link brings along, never instead of a route of ours.
     private const byte ByKernel = 2;
@@ -36,6 +39,7 @@ internal sealed class DriftWatch(NodeTables tables, KernelTargets targets, Actio
         {
             formerName = _namespaces.NameOf(link.Link.Index);
             _namespaces.Learn(link.Link, link.IsGone);
+            eniHeard(link.Link, link.IsGone);
             if (link.IsGone)
             {
                 targets.Dying.NoteGone(link.Link.Index);
@@ -123,6 +127,7 @@ internal sealed class DriftWatch(NodeTables tables, KernelTargets targets, Actio
         else if (!NodeFactsReader.IsOurs(link))
         {
             factsChanged();
+            HearEni(news);
             if (news.IsGone || formerName != link.Name)
             {
                 linkCame();
@@ -153,12 +158,30 @@ internal sealed class DriftWatch(NodeTables tables, KernelTargets targets, Actio
 
     private void HearPodLink(Netns netns, LinkNews news)
     {
+        if (EniOf(netns) is { Status: RowStatus.Done, Wanted: { } eni } &&
+            (EniMark.Is(news.Link, eni.Mac, eni.Member is not null) || news.Link.Name == eni.Name) && (news.IsGone || !LinkWishes.IsAsWished(eni, news.Link)))
+        {
+            Mark(tables.OfLinks, Scope.Of(netns));
+        }
+
         if (_wishes.OfPod(netns) is { Status: RowStatus.Done, Wanted: { Peer: { } peer } row } &&
             LinkWishes.IsPeer(row, peer, news.Link) && (news.IsGone || !LinkWishes.IsAsWished(peer, news.Link)))
         {
             Mark(tables.OfLinks, Scope.Of(netns));
         }
     }
+
+    /// <summary>One that should be in a pod is back, or somebody has taken up one that nobody has.</summary>
+    private void HearEni(LinkNews news)
+    {
+        if (!news.IsGone && tables.Enis.Find(news.Link.Mac) is { Status: RowStatus.Done, Wanted: { } row } && (!row.IsAtHome || news.Link.IsUp != row.Up))
+        {
+            tables.Enis.MarkDirty(Scope.Of(Netns.Node));
+        }
+    }
+
+    // A node has a dozen or two.
+    private TableRow<MacAddress, EniRow>? EniOf(Netns netns) => tables.Enis.Snapshot().FirstOrDefault(row => row.Wanted?.Netns == netns);
 
     // A link that comes, or goes because it is to, makes news by itself, in the pod too, and the kernel does not say whose doing that is.
     private bool WasMade(LinkKey link) => tables.Links.Find(link) is { Wanted: not null, WasDone: true };
@@ -182,6 +205,11 @@ internal sealed class DriftWatch(NodeTables tables, KernelTargets targets, Actio
 
         if (!news.IsGone)
         {
+            if (netns.IsNode && EniOf(netns) is not null)
+            {
+                tables.Enis.MarkDirty(Scope.Of(Netns.Node));
+            }
+
             return;
         }
 

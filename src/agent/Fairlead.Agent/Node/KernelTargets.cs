@@ -1,4 +1,5 @@
 using Fairlead.Linux.Addresses;
+using Fairlead.Linux.Enis;
 using Fairlead.Linux.ForwardPolicy;
 using Fairlead.Linux.Links;
 using Fairlead.Linux.Namespaces;
@@ -26,6 +27,8 @@ public sealed class KernelTargets : IDisposable
         Dying = new DyingLinks(node, dyingGroup);
         _nft = new NftConnection(node.Open(NetlinkProtocol.Netfilter));
         _nftReader = NftReader.Open(node);
+        PodGuards = new PodGuardTarget(resolver);
+        Enis = new EniTarget(Connections);
         Links = new LinkTarget(Connections, Dying, dyingGroup);
         Nics = new NicTarget(Connections);
         Addresses = new AddressTarget(Connections);
@@ -43,6 +46,10 @@ public sealed class KernelTargets : IDisposable
     public NetnsConnections Connections { get; }
 
     public DyingLinks Dying { get; }
+
+    public PodGuardTarget PodGuards { get; }
+
+    public EniTarget Enis { get; }
 
     public LinkTarget Links { get; }
 
@@ -72,6 +79,7 @@ public sealed class KernelTargets : IDisposable
     public void Dispose()
     {
         Dying.Dispose();
+        PodGuards.Dispose();
         _nft.Dispose();
         _nftReader.Dispose();
         Connections.Dispose();

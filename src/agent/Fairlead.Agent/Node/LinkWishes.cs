@@ -34,4 +34,7 @@ internal sealed class LinkWishes(Table<LinkKey, LinkRow> links)
 
     public static bool IsAsWished(VethPeer peer, ObservedLink link) =>
         link.IsUp == peer.Up && link.Name == peer.Key.Name && link.Mac == peer.Mac && link.Mtu == peer.Mtu;
+
+    public static bool IsAsWished(EniRow eni, ObservedLink link) =>
+        link.IsUp == eni.Up && link.Name == eni.Name && link.Mac == eni.Mac && link.Mtu == eni.Mtu;
 }

@@ -1,5 +1,6 @@
 using Fairlead.Agent.Cluster;
 using Fairlead.Agent.Configuration;
+using Fairlead.Agent.Enis;
 using Fairlead.Agent.Journal;
 using Fairlead.Agent.Log;
 using Fairlead.Agent.Pods;
@@ -40,6 +41,7 @@ public sealed class NodeEngine : IDisposable
     private readonly AddressPool _pool;
     private readonly PodPools _pools;
     private readonly SharedEniPool _shared;
+    private readonly OwnEnis _own;
     private readonly IReadOnlyDictionary<EniUse, IEniPool> _eniPools;
     private readonly ClusterLink? _cluster;
     private readonly RoutingWatch _routing;
@@ -73,14 +75,15 @@ public sealed class NodeEngine : IDisposable
         {
             Volatile.Write(ref _linksDirty, 1);
             wake();
-        });
+        }, (link, isGone) => _own!.Sight.Hear(link, isGone));
         _watcher = new KernelWatcher(node, _drift.Hear);
         _nftablesWatcher = new NftablesWatcher(node, _drift.HearNftables);
         Evidence = new PodEvidence(node);
         var state = journal.Snapshot();
         var seen = Evidence.OurLinks().Select(link => link.Index).Concat(state.Attachments.Values.Select(pod => pod.HostIndex));
         _shared = new SharedEniPool(new EniAddressPool(options.Pool, clock, Random.Shared, options.Datapath.SharedEni.MostEnis), () => cluster?.WhyNot() ?? "", clock) { Changed = Touch };
-        _eniPools = new Dictionary<EniUse, IEniPool> { [EniUse.Shared] = _shared };
+        _own = new OwnEnis(_reconciler, Tables, _targets, () => cluster?.WhyNot() ?? "", Touch, clock);
+        _eniPools = new Dictionary<EniUse, IEniPool> { [EniUse.Shared] = _shared, [EniUse.Exclusive] = _own.Exclusive, [EniUse.Member] = _own.Members };
         _pools = new PodPools(
             new SlicePool(_pool), _eniPools, cluster is null ? _ => PodChoice.VpcRoute : new PodChooser(cluster.View, () => cluster.Client, clock).Choose);
         _routing = new RoutingWatch(Network, clock, log);
@@ -109,6 +112,9 @@ public sealed class NodeEngine : IDisposable
     };
 
     public IReadOnlyList<PoolRow> PoolRows => _pool.Rows();
+
+    /// <summary>Addresses that other programs had put on ENIs that nobody had.</summary>
+    public long ForeignOnEnis => _targets.Enis.ForeignRemoved;
 
     public bool IsInSync => _reconciler.IsInSync;
 
@@ -264,6 +270,7 @@ public sealed class NodeEngine : IDisposable
     /// <summary>Pods that are gone and that nobody has said so of: two of the common runtimes never call GC.</summary>
     public void Collect()
     {
+        _own.LetGo(Register.Complete);
         foreach (var pod in Evidence.OfGone(Register.Complete))
         {
             _log.Say("pods", $"{PodRegister.Describe(pod)} is gone without DEL: collected");
@@ -275,7 +282,7 @@ public sealed class NodeEngine : IDisposable
     public IReadOnlyList<string> Inspect(PodAttachment pod, PlanRows rows, INetworkNamespace netns)
     {
         using var inspection = new PodInspection(_node, PodNamespaces.Of(pod.Id), netns);
-        return inspection.Differences(rows, _targets.Dying, _options.Datapath.DyingGroup);
+        return inspection.Differences(rows, _targets.Dying, _options.Datapath.DyingGroup, _targets.PodGuards.CanOwn);
     }
 
     public void Dispose()
@@ -291,7 +298,9 @@ public sealed class NodeEngine : IDisposable
     private void LearnLinks()
     {
         using var reader = KernelReader.Open(_node);
-        _drift.Learn(reader.Links());
+        var links = reader.Links();
+        _drift.Learn(links);
+        _own.Sight.Learn(links);
     }
 
     private void Apply(NodeFacts facts)

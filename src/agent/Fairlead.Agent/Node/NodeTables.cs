@@ -1,3 +1,4 @@
+using Fairlead.Model.Addresses;
 using Fairlead.Model.Kernel;
 using Fairlead.Model.Nftables;
 using Fairlead.Reconciliation;
@@ -15,6 +16,10 @@ public sealed class NodeTables(Reconciler reconciler, KernelTargets targets)
     public Table<NftObjectKey, NftObjectRow> Objects { get; } = reconciler.Add(targets.Objects);
 
     public Table<NftElementKey, NftElement> Elements { get; } = reconciler.Add(targets.Elements);
+
+    public Table<Netns, PodGuardRow> PodGuards { get; } = reconciler.Add(targets.PodGuards);
+
+    public Table<MacAddress, EniRow> Enis { get; } = reconciler.Add(targets.Enis);
 
     public Table<LinkKey, LinkRow> Links { get; } = reconciler.Add(targets.Links);
 
@@ -34,7 +39,7 @@ public sealed class NodeTables(Reconciler reconciler, KernelTargets targets)
     public Table<ForwardPolicyKey, ForwardPolicyRow> ForwardPolicies { get; } = reconciler.Add(targets.ForwardPolicies);
 
     /// <summary>What is in a pod or on a link: the tables that news of a link are about.</summary>
-    public IReadOnlyList<ReconciledTable> OfLinks => [Links, Nics, Addresses, Routes, Neighbours];
+    public IReadOnlyList<ReconciledTable> OfLinks => [Enis, Links, Nics, Addresses, Routes, Neighbours];
 
     public IReadOnlyList<ReconciledTable> OfNftables => [Objects, Elements, ForwardPolicies];
 
@@ -47,6 +52,8 @@ public sealed class NodeTables(Reconciler reconciler, KernelTargets targets)
         .Replace(Sysctls, before.Sysctls, after.Sysctls)
         .Replace(Objects, before.Objects, after.Objects)
         .Replace(Elements, before.Elements, after.Elements)
+        .Replace(PodGuards, before.PodGuards, after.PodGuards)
+        .Replace(Enis, before.Enis, after.Enis)
         .Replace(Links, before.Links, after.Links)
         .Replace(Nics, before.Nics, after.Nics)
         .Replace(LinkSysctls, before.LinkSysctls, after.LinkSysctls)
@@ -60,6 +67,8 @@ public sealed class NodeTables(Reconciler reconciler, KernelTargets targets)
     public void Remove(WriteBatch batch, PlanRows pod)
     {
         Each(pod.Elements.Keys, key => batch.Delete(Elements, key));
+        Each(pod.PodGuards.Keys, key => batch.Delete(PodGuards, key));
+        Each(pod.Enis.Keys, key => batch.Delete(Enis, key));
         Each(pod.Links.Keys, key => batch.Delete(Links, key));
         Each(pod.Sysctls.Keys, key => batch.Forget(Sysctls, key));
         Each(pod.LinkSysctls.Keys, key => batch.Forget(LinkSysctls, key));

@@ -1,4 +1,5 @@
 using Fairlead.Datapath;
+using Fairlead.Model.Addresses;
 using Fairlead.Model.Kernel;
 using Fairlead.Model.Nftables;
 
@@ -15,6 +16,8 @@ public sealed class PlanRows
         Objects = NftObjectRow.From(plan.Nftables).ToDictionary(row => row.Key);
         Elements = plan.Nftables.Elements.ToDictionary(NftElementKey.Of);
         Sysctls = plan.Sysctls.ToDictionary(row => row.Key);
+        PodGuards = plan.PodGuards.ToDictionary(row => row.Netns);
+        Enis = plan.Enis.ToDictionary(row => row.Mac);
         Links = plan.Links.ToDictionary(row => row.Key);
         Nics = plan.Nics.ToDictionary(row => row.Key);
         LinkSysctls = plan.LinkSysctls.ToDictionary(row => row.Key);
@@ -32,6 +35,10 @@ public sealed class PlanRows
     public IReadOnlyDictionary<NftElementKey, NftElement> Elements { get; }
 
     public IReadOnlyDictionary<SysctlKey, SysctlRow> Sysctls { get; }
+
+    public IReadOnlyDictionary<Netns, PodGuardRow> PodGuards { get; }
+
+    public IReadOnlyDictionary<MacAddress, EniRow> Enis { get; }
 
     public IReadOnlyDictionary<LinkKey, LinkRow> Links { get; }
 

@@ -1,4 +1,5 @@
 using Fairlead.Linux.Addresses;
+using Fairlead.Linux.Enis;
 using Fairlead.Linux.Links;
 using Fairlead.Linux.Namespaces;
 using Fairlead.Linux.Neighbours;
@@ -38,12 +39,15 @@ internal sealed class PodInspection : INetnsResolver, IDisposable
 
     public INetworkNamespace? Resolve(Netns netns) => netns.IsNode ? _node : netns == _name ? _pod : null;
 
+    /// <param name="canOwn">Whether this kernel has tables that only their owner can change.</param>
     /// <returns>One sentence for each row that is missing or otherwise.</returns>
     /// <exception cref="WorldException">The kernel cannot be read.</exception>
-    public IReadOnlyList<string> Differences(PlanRows rows, DyingLinks dying, uint dyingGroup) =>
+    public IReadOnlyList<string> Differences(PlanRows rows, DyingLinks dying, uint dyingGroup, bool canOwn) =>
     [
         .. Compare(new SysctlTarget(this, (_, _) => { }), rows.Sysctls),
         .. Compare(new NftElementTarget(_nft, _nftReader), rows.Elements),
+        .. Compare(new PodGuardTarget(this, canOwn), rows.PodGuards),
+        .. Compare(new EniTarget(_connections), rows.Enis),
         .. Compare(new LinkTarget(_connections, dying, dyingGroup), rows.Links),
         .. Compare(new SysctlTarget(this, (_, _) => { }) { Name = "link-sysctls" }, rows.LinkSysctls),
         .. Compare(new AddressTarget(_connections), rows.Addresses),

@@ -22,18 +22,19 @@ internal static class KernelRecords
         }
 
         using var reader = KernelReader.Open(node);
+        var all = reader.Links();
         var routes = reader.Routes().Where(route => route.IsOurs && route.Destination.IsSingleAddress).ToLookup(route => route.LinkIndex);
         var neighbours = reader.Neighbours().Where(neighbour => neighbour.IsPermanent).ToLookup(neighbour => neighbour.LinkIndex);
         var namespaces = NamespacePaths.ByPeerIndex(links.Select(link => link.Index).ToHashSet());
         return
         [
-            .. links.Select(link => ReadOne(link, routes[link.Index], neighbours[link.Index], namespaces.GetValueOrDefault(link.Index)))
+            .. links.Select(link => ReadOne(all, link, routes[link.Index], neighbours[link.Index], namespaces.GetValueOrDefault(link.Index)))
                 .OfType<PodAttachment>(),
         ];
     }
 
     private static PodAttachment? ReadOne(
-        ObservedLink link, IEnumerable<ObservedRoute> routes, IEnumerable<ObservedNeighbour> neighbours, FoundNamespace? found)
+        IReadOnlyList<ObservedLink> node, ObservedLink link, IEnumerable<ObservedRoute> routes, IEnumerable<ObservedNeighbour> neighbours, FoundNamespace? found)
     {
         var alias = link.Alias[OurMark.AliasPrefix.Length..];
         var slash = alias.LastIndexOf('/');
@@ -55,6 +56,7 @@ internal static class KernelRecords
             HostMac = link.Mac,
             PodMac = neighbours.Select(neighbour => neighbour.Mac).FirstOrDefault(mac => mac is not null) ?? PodMacs.Pod(link.Index),
             Mtu = link.Mtu,
+            Eni = found is null ? null : EniRecords.Read(found, node),
         };
     }
 

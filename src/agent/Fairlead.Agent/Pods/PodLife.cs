@@ -2,6 +2,7 @@ using Fairlead.Agent.Cni;
 using Fairlead.Agent.Journal;
 using Fairlead.Agent.Log;
 using Fairlead.Agent.Node;
+using Fairlead.Datapath.ExclusiveEni;
 using Fairlead.Linux;
 using Fairlead.Linux.Addresses;
 using Fairlead.Linux.Namespaces;
@@ -79,10 +80,13 @@ public sealed class PodLife(
             register.Begin(pod);
             pod = pools.Lease(pod, choice);
             register.Put(pod);
+            RefuseAskedMac(request, pod);
             network.MakeReadyFor(pod);
+            // An ENI is in one place at a time: whoever comes after a kill must know in which pod to look for it.
+            var first = ExclusiveEniPlanner.IsOwn(pod);
+            wasJournalled = first && Journal(pod);
             var ticket = network.Add(pod);
-            journal.Append(new AttachmentPut(pod));
-            wasJournalled = true;
+            wasJournalled = wasJournalled || Journal(pod);
             Await(ticket);
             register.Finish(pod.Id);
             namespaces.Settle(pod.Id);
@@ -93,6 +97,21 @@ public sealed class PodLife(
         {
             Undo(pod, wasJournalled);
             throw Translate(pod, error);
+        }
+    }
+
+    private bool Journal(PodAttachment pod)
+    {
+        journal.Append(new AttachmentPut(pod));
+        return true;
+    }
+
+    private static void RefuseAskedMac(AttachRequest request, PodAttachment pod)
+    {
+        if (request.Mac is { } asked && ExclusiveEniPlanner.IsOwn(pod))
+        {
+            throw new CniException(
+                CniErrorCode.UnsupportedField, $"the MAC address {asked} cannot be had", $"the pod's interface is ENI {pod.Eni!.Id}, whose MAC is {pod.Eni.Mac}");
         }
     }
 

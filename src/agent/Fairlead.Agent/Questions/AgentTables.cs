@@ -10,13 +10,15 @@ namespace Fairlead.Agent.Questions;
 internal static class AgentTables
 {
     public static IReadOnlyList<string> Names { get; } =
-        ["attachments", "addresses", "links", "link-addresses", "routes", "rules", "neighbours", "nftables", "sysctls", "forward-policies", "counters"];
+        ["attachments", "addresses", "enis", "pod-guards", "links", "link-addresses", "routes", "rules", "neighbours", "nftables", "sysctls", "forward-policies", "counters"];
 
     /// <returns>Null where there is no such table.</returns>
     public static PrintedTable? Find(NodeEngine engine, string name) => name switch
     {
         "attachments" => Attachments(engine.Register.All),
         "addresses" => Addresses(engine.PoolRows),
+        "enis" => PrintedTable.Of(name, engine.Tables.Enis),
+        "pod-guards" => PrintedTable.Of(name, engine.Tables.PodGuards),
         "links" => PrintedTable.Of(name, engine.Tables.Links),
         "link-addresses" => PrintedTable.Of(name, engine.Tables.Addresses),
         "routes" => PrintedTable.Of(name, engine.Tables.Routes),
@@ -31,11 +33,11 @@ internal static class AgentTables
 
     private static PrintedTable Attachments(IEnumerable<PodAttachment> pods) => new(
         "attachments",
-        ["attachment", "pod", "v4", "v6", "link", "index", "mtu", "netns", "network", "hostPorts"],
+        ["attachment", "pod", "v4", "v6", "link", "index", "mtu", "netns", "network", "hostPorts", "eni"],
         pods.OrderBy(pod => pod.HostIndex).Select(pod => (IReadOnlyList<string>)
         [
             $"{pod.Id}", pod.PodName.Length == 0 ? "" : $"{pod.PodNamespace}/{pod.PodName}", $"{pod.V4}", $"{pod.V6}", pod.Id.HostLinkName,
-            $"{pod.HostIndex}", $"{pod.Mtu}", pod.NetnsPath, pod.Network, string.Join(", ", pod.HostPorts),
+            $"{pod.HostIndex}", $"{pod.Mtu}", pod.NetnsPath, pod.Network, string.Join(", ", pod.HostPorts), $"{pod.Eni}",
         ]));
 
     private static PrintedTable Addresses(IEnumerable<PoolRow> rows) => new(
@@ -57,6 +59,7 @@ internal static class AgentTables
                 .. engine.Tables.All.SelectMany(Drift),
                 .. Family("v4", use.V4), .. Family("v6", use.V6),
                 ["addresses given before their full rest", $"{use.CutShort}"],
+                ["addresses of others taken off ENIs", $"{engine.ForeignOnEnis}"],
                 ["attachments refused for want of an address", $"{use.Refused}"],
             ]);
     }

@@ -34,6 +34,7 @@ internal static class NodeFiles
 
         yield return $"podRanges: {List(topology.PodRanges)}";
         yield return $"vpcCidrs: {List(topology.Vpc.Cidrs)}";
+        yield return $"serviceRanges: {List(topology.ServiceRanges)}";
     }
 
     // An IPv6 range begins like a mapping to YAML: quoted, it is a text.

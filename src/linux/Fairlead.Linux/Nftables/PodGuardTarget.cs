@@ -12,11 +12,12 @@ namespace Fairlead.Linux.Nftables;
 /// may administer its network cannot open itself. The kernel keeps tables without their owner (6.9), so that an agent that is
 /// started again adopts them. Before 6.9 they are plain ones, and such a pod can do what it likes (<see cref="CanOwn"/>).
 /// </summary>
-public sealed class PodGuardTarget(INetnsResolver resolver) : ITarget<Netns, PodGuardRow>, IDisposable
+/// <param name="canOwn">False where it is known that this kernel has no such tables.</param>
+public sealed class PodGuardTarget(INetnsResolver resolver, bool canOwn = true) : ITarget<Netns, PodGuardRow>, IDisposable
 {
     private readonly Dictionary<Netns, NftConnection> _held = [];
     private readonly Lock _lock = new();
-    private volatile bool _cannotOwn;
+    private volatile bool _cannotOwn = !canOwn;
 
     public string Name => "pod-guards";
 
@@ -112,8 +113,9 @@ public sealed class PodGuardTarget(INetnsResolver resolver) : ITarget<Netns, Pod
         {
             Write(row.Netns, pod, there, (_cannotOwn ? Plain(row) : row).Objects);
         }
-        catch (KernelException error) when (!_cannotOwn && error.Code is Errno.EOPNOTSUPP or Errno.EINVAL)
+        catch (KernelException error) when (!_cannotOwn && there.Count == 0 && error.Code is Errno.EOPNOTSUPP or Errno.EINVAL)
         {
+            // Only where nothing was there before: a pod must not be able to talk us out of it.
             Write(row.Netns, pod, there, Plain(row).Objects);
             _cannotOwn = true;
         }
@@ -127,9 +129,17 @@ public sealed class PodGuardTarget(INetnsResolver resolver) : ITarget<Netns, Pod
 
     private void Write(Netns netns, INetworkNamespace pod, EquatableList<NftObjectRow> there, EquatableList<NftObjectRow> wished)
     {
+        var held = Held(netns, pod);
+        if (there.Any(row => row.Key.Kind == NftObjectKind.Table && IsForeign(row, wished)))
+        {
+            // A table that anybody may change cannot become one that nobody may: it goes, and ours comes.
+            Commit(held, Tables(there));
+            there = [];
+        }
+
         var before = there.ToDictionary(row => row.Key);
         var after = wished.ToDictionary(row => row.Key);
-        Commit(Held(netns, pod), [
+        Commit(held, [
             .. wished.Where(row => !row.Equals(before.GetValueOrDefault(row.Key))).Select(row => new Change<NftObjectKey, NftObjectRow>(row.Key, before.GetValueOrDefault(row.Key), row)),
             .. there.Where(row => !after.ContainsKey(row.Key)).Select(row => new Change<NftObjectKey, NftObjectRow>(row.Key, row, null)),
         ]);
@@ -142,7 +152,7 @@ public sealed class PodGuardTarget(INetnsResolver resolver) : ITarget<Netns, Pod
         {
             if (Held(netns, resolver.Resolve(netns)) is { } connection)
             {
-                Commit(connection, [.. (there?.Objects ?? []).Where(row => row.Key.Kind == NftObjectKind.Table).Select(row => new Change<NftObjectKey, NftObjectRow>(row.Key, row, null))]);
+                Commit(connection, Tables(there?.Objects ?? []));
             }
         }
         catch (KernelException error) when (error.IsNotFound)
@@ -169,6 +179,12 @@ public sealed class PodGuardTarget(INetnsResolver resolver) : ITarget<Netns, Pod
         var names = new List<string>();
         connection.Commit(batch => new NftTransaction(batch, names).Write(changes), place => names.ElementAtOrDefault(place) ?? "nftables");
     }
+
+    private static bool IsForeign(NftObjectRow table, EquatableList<NftObjectRow> wished) =>
+        wished.Any(row => row.Key == table.Key && (row.Flags & NftTableFlags.Persist) != 0) && (table.Flags & NftTableFlags.Persist) == 0;
+
+    private static Change<NftObjectKey, NftObjectRow>[] Tables(EquatableList<NftObjectRow> objects) =>
+        [.. objects.Where(row => row.Key.Kind == NftObjectKind.Table).Select(row => new Change<NftObjectKey, NftObjectRow>(row.Key, row, null))];
 
     private static PodGuardRow Plain(PodGuardRow row) =>
         row with { Objects = [.. row.Objects.Select(one => one.Key.Kind == NftObjectKind.Table ? one with { Flags = NftTableFlags.None } : one)] };

@@ -1,4 +1,5 @@
 using Fairlead.Agent.Pods;
+using Fairlead.Datapath.ExclusiveEni;
 using Fairlead.Linux;
 using Fairlead.Linux.Namespaces;
 using Fairlead.Model.Addresses;
@@ -49,13 +50,23 @@ internal static class AddVerb
     public static CniResult ResultOf(PodAttachment pod, CniDns? dns) => new(
         [
             new CniInterface(pod.Id.HostLinkName, pod.HostMac, pod.Mtu, ""),
-            new CniInterface(pod.Id.InterfaceName, pod.PodMac, pod.Mtu, pod.NetnsPath),
+            .. Inside(pod),
         ],
-        [.. pod.Addresses.Select(address => new CniAddress(address.ToCidr(), Gateway(address), 1))],
-        [.. pod.Addresses.Select(address => new CniRoute(Cidr.Default(address.IsV6), Gateway(address)))],
+        [.. pod.Addresses.Select(address => new CniAddress(address.ToCidr(), Gateway(pod, address), 1))],
+        [.. pod.Addresses.Select(address => new CniRoute(Cidr.Default(address.IsV6), Gateway(pod, address)))],
         dns);
 
-    private static InetAddress Gateway(InetAddress address) => address.IsV6 ? Gateway6 : Gateway4;
+    // An ENI that is in the pod leads to the VPC, and the pair beside it to the node.
+    private static CniInterface[] Inside(PodAttachment pod) => ExclusiveEniPlanner.IsOwn(pod)
+        ?
+        [
+            new CniInterface(pod.Id.InterfaceName, pod.Eni!.Mac, pod.Mtu, pod.NetnsPath),
+            new CniInterface(ExclusiveEniPlanner.SecondLink(pod.Id.InterfaceName), pod.PodMac, pod.Mtu, pod.NetnsPath),
+        ]
+        : [new CniInterface(pod.Id.InterfaceName, pod.PodMac, pod.Mtu, pod.NetnsPath)];
+
+    private static InetAddress? Gateway(PodAttachment pod, InetAddress address) =>
+        ExclusiveEniPlanner.IsOwn(pod) ? pod.Eni!.Gateway(address.IsV6) : address.IsV6 ? Gateway6 : Gateway4;
 
     private static NetworkNamespace OpenNetns(CniInvocation call, INetworkNamespace node)
     {
