@@ -20,9 +20,18 @@ public sealed class LeaseBook(Func<CloudState> cloud)
     private readonly Dictionary<InetAddress, BookedLease> _leases = [];
     private readonly Dictionary<string, HashSet<InetAddress>> _byInterface = [];
 
+    /// <summary>What the world took by force: an agent that gives it could not know.</summary>
+    private readonly HashSet<(string Interface, InetAddress? Address)> _forced = [];
+
+    /// <summary>Raised for an address that a pod believes in and that the world took by force.</summary>
+    public event Action<BookedLease>? Lost;
+
     public int Count => _leases.Count;
 
     public IReadOnlyDictionary<InetAddress, BookedLease> Leases => _leases;
+
+    /// <summary>Whether the world took an address from an ENI, or the ENI.</summary>
+    public bool IsForced(string eni, InetAddress address) => _forced.Contains((eni, address)) || _forced.Contains((eni, null));
 
     public void Take(BookedLease lease)
     {
@@ -33,6 +42,12 @@ public sealed class LeaseBook(Func<CloudState> cloud)
 
         if (lease.Interface.Length > 0 && Fault(lease, cloud()) is { } fault)
         {
+            if (IsForced(lease.Interface, lease.Address))
+            {
+                Lost?.Invoke(lease);
+                return;
+            }
+
             throw new BrokenRuleException($"{lease.Address} is given to {lease.Pod} on {lease.Node}: {fault}");
         }
 
@@ -63,8 +78,7 @@ public sealed class LeaseBook(Func<CloudState> cloud)
     }
 
     /// <summary>Whether what pods have was left to them, and the cloud's own rules hold.</summary>
-    /// <returns>Leases that the world took away by force: the pods do not know yet.</returns>
-    public IReadOnlyList<BookedLease> Check(CloudMove move)
+    public void Check(CloudMove move)
     {
         if (CloudInvariants.CheckStep(move.Before, move.After, move.Touched) is { Count: > 0 } faults)
         {
@@ -74,30 +88,42 @@ public sealed class LeaseBook(Func<CloudState> cloud)
         List<BookedLease>? lost = null;
         foreach (var id in move.Touched)
         {
-            if (!_byInterface.TryGetValue(id, out var addresses))
+            if (move.IsForced)
             {
-                continue;
+                Force(id, move);
             }
 
-            foreach (var address in addresses)
+            foreach (var lease in _byInterface.TryGetValue(id, out var addresses) ? addresses.Select(address => _leases[address]) : [])
             {
-                var lease = _leases[address];
-                if (Fault(lease, move.After) is not { } fault)
+                if (Fault(lease, move.After) is { } fault)
                 {
-                    continue;
+                    (lost ??= []).Add(move.IsForced ? lease : throw new BrokenRuleException($"{lease.Address} is {lease.Pod}'s on {lease.Node} and taken away: {fault}"));
                 }
-
-                if (!move.IsForced)
-                {
-                    throw new BrokenRuleException($"{address} is {lease.Pod}'s on {lease.Node} and taken away: {fault}");
-                }
-
-                (lost ??= []).Add(lease);
             }
         }
 
-        lost?.ForEach(lease => Give(lease.Address, lease.Node, lease.Pod));
-        return lost ?? [];
+        foreach (var lease in lost ?? [])
+        {
+            Give(lease.Address, lease.Node, lease.Pod);
+            Lost?.Invoke(lease);
+        }
+    }
+
+    private void Force(string id, CloudMove move)
+    {
+        if (move.Before.Interfaces.GetValueOrDefault(id) is not { } before)
+        {
+            return;
+        }
+
+        if (move.After.Interfaces.GetValueOrDefault(id) is not { } after || after.Status != before.Status)
+        {
+            _forced.Add((id, null));
+        }
+        else
+        {
+            _forced.UnionWith(before.Addresses.Except(after.Addresses).Select(address => (id, (InetAddress?)address)));
+        }
     }
 
     private static string? Fault(BookedLease lease, CloudState state)

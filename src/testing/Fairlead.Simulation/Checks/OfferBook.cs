@@ -4,7 +4,8 @@ using Fairlead.Resources.Network;
 namespace Fairlead.Simulation.Checks;
 
 /// <summary>What nodes are offered: no range to two of them, and no slice that overlaps another's.</summary>
-internal sealed class OfferBook
+/// <param name="isForced">Whether the world took it from the ENI by force, of which nobody may have heard yet.</param>
+internal sealed class OfferBook(Func<string, Cidr, bool> isForced)
 {
     private readonly Dictionary<Cidr, (string Node, string Interface)> _ranges = [];
     private readonly Dictionary<Cidr, string> _slices = [];
@@ -30,7 +31,7 @@ internal sealed class OfferBook
         {
             foreach (var offered in Given(eni))
             {
-                if (_ranges.TryGetValue(offered.Range, out var owner) && owner != (node, eni.Id))
+                if (_ranges.TryGetValue(offered.Range, out var owner) && owner != (node, eni.Id) && !isForced(owner.Interface, offered.Range) && !isForced(eni.Id, offered.Range))
                 {
                     throw new BrokenRuleException($"{offered.Range} of {eni.Id} is offered to {node}, and to {owner.Node} of {owner.Interface}");
                 }

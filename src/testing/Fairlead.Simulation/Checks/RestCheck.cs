@@ -10,6 +10,36 @@ namespace Fairlead.Simulation.Checks;
 /// <summary>What must be true when nothing happens any more: nothing leaked, nothing missing, and cloud, store and nodes say the same.</summary>
 internal static class RestCheck
 {
+    // What may have to pass until all is as it should be: retries of two minutes, listings of five, and reclaim and collection, each of
+    // which begins anew when something happens.
+    private static readonly TimeSpan Least = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan Step = TimeSpan.FromMinutes(8);
+    private static readonly TimeSpan Most = TimeSpan.FromMinutes(60);
+
+    /// <summary>Lets time pass in which nobody does anything, until all is as it should be.</summary>
+    /// <exception cref="BrokenRuleException">It never is.</exception>
+    public static void Await(SimulatedCluster cluster)
+    {
+        var end = cluster.Time.Now + Most;
+        cluster.Run(Least);
+        while (Restless(cluster) is { Count: > 0 } faults)
+        {
+            if (cluster.Time.Now >= end)
+            {
+                throw new BrokenRuleException($"{faults.Count} faults at rest: {string.Join("; ", faults.Take(20))}");
+            }
+        }
+    }
+
+    /// <summary>What is wrong, or goes on although nothing happens.</summary>
+    private static IReadOnlyList<string> Restless(SimulatedCluster cluster)
+    {
+        var (faults, before) = (Faults(cluster), cluster.Cloud.Changes);
+        cluster.Run(Step);
+        var more = cluster.Cloud.Changes - before;
+        return faults.Count > 0 || more == 0 ? faults : [$"{more} calls in {Step.TotalMinutes:0} minutes change something, though nothing happens"];
+    }
+
     /// <returns>What is wrong, in words; empty for a cluster at rest.</returns>
     public static IReadOnlyList<string> Faults(SimulatedCluster cluster)
     {
@@ -45,7 +75,7 @@ internal static class RestCheck
                 continue;
             }
 
-            if (eni.Status == InterfaceStatus.Available && spares++ < Most(cluster))
+            if (eni.Status == InterfaceStatus.Available && spares++ < MostSpare(cluster))
             {
                 continue;
             }
@@ -148,6 +178,6 @@ internal static class RestCheck
         cluster.Store.Reservations.Values.Any(item => item.Status.Addresses.Concat(item.Spec.Addresses).Any(eni.Owns));
 
     /// <summary>Detached ENIs that may wait, over all zones.</summary>
-    private static int Most(SimulatedCluster cluster) =>
+    private static int MostSpare(SimulatedCluster cluster) =>
         Math.Max(cluster.Wish.Network.Pool.SpareDetached, cluster.Wish.Network.NodePools.Select(pool => pool.Pool?.SpareDetached ?? 0).DefaultIfEmpty().Max()) * 2;
 }

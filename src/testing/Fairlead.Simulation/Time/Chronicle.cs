@@ -7,6 +7,9 @@ namespace Fairlead.Simulation.Time;
 public sealed class Chronicle(VirtualTime time, int length = 400)
 {
     private readonly (DateTimeOffset At, string What, object? First, object? Second)[] _entries = new (DateTimeOffset, string, object?, object?)[length];
+    // Of one part: what is longer is a list of which the beginning says enough.
+    private const int Longest = 700;
+
     private long _count;
 
     /// <summary>Grows with each entry by what was written: two runs that are the same have the same.</summary>
@@ -15,8 +18,16 @@ public sealed class Chronicle(VirtualTime time, int length = 400)
     public void Note(string what, object? first = null, object? second = null)
     {
         _entries[_count++ % length] = (time.Now, what, first, second);
-        Fingerprint = (Fingerprint ^ (ulong)time.Now.UtcTicks ^ ((ulong)what.Length << 56)) * 1099511628211;
+        Mix((ulong)time.Now.UtcTicks);
+        Mix((ulong)what.Length);
+        foreach (var character in first as string ?? "")
+        {
+            Mix(character);
+        }
     }
+
+    // FNV-1a.
+    private void Mix(ulong value) => Fingerprint = (Fingerprint ^ value) * 1099511628211;
 
     public override string ToString()
     {
@@ -29,7 +40,8 @@ public sealed class Chronicle(VirtualTime time, int length = 400)
             {
                 if (part is not null)
                 {
-                    text.Append(' ').Append(ChronicleText.Of(part));
+                    var words = ChronicleText.Of(part);
+                    text.Append(' ').Append(words.AsSpan(0, Math.Min(words.Length, Longest)));
                 }
             }
 

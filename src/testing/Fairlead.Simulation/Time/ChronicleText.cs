@@ -1,5 +1,8 @@
 using System.Collections;
 using System.Globalization;
+using Fairlead.Cloud;
+using Fairlead.Resources.Meta;
+using Fairlead.Resources.Network;
 
 namespace Fairlead.Simulation.Time;
 
@@ -11,6 +14,9 @@ internal static class ChronicleText
     public static string Of(object? value, int depth = 0) => value switch
     {
         null => "",
+        NodeInterface eni => Of(eni),
+        CloudInterface eni => $"{eni.Id}({eni.State} {eni.Instance} {eni.Addresses.Count} addresses {eni.Prefixes.Count} prefixes)",
+        Condition condition => $"{condition.Type}={condition.Status}:{condition.Reason}",
         string text => text,
         DateTimeOffset at => at.ToString("HH:mm:ss.fff", CultureInfo.InvariantCulture),
         IEnumerable items => "[" + string.Join(' ', items.Cast<object?>().Select(item => Of(item, depth + 1))) + "]",
@@ -19,6 +25,9 @@ internal static class ChronicleText
         _ when value.GetType().IsValueType || depth >= Deepest => value.ToString() ?? "",
         _ => value.GetType().Name + "(" + string.Join(' ', Fields(value, depth)) + ")",
     };
+
+    private static string Of(NodeInterface eni) =>
+        $"{eni.Id}#{eni.Generation}({eni.Use}{(eni.Retiring ? " retiring" : "")} {string.Join(' ', eni.Ranges.Select(range => $"{range.Range}#{range.Generation}{(range.Retiring ? "!" : "")}"))})";
 
     private static IEnumerable<string> Fields(object value, int depth) => value.GetType().GetProperties()
         .Where(property => property.GetIndexParameters().Length == 0)

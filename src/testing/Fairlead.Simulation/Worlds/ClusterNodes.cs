@@ -61,7 +61,7 @@ public sealed partial class SimulatedCluster
         Chronicle.Note("node dies", name, node.Instance);
         node.IsLeaving = true;
         node.Agent.Stop();
-        Cloud.Do(new DeleteInstance { RegionId = CloudSeed.Region, InstanceId = node.Instance, Force = true });
+        End(node.Instance);
         Time.After(notice, () => Forget(node, lost));
     }
 
@@ -83,9 +83,18 @@ public sealed partial class SimulatedCluster
             Forget(node, _ => drained?.Invoke(pods));
             if (instanceEnds is { } wait)
             {
-                Time.After(wait, () => Cloud.TryDo(new DeleteInstance { RegionId = CloudSeed.Region, InstanceId = node.Instance, Force = true }));
+                Time.After(wait, () => End(node.Instance));
             }
         });
+    }
+
+    /// <summary>The cloud keeps an instance as long as a route entry leads to it: whoever wants it gone tries again.</summary>
+    private void End(string instance)
+    {
+        if (!Cloud.TryDo(new DeleteInstance { RegionId = CloudSeed.Region, InstanceId = instance, Force = true }) && Cloud.State.Instances.ContainsKey(instance))
+        {
+            Time.After(TimeSpan.FromSeconds(5), () => End(instance));
+        }
     }
 
     private void Forget(ModelNode node, Action<IReadOnlyList<string>>? lost)

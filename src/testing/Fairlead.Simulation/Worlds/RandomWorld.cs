@@ -11,9 +11,6 @@ namespace Fairlead.Simulation.Worlds;
 /// <summary>A cluster to which all sorts of things happen for a while, and which is then left alone until it is at rest.</summary>
 public sealed class RandomWorld
 {
-    // What may have to pass until all is as it should be: retries of two minutes, listings of five, reclaim and collection of five.
-    private static readonly TimeSpan Quiet = TimeSpan.FromMinutes(45);
-
     private readonly WorldPlan _plan;
     private readonly Chance _chance;
     private readonly DateTimeOffset _began;
@@ -42,7 +39,7 @@ public sealed class RandomWorld
         }
         catch (Exception error) when (error is BrokenRuleException or InvalidOperationException or KeyNotFoundException or ArgumentException or NullReferenceException)
         {
-            return $"seed {seed}: {(error is BrokenRuleException ? error.Message : error)}\n{world._plan}\n{cluster.Chronicle}seed {seed}: {error.Message}\n";
+            return $"seed {seed}: {(error is BrokenRuleException ? error.Message : error)}\n{world._plan}\n{cluster.Chronicle}{NodeText.Of(cluster, error.Message)}seed {seed}: {error.Message}\n";
         }
     }
 
@@ -74,11 +71,7 @@ public sealed class RandomWorld
     {
         Cluster.Chronicle.Note("quiet from now on");
         Cluster.Cloud.Troubles = Clouds.CloudTroubles.None;
-        Cluster.Run(Quiet);
-        if (RestCheck.Faults(Cluster) is { Count: > 0 } faults)
-        {
-            throw new BrokenRuleException("at rest: " + string.Join("; ", faults));
-        }
+        RestCheck.Await(Cluster);
     }
 
     private void Plan(int times, Action happening)

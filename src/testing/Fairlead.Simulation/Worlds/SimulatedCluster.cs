@@ -20,7 +20,7 @@ namespace Fairlead.Simulation.Worlds;
 public sealed partial class SimulatedCluster
 {
     private readonly NodeSet _nodes = new();
-    private readonly OfferBook _offers = new();
+    private readonly OfferBook _offers;
     private readonly Chance _chance;
     private ControllerRun? _controller;
     private long _term;
@@ -35,6 +35,12 @@ public sealed partial class SimulatedCluster
         Store = new ClusterStore(Time);
         Store.Changed += Check;
         Leases = new LeaseBook(() => Cloud.State);
+        _offers = new OfferBook((eni, range) => Leases.IsForced(eni, range.Address));
+        Leases.Lost += lost =>
+        {
+            Chronicle.Note("the world took", lost.Address, lost.Pod);
+            Taken?.Invoke(lost);
+        };
         Lives = new PodLives(_nodes, Store, Time, _chance.Fork()) { Times = wish.PodTimes };
         Store.Put(new Resources.Core.Namespace { Metadata = new ObjectMeta { Name = PodTemplate.Plain.Namespace } });
         Store.Put(new ClusterNetwork { Metadata = new ObjectMeta { Name = ClusterNetwork.Name }, Spec = wish.Network });
@@ -59,8 +65,6 @@ public sealed partial class SimulatedCluster
     internal PodLives Lives { get; }
 
     internal NodeSet Nodes => _nodes;
-
-    internal OfferBook Offers => _offers;
 
     /// <summary>Destinations of route entries that somebody else made: nobody may touch them.</summary>
     public HashSet<Model.Addresses.Cidr> ForeignRoutes { get; } = [];
@@ -128,12 +132,7 @@ public sealed partial class SimulatedCluster
 
     private void Follow(CloudMove move)
     {
-        foreach (var lost in Leases.Check(move))
-        {
-            Chronicle.Note("the world takes", lost.Address, lost.Pod);
-            Taken?.Invoke(lost);
-        }
-
+        Leases.Check(move);
         foreach (var id in move.Touched)
         {
             var (before, after) = (move.Before.Interfaces.GetValueOrDefault(id), move.After.Interfaces.GetValueOrDefault(id));
