@@ -24,7 +24,7 @@ public sealed class ReferenceRules
         ["Fairlead.Kubernetes.Store"] = (["Fairlead.Model", "Fairlead.Resources"], "the store answers any client and so knows none"),
         ["Fairlead.Migration"] = (["Fairlead.Model", "Fairlead.Yaml", "Fairlead.Resources"], "a translation reads files and writes resources; it asks no cluster and no cloud"),
         ["Fairlead.Allocation"] = (["Fairlead.Model", "Fairlead.Planning", "Fairlead.Resources", "Fairlead.Cloud"], "what the controller decides is pure, so that thousands of nodes can be simulated"),
-        ["Fairlead.Controller"] = (["Fairlead.Model", "Fairlead.Planning", "Fairlead.Resources", "Fairlead.Kubernetes", "Fairlead.Cloud", "Fairlead.Cloud.Alibaba", "Fairlead.Allocation"], "the controller knows store and cloud, and no node"),
+        ["Fairlead.Controller"] = (["Fairlead.Model", "Fairlead.Planning", "Fairlead.Yaml", "Fairlead.Resources", "Fairlead.Kubernetes", "Fairlead.Cloud", "Fairlead.Cloud.Alibaba", "Fairlead.Allocation"], "the controller knows store and cloud, and no node"),
         ["Fairlead.Simulation"] = (["Fairlead.Model", "Fairlead.Planning", "Fairlead.Resources", "Fairlead.Cloud", "Fairlead.Cloud.Alibaba", "Fairlead.Allocation", "Fairlead.Vpc", "Fairlead.Testing"], "a simulation has decisions and a cloud, and no processes; of the cloud's client it takes the pace and the meaning of codes"),
         ["fairlead-controller"] = (["Fairlead.Controller", "Fairlead.Model", "Fairlead.Kubernetes"], "an app is wiring and nothing else"),
         ["Fairlead.Cloud"] = (["Fairlead.Model"], "the contract is the same for every cloud"),

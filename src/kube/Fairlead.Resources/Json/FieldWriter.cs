@@ -133,6 +133,28 @@ internal readonly struct FieldWriter(Utf8JsonWriter json, bool isPatch)
         json.WriteEndArray();
     }
 
+    /// <summary>What is there and is not replaced, as it is; then ours.</summary>
+    public void Merged<T>(string name, JsonElement there, Func<JsonElement, bool> isReplaced, IReadOnlyList<T> list, Action<FieldWriter, T> write)
+    {
+        json.WriteStartArray(name);
+        if (there.ValueKind == JsonValueKind.Array)
+        {
+            foreach (var item in there.EnumerateArray().Where(item => !isReplaced(item)))
+            {
+                item.WriteTo(json);
+            }
+        }
+
+        foreach (var item in list)
+        {
+            json.WriteStartObject();
+            write(new FieldWriter(json, false), item);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
     public void Nested<T>(string name, T? value, Action<FieldWriter, T> write)
         where T : class
     {

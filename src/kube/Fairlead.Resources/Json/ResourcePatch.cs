@@ -39,16 +39,21 @@ public static class ResourcePatch
     public static ReadOnlyMemory<byte> Status(NodeStatus status, string resourceVersion = "") =>
         Of("status", resourceVersion, fields => NodeFields.WriteStatus(fields, status));
 
-    /// <summary>Of a node's <c>status</c>: these extended resources, and the conditions, whole (a merge patch replaces lists).</summary>
+    /// <summary>
+    /// Of a node's <c>status</c>: these extended resources, and these conditions. A merge patch replaces lists: the other conditions go with
+    /// it as they are, with fields that our record does not have.
+    /// </summary>
     /// <param name="resources">Null for one that it is no longer to have.</param>
-    public static ReadOnlyMemory<byte> NodeStatus(IReadOnlyDictionary<string, long?> resources, IReadOnlyList<Condition>? conditions, string resourceVersion) =>
+    /// <param name="there">All conditions as they were read; anything but a list for none.</param>
+    public static ReadOnlyMemory<byte> NodeStatus(
+        IReadOnlyDictionary<string, long?> resources, JsonElement there, IReadOnlyList<Condition> conditions, string resourceVersion) =>
         Of("status", resourceVersion, fields =>
         {
             fields.Quantities("capacity", resources);
             fields.Quantities("allocatable", resources);
-            if (conditions is not null)
+            if (conditions.Count > 0)
             {
-                fields.Records("conditions", conditions, MetaFields.WriteCondition);
+                fields.Merged("conditions", there, condition => conditions.Any(ours => condition.TryGetProperty("type", out var type) && type.ValueEquals(ours.Type)), conditions, MetaFields.WriteCondition);
             }
         });
 

@@ -1,0 +1,70 @@
+using Fairlead.Kubernetes;
+using Fairlead.Kubernetes.Watching;
+using Fairlead.Resources.Core;
+using Fairlead.Resources.Meta;
+using Fairlead.Resources.Network;
+
+namespace Fairlead.Controller.Sources;
+
+/// <summary>The cluster's objects as they were last seen, and the news of them as observations.</summary>
+internal sealed class ClusterView
+{
+    private const int Kinds = 7;
+
+    private readonly ObservationNews _news;
+    private readonly Func<CancellationToken, Task>[] _runs;
+    private int _unlisted = Kinds;
+
+    /// <param name="news">Gets all changes, in order by kind.</param>
+    /// <param name="looked">Told which objects have changed that the controller writes.</param>
+    public ClusterView(ClusterClient client, ObservationNews news, Action<IResource> looked, Action<string> log)
+    {
+        _news = news;
+        Nodes = new Informer<Node>(client, Options(log), change => Both(news.Of(change), looked, change.Item), Listed);
+        Networks = new Informer<NodeNetwork>(client, Options(log), change => Both(news.Of(change), looked, change.Item), Listed);
+        Reservations = new Informer<AddressReservation>(client, Options(log), change => Both(news.Of(change), looked, change.Item), Listed);
+        Configurations = new Informer<ClusterNetwork>(client, Options(log), change => Both(news.Of(change), looked, change.Item), Listed);
+        Classes = new Informer<PodNetworkClass>(client, Options(log), change => Both(news.Of(change), looked, change.Item), Listed);
+        var pods = new Informer<Pod>(client, Options(log), change => news.Of(change), Listed);
+        var namespaces = new Informer<Namespace>(client, Options(log), change => news.Of(change), Listed);
+        _runs = [Configurations.RunAsync, Classes.RunAsync, namespaces.RunAsync, Nodes.RunAsync, Networks.RunAsync, Reservations.RunAsync, pods.RunAsync];
+    }
+
+    public Informer<Node> Nodes { get; }
+
+    public Informer<NodeNetwork> Networks { get; }
+
+    public Informer<AddressReservation> Reservations { get; }
+
+    public Informer<ClusterNetwork> Configurations { get; }
+
+    public Informer<PodNetworkClass> Classes { get; }
+
+    /// <summary>Ends when it is cancelled.</summary>
+    public Task RunAsync(CancellationToken stop) => Task.WhenAll(_runs.Select(run => run(stop)));
+
+    private void Listed()
+    {
+        if (Interlocked.Decrement(ref _unlisted) > 0)
+        {
+            return;
+        }
+
+        if (Configurations.Find(ClusterNetwork.Name) is null)
+        {
+            _news.NoConfiguration();
+        }
+
+        _news.AllListed();
+    }
+
+    private static void Both(bool isTold, Action<IResource> looked, IResource item)
+    {
+        if (isTold)
+        {
+            looked(item);
+        }
+    }
+
+    private static InformerOptions Options(Action<string> log) => new() { Failed = log };
+}
