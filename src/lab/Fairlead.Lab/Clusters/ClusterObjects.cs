@@ -8,7 +8,7 @@ using Fairlead.Vpc.Topology;
 namespace Fairlead.Lab.Clusters;
 
 /// <summary>The objects that a cluster begins with: namespaces, and its configuration as the topology has it.</summary>
-internal sealed class ClusterObjects(ClusterClient client, LabCluster cluster, VpcState vpc)
+internal sealed class ClusterObjects(ClusterClient client, LabCluster cluster, IReadOnlyList<LabNode> nodes, VpcState vpc)
 {
     private static readonly string[] Namespaces = ["default", "kube-system", "kube-node-lease"];
 
@@ -25,7 +25,7 @@ internal sealed class ClusterObjects(ClusterClient client, LabCluster cluster, V
             Spec = cluster.Network with
             {
                 Vpc = vpcId,
-                VSwitches = Ids(cluster.Network.VSwitches),
+                VSwitches = cluster.Network.VSwitches.Count > 0 ? Ids(cluster.Network.VSwitches) : [.. nodes.Select(node => vpc.FindInterface(node.Name)!.VSwitch).Distinct()],
                 SecurityGroups = [.. cluster.Network.SecurityGroups.Select(name => vpc.FindSecurityGroup(name)!.Id)],
                 NodePools = [.. cluster.Network.NodePools.Select(pool => pool with { VSwitches = Ids(pool.VSwitches) })],
             },

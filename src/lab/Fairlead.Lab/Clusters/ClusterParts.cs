@@ -64,7 +64,7 @@ internal sealed class ClusterParts(LabTopology topology, RunningPods pods, Socke
         _relays.Add(new SocketRelay(outside, ConnectAsync));
         _relays.Add(new SocketRelay(ListenIn(fabric), ConnectAsync));
         _relays.ForEach(relay => relay.Start());
-        new ClusterObjects(Client, topology.Cluster!, vpc).WriteAsync(cloud.VpcId).WaitAsync(Patience).GetAwaiter().GetResult();
+        new ClusterObjects(Client, topology.Cluster!, topology.Nodes, vpc).WriteAsync(cloud.VpcId).WaitAsync(Patience).GetAwaiter().GetResult();
         _scheduler = new SchedulerLoop(Client);
         _scheduler.Start();
         if (topology.Cluster!.HasController)

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 using Fairlead.Linux.Namespaces;
 using Fairlead.Model.Addresses;
 
@@ -14,21 +15,36 @@ public static class Probe
 {
     private static readonly byte[] Greeting = "fairlead"u8.ToArray();
 
-    /// <summary>Connects to a listener of our own at the other end, and exchanges a message.</summary>
+    /// <summary>Connects to a listener of our own at the other end, or what a pod of a cluster runs of itself, and exchanges a message.</summary>
     /// <param name="listenPort">Where the listener is, when <paramref name="port"/> is one that leads there by translation.</param>
     public static ProbeResult Tcp(NetworkNamespace from, NetworkNamespace to, InetAddress address, ushort port, TimeSpan timeout, ushort? listenPort = null)
     {
-        using var listener = Listen(to, address.IsV6, listenPort ?? port);
-        return Connect(from, address, port, timeout, listener);
+        using var listener = TryListen(to, address.IsV6, listenPort ?? port);
+        return listener is null ? Ask(from, address, port, timeout) : Connect(from, address, port, timeout, listener);
     }
+
+    /// <summary>Connects to what a pod of a cluster runs of itself (<see cref="Kubelets.PodListener"/>), which says whom it sees.</summary>
+    public static ProbeResult Ask(NetworkNamespace from, InetAddress address, ushort port, TimeSpan timeout) => Connect(from, address, port, timeout, (reached, client) =>
+    {
+        client.Send(Greeting);
+        var buffer = new byte[256];
+        var told = Encoding.ASCII.GetString(buffer, 0, client.Receive(buffer)).Split(' ');
+        return told is [var source, var target] && IPEndPoint.TryParse(source, out var seen) && IPEndPoint.TryParse(target, out var at)
+            ? reached with { SeenSource = ProbeEnd.Of(seen), SeenTarget = ProbeEnd.Of(at) }
+            : reached;
+    });
 
     /// <summary>Connects to whatever listens there, or nothing.</summary>
     /// <param name="listener">Ours, where the other end is ours too: then a message is exchanged.</param>
-    public static ProbeResult Connect(NetworkNamespace from, InetAddress address, ushort port, TimeSpan timeout, Socket? listener = null)
+    public static ProbeResult Connect(NetworkNamespace from, InetAddress address, ushort port, TimeSpan timeout, Socket? listener = null) =>
+        Connect(from, address, port, timeout, (reached, client) => listener is null ? reached : Exchange(reached, client, listener, timeout));
+
+    private static ProbeResult Connect(NetworkNamespace from, InetAddress address, ushort port, TimeSpan timeout, Func<ProbeResult, Socket, ProbeResult> exchange)
     {
         var started = Stopwatch.GetTimestamp();
         var target = new ProbeEnd(address, port);
         using var client = Open(from, address.IsV6, SocketType.Stream);
+        client.ReceiveTimeout = (int)timeout.TotalMilliseconds;
         try
         {
             if (!client.ConnectAsync(new IPEndPoint(address.ToIPAddress(), port)).Wait(timeout))
@@ -37,7 +53,7 @@ public static class Probe
             }
 
             var reached = new ProbeResult(ProbeVerdict.Reached, target, Stopwatch.GetElapsedTime(started), "") { Source = ProbeEnd.Of(client.LocalEndPoint) };
-            return listener is null ? reached : Exchange(reached, client, listener, timeout);
+            return exchange(reached, client);
         }
         catch (Exception error) when (SocketErrorIn(error) is { } refused)
         {
@@ -83,6 +99,19 @@ public static class Probe
         listener.Bind(new IPEndPoint(Any(v6), port));
         listener.Listen();
         return listener;
+    }
+
+    /// <returns>Null where somebody listens there already.</returns>
+    private static Socket? TryListen(NetworkNamespace netns, bool v6, ushort port)
+    {
+        try
+        {
+            return Listen(netns, v6, port);
+        }
+        catch (SocketException error) when (error.SocketErrorCode == SocketError.AddressAlreadyInUse)
+        {
+            return null;
+        }
     }
 
     public static Socket Open(NetworkNamespace netns, bool v6, SocketType type) => netns.Inside(() =>
