@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Fairlead.Kubernetes.Store.Kinds;
+using Fairlead.Kubernetes.Store.OpenApi;
 using Fairlead.Kubernetes.Store.Replies;
 using Fairlead.Kubernetes.Store.Requests;
 
@@ -10,6 +11,8 @@ internal sealed class DiscoveryPages(KindCatalog catalog)
 {
     private static readonly string[] AllVerbs = ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"];
     private static readonly string[] StatusVerbs = ["get", "patch", "update"];
+
+    private readonly OpenApiPages _schemas = new(catalog);
 
     public Reply Version() => Reply.Of(new JsonObject
     {
@@ -34,7 +37,7 @@ internal sealed class DiscoveryPages(KindCatalog catalog)
         ["apis"] => Reply.Of(new JsonObject { ["kind"] = "APIGroupList", ["apiVersion"] = "v1", ["groups"] = new JsonArray([.. Groups().Select(group => (JsonNode)Group(group.Group, group.Version))]) }),
         ["apis", var name] when Groups().FirstOrDefault(group => group.Group == name) is { Version: not null } group => Reply.Of(Group(group.Group, group.Version, isAlone: true)),
         ["apis", var name, var version] when Groups().Contains((name, version)) => Reply.Of(Resources(name, version)),
-        _ => null,
+        _ => _schemas.Find(path, call),
     };
 
     private IEnumerable<string> Paths() =>

@@ -13,9 +13,6 @@ internal sealed record Reply(int Status, string ContentType, IReadOnlyList<ReadO
     /// <summary>What the caller is told beside the answer.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
-    /// <summary>Names what the answer is; null where nobody needs to know.</summary>
-    public string? Tag { get; init; }
-
     public static Reply Of(JsonNode json, int status = 200) => new(status, Json, [JsonText.Write(json)]);
 
     public static Reply Of(StoredObject stored, int status = 200) => new(status, Json, [stored.Text]);
