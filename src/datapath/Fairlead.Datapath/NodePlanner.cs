@@ -17,6 +17,9 @@ public static class NodePlanner
     /// <summary>MTU that a new pod's attachment gets.</summary>
     public static int PodMtu(NodeFacts facts, DatapathOptions options) => options.Mtu ?? facts.UplinkMtu;
 
+    /// <summary>The chain that marks what leaves by the shared ENI of this number, while there are marks.</summary>
+    public static NftObjectKey MarkOf(int eni) => EniChains.Key(eni);
+
     /// <summary>Everything that is wished on a node, and on it for its pods alone.</summary>
     /// <param name="use">What the pods need together (<see cref="NodeUse.Of"/>): planned again when that is another.</param>
     public static DatapathPlan PlanNode(NodeFacts facts, DatapathOptions options, NodeUse use, PodRouting routing)

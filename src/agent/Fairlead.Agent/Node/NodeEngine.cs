@@ -228,6 +228,7 @@ public sealed class NodeEngine : IDisposable
             _log.Say("node", "looking for the uplink", error);
         }
 
+        Network.AwaitNodePlan();
         NoteReadyEnis();
     }
 
@@ -237,10 +238,14 @@ public sealed class NodeEngine : IDisposable
     private void NoteReadyEnis()
     {
         var links = Network.Facts?.SharedEnis ?? [];
-        var ready = links.Where(eni => EniLinks.IsSetUp(Tables, _options.Datapath, eni)).Select(eni => eni.Eni.Mac).ToHashSet();
+        var ready = links.Where(eni => EniLinks.IsSetUp(Tables, _options.Datapath, eni) && IsChosenBy(eni)).Select(eni => eni.Eni.Mac).ToHashSet();
         _shared.Ready([.. links.Select(eni => eni.Eni.Mac)], ready);
         Touch();
     }
+
+    // Without rules there are no marks either: both come before the first pod.
+    private bool IsChosenBy(EniLink eni) =>
+        Network.Routing == PodRouting.Main || Tables.Objects.Find(NodePlanner.MarkOf(eni.Eni.Number)) is { Status: RowStatus.Done };
 
     /// <returns>Whether there was a spec that had not been heeded.</returns>
     private bool HeedCluster()

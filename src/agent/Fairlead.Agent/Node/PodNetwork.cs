@@ -10,11 +10,17 @@ namespace Fairlead.Agent.Node;
 /// </summary>
 public sealed class PodNetwork(Reconciler reconciler, NodeTables tables)
 {
+    private static readonly TimeSpan NodePatience = TimeSpan.FromSeconds(5);
+
     private readonly Lock _lock = new();
     private readonly Dictionary<AttachmentId, (PodAttachment Pod, PlanRows Rows)> _pods = [];
     // Those on their way out: a change of the facts must not bring them back.
     private readonly Dictionary<AttachmentId, (PodAttachment Pod, PlanRows Rows)> _leaving = [];
     private readonly ChangeOver _changeOver = new();
+    // Held while the node's own rows are planned, which is done when those of before are carried out: a round of the reconciler that met
+    // half of one plan and half of the next would find chains that lead nowhere.
+    private readonly Lock _nodePlans = new();
+    private Ticket? _nodeTicket;
     // Pods that need the rules and are about to be planned.
     private readonly HashSet<AttachmentId> _coming = [];
     private PlanRows _node = PlanRows.Empty;
@@ -64,6 +70,15 @@ public sealed class PodNetwork(Reconciler reconciler, NodeTables tables)
     /// <returns>The pods whose attachment is another now (their MTU), and the ticket for all that was written.</returns>
     public (IReadOnlyList<PodAttachment> Changed, Ticket Ticket) Update(NodeFacts facts, DatapathOptions options)
     {
+        lock (_nodePlans)
+        {
+            AwaitNodePlan();
+            return UpdateAll(facts, options);
+        }
+    }
+
+    private (IReadOnlyList<PodAttachment> Changed, Ticket Ticket) UpdateAll(NodeFacts facts, DatapathOptions options)
+    {
         lock (_lock)
         {
             _facts = facts;
@@ -82,7 +97,7 @@ public sealed class PodNetwork(Reconciler reconciler, NodeTables tables)
                 PlanPod(batch, pod, rows);
             }
 
-            return (changed, batch.Commit());
+            return (changed, _nodeTicket = batch.Commit());
         }
     }
 
@@ -90,12 +105,31 @@ public sealed class PodNetwork(Reconciler reconciler, NodeTables tables)
     {
         lock (_lock)
         {
-            var batch = reconciler.Write();
-            PlanPod(batch, pod, PlanRows.Empty);
-            _coming.Remove(pod.Id);
-            PlanNodeIfOther(batch);
-            return batch.Commit();
+            if (Use(pod) == _use)
+            {
+                return AddPod(pod).Commit();
+            }
         }
+
+        // The first of its kind: what the node has only for such pods comes in the same batch.
+        lock (_nodePlans)
+        {
+            AwaitNodePlan();
+            lock (_lock)
+            {
+                var batch = AddPod(pod);
+                PlanNode(batch);
+                return _nodeTicket = batch.Commit();
+            }
+        }
+    }
+
+    private WriteBatch AddPod(PodAttachment pod)
+    {
+        var batch = reconciler.Write();
+        PlanPod(batch, pod, PlanRows.Empty);
+        _coming.Remove(pod.Id);
+        return batch;
     }
 
     /// <summary>All of them at once: at the start.</summary>
@@ -137,11 +171,20 @@ public sealed class PodNetwork(Reconciler reconciler, NodeTables tables)
     {
         lock (_lock)
         {
-            if (_leaving.Remove(id))
+            if (!_leaving.Remove(id) || Use() == _use)
+            {
+                return;
+            }
+        }
+
+        lock (_nodePlans)
+        {
+            AwaitNodePlan();
+            lock (_lock)
             {
                 var batch = reconciler.Write();
-                PlanNodeIfOther(batch);
-                batch.Commit();
+                PlanNode(batch);
+                _nodeTicket = batch.Commit();
             }
         }
     }
@@ -198,6 +241,15 @@ public sealed class PodNetwork(Reconciler reconciler, NodeTables tables)
     /// <returns>Null where a pod came meanwhile that needs the rules.</returns>
     internal (Ticket Node, Ticket Pods)? Reroute(PodRouting next)
     {
+        lock (_nodePlans)
+        {
+            AwaitNodePlan();
+            return RerouteAll(next);
+        }
+    }
+
+    private (Ticket Node, Ticket Pods)? RerouteAll(PodRouting next)
+    {
         lock (_lock)
         {
             if (next < _routing && NeedsRules)
@@ -216,7 +268,7 @@ public sealed class PodNetwork(Reconciler reconciler, NodeTables tables)
             var ofPods = pods.Commit();
             var node = reconciler.Write();
             PlanNode(node);
-            return (node.Commit(), ofPods);
+            return (_nodeTicket = node.Commit(), ofPods);
         }
     }
 
@@ -243,15 +295,21 @@ public sealed class PodNetwork(Reconciler reconciler, NodeTables tables)
 
     private bool NeedsRules => _coming.Count > 0 || _pods.Values.Concat(_leaving.Values).Any(entry => ChangeOver.Needs(entry.Pod));
 
-    private void PlanNodeIfOther(WriteBatch batch)
+    /// <summary>Waits until the node's own rows are in the kernel, or are known not to get there.</summary>
+    internal void AwaitNodePlan()
     {
-        if (Use() != _use)
+        try
         {
-            PlanNode(batch);
+            _nodeTicket?.Wait(NodePatience);
+        }
+        catch (Exception error) when (error is WorldException or SupersededException)
+        {
+            // In the row's status; the reconciler goes on trying.
         }
     }
 
-    private NodeUse Use() => NodeUse.Of(_pods.Values.Concat(_leaving.Values).Select(entry => entry.Pod));
+    private NodeUse Use(params IEnumerable<PodAttachment> coming) =>
+        NodeUse.Of(_pods.Values.Concat(_leaving.Values).Select(entry => entry.Pod).Concat(coming));
 
     private void PlanNode(WriteBatch batch)
     {

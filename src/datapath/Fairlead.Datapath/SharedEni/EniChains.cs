@@ -14,6 +14,8 @@ internal static class EniChains
 
     public static NftVerdict Choose(int number) => NftVerdict.Goto(Name(number));
 
+    public static NftObjectKey Key(int number) => new(NftObjectKind.Chain, FairleadTable.Inet, Name(number));
+
     public static ChainPlan Plan(DatapathOptions options, int number) =>
         new ChainPlan(FairleadTable.Inet, Name(number), null).Rule("mark", SetMark(options.SharedEni.Mark(number), options.SharedEni.MarkMask));
 

@@ -43,6 +43,9 @@ internal sealed class TestNode : IDisposable
 
     public string Folder { get; }
 
+    /// <summary>What the next agent tells the time by.</summary>
+    public TimeProvider Clock { get; set; } = TimeProvider.System;
+
     public AgentPaths Paths { get; }
 
     public NetworkNamespace Node => _world.Node;
@@ -63,7 +66,7 @@ internal sealed class TestNode : IDisposable
     /// <summary>Starts the agent without waiting for it.</summary>
     public void Begin()
     {
-        _agent = NodeAgent.In(NetworkNamespace.OpenPath($"/proc/{Environment.ProcessId}/fd/{Node.Descriptor}"), Paths, TimeProvider.System, _log.Enqueue);
+        _agent = NodeAgent.In(NetworkNamespace.OpenPath($"/proc/{Environment.ProcessId}/fd/{Node.Descriptor}"), Paths, Clock, _log.Enqueue);
         _agent.Start();
     }
 

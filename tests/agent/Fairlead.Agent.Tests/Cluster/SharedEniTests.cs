@@ -1,0 +1,85 @@
+using Fairlead.Agent.Tests.Calls;
+using Fairlead.Agent.Tests.Nodes;
+using Fairlead.Datapath.Tests.Kernel;
+using Fairlead.Resources.Meta;
+using Fairlead.Resources.Network;
+
+namespace Fairlead.Agent.Tests.Cluster;
+
+/// <summary>Pods with addresses of secondary ENIs, on the real kernel: by which ENI their packets go, and that none is lost on the way there.</summary>
+public sealed class SharedEniTests : IDisposable
+{
+    private readonly ClusterNode _cluster = new();
+
+    public void Dispose() => _cluster.Dispose();
+
+    [Fact]
+    public void Each_pods_packets_leave_by_its_ENI_in_both_families_and_pods_reach_each_other()
+    {
+        var (one, a, two, b) = TwoOnTwoEnis();
+        foreach (var (pod, answer) in new[] { (one, a), (two, b) })
+        {
+            Assert.Equal(answer.V4, Probe.Tcp(pod.Netns, _cluster.Outside, "172.16.10.2", 9000));
+            Assert.Equal(answer.V6, Probe.Udp(pod.Netns, _cluster.Outside, "fd16::2", 9000));
+            Assert.Equal("172.16.10.2", Probe.Tcp(_cluster.Outside, pod.Netns, answer.V4, 80));
+            Assert.Equal("172.16.10.1", Probe.Tcp(_cluster.Node.Node, pod.Netns, answer.V4, 80));
+        }
+
+        Assert.Equal(a.V4, Probe.Tcp(one.Netns, two.Netns, b.V4, 80));
+        Assert.Equal(a.V6, Probe.Tcp(one.Netns, two.Netns, b.V6, 80));
+        Assert.Null(Probe.Udp(one.Netns, _cluster.Outside, "172.16.10.2", 9000, from: "127.0.0.1", expectSilence: true));
+    }
+
+    [Fact]
+    public void Replies_of_a_hostPort_leave_by_the_primary_ENI()
+    {
+        _cluster.Offer(_cluster.Plug(1));
+        _cluster.Node.Started();
+        var (pod, answer) = _cluster.Add("web", new CniCall("ADD").WithPorts(("tcp", 8080, 80)));
+        answer.Succeeded();
+        Assert.Equal("172.16.10.2", Probe.Tcp(_cluster.Outside, pod.Netns, "172.16.10.1", 8080, 80));
+        Assert.Equal("fd16::2", Probe.Tcp(_cluster.Outside, pod.Netns, "fd16::1", 8080, 80));
+        Assert.Equal(answer.V4, Probe.Tcp(pod.Netns, _cluster.Outside, "172.16.10.2", 9000));
+    }
+
+    [Fact]
+    public void What_others_put_on_an_ENI_goes_and_is_counted()
+    {
+        var (pod, answer, _, _) = TwoOnTwoEnis();
+        foreach (var deed in new[] { "ip address add 172.16.20.200/24 dev eni1", "ip route add default via 172.16.20.253 dev eni1 onlink metric 5", "ip route replace default via 172.16.20.1 dev eni1 onlink table 61701", "ip link set eni1 down", "ip neigh del 172.16.20.253 dev eni1", "ip rule del fwmark 0x1000000/0x3f000000" })
+        {
+            var before = _cluster.Node.Tables.Drift();
+            Run.In(_cluster.Node.Node, deed).Succeeded();
+            _cluster.WaitFor(() => _cluster.Node.Tables.Drift() > before, $"a count of '{deed}'");
+            _cluster.WaitFor(() => Probe.Tcp(pod.Netns, _cluster.Outside, "172.16.10.2", 9000, expectSilence: true) == answer.V4, $"repair of '{deed}'");
+        }
+
+        Assert.DoesNotContain("inet ", Run.In(_cluster.Node.Node, "ip -4 address show dev eni1").Succeeded().Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("eni1", Run.In(_cluster.Node.Node, "ip route show table main").Succeeded().Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Pods_of_an_ENI_that_is_taken_away_leave_by_no_other_and_work_again_when_it_is_back()
+    {
+        var (pod, answer, other, b) = TwoOnTwoEnis();
+        Run.In(_cluster.Node.Node, "ip link delete eni1").Succeeded();
+        _cluster.WaitFor(() => _cluster.Status?.Conditions.Any(condition => condition is { Reason: "EniLost", Status: Condition.False } && condition.Message.Contains("default/one", StringComparison.Ordinal)) == true, "the condition");
+        Assert.Null(Probe.Tcp(pod.Netns, _cluster.Outside, "172.16.10.2", 9000, expectSilence: true));
+        Assert.Equal(b.V4, Probe.Tcp(other.Netns, _cluster.Outside, "172.16.10.2", 9000));
+        _cluster.Plug(1);
+        _cluster.WaitFor(() => Probe.Tcp(pod.Netns, _cluster.Outside, "172.16.10.2", 9000, expectSilence: true) == answer.V4, "the ENI's return");
+        _cluster.WaitFor(() => _cluster.Status?.Conditions.Any(condition => condition.Reason == "EniLost") == false, "the condition's end");
+    }
+
+    private (TestPod One, CniAnswer A, TestPod Two, CniAnswer B) TwoOnTwoEnis()
+    {
+        _cluster.Offer(_cluster.Plug(1, addresses: 1), _cluster.Plug(2, addresses: 1));
+        _cluster.Node.Started();
+        var (one, a) = _cluster.Add("one");
+        var (two, b) = _cluster.Add("two");
+        a.Succeeded();
+        b.Succeeded();
+        Assert.Equal(new HashSet<string> { "172.16.20.10", "172.16.20.20" }, [a.V4, b.V4]);
+        return a.V4 == "172.16.20.10" ? (one, a, two, b) : (two, b, one, a);
+    }
+}
