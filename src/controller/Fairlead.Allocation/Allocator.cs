@@ -1,5 +1,7 @@
 using Fairlead.Allocation.Cluster;
+using Fairlead.Allocation.Collection;
 using Fairlead.Allocation.Deeds;
+using Fairlead.Allocation.Fixed;
 using Fairlead.Allocation.Interfaces;
 using Fairlead.Allocation.Listing;
 using Fairlead.Allocation.Nodes;
@@ -85,6 +87,12 @@ public sealed class Allocator(AllocatorOptions options, long term) : IAllocator
                 break;
             case DueKind.VSwitches:
                 VSwitchListing.Run(_state);
+                break;
+            case DueKind.Reservations:
+                FixedStep.RunLoose(_state);
+                break;
+            case DueKind.Collection:
+                CollectionStep.Run(_state);
                 break;
             case DueKind.Routes:
                 RouteStep.Refresh(_state);

@@ -1,3 +1,4 @@
+using Fairlead.Allocation.Fixed;
 using Fairlead.Allocation.Observations;
 using Fairlead.Allocation.State;
 
@@ -39,6 +40,12 @@ internal static class ClusterSight
                 break;
             case ClassGone gone:
                 ClassSight.Gone(state, gone.Name);
+                break;
+            case ReservationSeen seen:
+                Reservations.See(state, seen.Reservation);
+                break;
+            case ReservationGone gone:
+                Reservations.Gone(state, PodRecord.KeyOf(gone.Namespace, gone.Name));
                 break;
             case ConfigurationSeen seen:
                 ConfigurationSight.See(state, seen.Configuration);

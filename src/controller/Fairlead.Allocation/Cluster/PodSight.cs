@@ -1,3 +1,4 @@
+using Fairlead.Allocation.Fixed;
 using Fairlead.Allocation.Observations;
 using Fairlead.Allocation.State;
 using Fairlead.Resources.Core;
@@ -24,6 +25,7 @@ internal static class PodSight
             if (wasOver != known.IsOver || HasMoved(before, seen))
             {
                 known.ChosenAt = -1;
+                Reservations.PodChanged(state, key);
                 state.Mark(state.Nodes.GetValueOrDefault(seen.Spec.NodeName));
             }
 
@@ -35,6 +37,7 @@ internal static class PodSight
         state.Pods.Add(key, pod);
         var node = NodeSight.Find(state, seen.Spec.NodeName);
         node.Pods[key] = pod;
+        Reservations.PodChanged(state, key);
         state.Mark(node);
     }
 
@@ -53,6 +56,7 @@ internal static class PodSight
         if (state.Pods.Remove(key, out var pod) && state.Nodes.TryGetValue(pod.Pod.Spec.NodeName, out var node))
         {
             node.Pods.Remove(key);
+            Reservations.PodChanged(state, key);
             state.Mark(node);
         }
     }

@@ -53,6 +53,13 @@ internal sealed class GrowthErrand(InterfaceRecord eni, Growth growth) : Errand
             return;
         }
 
+        if (growth.Reservation is { } key && state.Reservations.GetValueOrDefault(key) is { } reservation)
+        {
+            Fixed.ReservationPublisher.Say(state, reservation, false, CloudWords.Reason(error), CloudWords.Message(error));
+            reservation.Retry.Failed(state.Options, key, state.Now);
+            return;
+        }
+
         eni.Growing.Failed(state.Options, eni.Id, state.Now);
         state.Due.Add(DueKind.Interface, eni.Id, eni.Growing.NotBefore);
     }

@@ -24,10 +24,14 @@ internal static class InterfaceStep
             case InterfaceStage.Available when eni.Doomed:
                 Go(state, eni, InterfaceStage.Deleting, id => new DeleteInterface(eni.Id) { Id = id });
                 break;
+            case InterfaceStage.Available when eni.Leaving:
+                (eni.Leaving, eni.Instance) = (false, "");
+                Ownership.Take(state, eni, null);
+                break;
             case InterfaceStage.Available when eni.Node?.Instance is { } instance && HasTurn(state, eni.Node, eni):
                 Attach(state, eni, eni.Node, instance.Id);
                 break;
-            case InterfaceStage.Attached when eni.Doomed && HasTurn(state, eni.Node, eni):
+            case InterfaceStage.Attached when (eni.Doomed || eni.Leaving) && HasTurn(state, eni.Node, eni):
                 Go(state, eni, InterfaceStage.Detaching, id => new DetachInterface(eni.Id, eni.Instance, Trunk(eni)) { Id = id });
                 break;
         }

@@ -5,8 +5,32 @@ namespace Fairlead.Allocation.Interfaces;
 /// <summary>Whose an ENI is.</summary>
 internal static class Ownership
 {
+    /// <summary>The node has just been told of: what was made for it, or is on its instance, waits for it.</summary>
+    public static void Claim(AllocationState state, NodeRecord node)
+    {
+        foreach (var eni in state.Orphans.Where(eni => eni is { Doomed: false, Reservation: null, IsSpare: false }).OrderBy(eni => eni.Id, StringComparer.Ordinal).ToList())
+        {
+            if (ReferenceEquals(Adoption.Owner(state, eni), node))
+            {
+                eni.Renew(node.NextGeneration);
+                eni.Generation = node.NextGeneration();
+                Take(state, eni, node);
+            }
+        }
+    }
+
     public static void Take(AllocationState state, InterfaceRecord eni, NodeRecord? owner)
     {
+        if (owner is null && state.Interfaces.ContainsKey(eni.Id))
+        {
+            state.Orphans.Add(eni);
+            state.Due.Add(DueKind.Collection, "", state.Now);
+        }
+        else
+        {
+            state.Orphans.Remove(eni);
+        }
+
         if (ReferenceEquals(eni.Node, owner))
         {
             return;

@@ -17,5 +17,9 @@ internal static class Vanishing
         }
 
         Ownership.Take(state, eni, null);
+        if (state.Leaks.Forget(Collection.CollectionStep.Interface, eni.Id))
+        {
+            Collection.CollectionStep.Told(state);
+        }
     }
 }

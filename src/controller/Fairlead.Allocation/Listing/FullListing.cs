@@ -28,6 +28,7 @@ internal sealed class FullListing(DateTimeOffset asked) : Errand
     {
         state.Asked.Remove("listing");
         Comparison.Run(state, ((InterfacesListed)ended).Interfaces, asked);
+        state.Due.Add(DueKind.Collection, "", state.Now);
         Plan(state);
     }
 

@@ -5,6 +5,7 @@ using Fairlead.Allocation.Observations;
 using Fairlead.Allocation.Publishing;
 using Fairlead.Allocation.State;
 using Fairlead.Cloud;
+using Fairlead.Resources.Network;
 
 namespace Fairlead.Allocation.Making;
 
@@ -50,7 +51,7 @@ internal sealed class BirthErrand(NodeRecord node, Birth birth) : Errand
         InterfaceSighting.Properties(eni, made);
         foreach (var range in InterfaceSighting.Ranges(made))
         {
-            eni.Add(new RangeRecord(range, birth.Generation));
+            eni.Add(new RangeRecord(range, birth.Generation) { Reserved = birth.Use == InterfaceUse.Shared && birth.Wish.PrimaryAddress == range.Address });
         }
 
         state.Interfaces.Add(eni.Id, eni);
@@ -60,11 +61,18 @@ internal sealed class BirthErrand(NodeRecord node, Birth birth) : Errand
 
     private void Refused(AllocationState state, CloudException error)
     {
-        if (error.IsNoAddresses && state.VSwitch(birth.Wish.VSwitch) is { } vSwitch)
+        if (error.IsNoAddresses && birth.Reservation is null && state.VSwitch(birth.Wish.VSwitch) is { } vSwitch)
         {
             // The next vSwitch is asked at once: this node waits for nothing.
             vSwitch.Refused(state.Options, birth.Wish.NeededAddresses + (birth.Wish.Prefixes4 * 16), state.Now);
             state.Due.Add(DueKind.VSwitches, "", state.Now + state.Options.FirstRetry);
+            return;
+        }
+
+        if (birth.Reservation is { } key && state.Reservations.GetValueOrDefault(key) is { } reservation)
+        {
+            Fixed.ReservationPublisher.Say(state, reservation, false, CloudWords.Reason(error), CloudWords.Message(error));
+            reservation.Retry.Failed(state.Options, key, state.Now);
             return;
         }
 

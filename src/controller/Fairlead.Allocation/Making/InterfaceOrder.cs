@@ -13,6 +13,9 @@ internal sealed record InterfaceOrder(InterfaceUse Use, string Class, int Units)
 {
     public InetAddress? PrimaryAddress { get; init; }
 
+    /// <summary>The reservation whose address it is to have; null: anybody's.</summary>
+    public string? Reservation { get; init; }
+
     /// <summary>False for an ENI whose address outlives the node.</summary>
     public bool GoesWithInstance { get; init; } = true;
 

@@ -28,12 +28,13 @@ internal static class Maker
         }
 
         var units = !shape.HasV4 ? order.Units : granted;
-        var generation = node.NextGeneration();
-        var birth = new Birth(order.Wish(state, node, shape, vSwitch, ground.SecurityGroups, units, generation), order.Use, order.Class, node.InstanceId, order.Token(state, node, generation), generation);
-        node.Births.Add(birth);
-        Call(state, node, birth);
+        Make(state, node, shape, order, ground, vSwitch, units);
         return units;
     }
+
+    /// <summary>In this vSwitch and no other: an address of it is wanted.</summary>
+    public static void OrderIn(AllocationState state, NodeRecord node, NodeShape shape, InterfaceOrder order, string vSwitch) =>
+        Make(state, node, shape, order, ClassGround.Of(state, node, shape, order.Class), vSwitch, order.Units);
 
     /// <summary>Asks again, with the same token, for what may have been made.</summary>
     public static void Repeat(AllocationState state, NodeRecord node)
@@ -49,6 +50,15 @@ internal static class Maker
                 state.Due.Add(DueKind.Node, node.Name, birth.Retry.NotBefore);
             }
         }
+    }
+
+    private static void Make(AllocationState state, NodeRecord node, NodeShape shape, InterfaceOrder order, ClassGround ground, string vSwitch, int units)
+    {
+        var generation = node.NextGeneration();
+        var wish = order.Wish(state, node, shape, vSwitch, ground.SecurityGroups, units, generation);
+        var birth = new Birth(wish, order.Use, order.Class, node.InstanceId, order.Token(state, node, generation), generation) { Reservation = order.Reservation };
+        node.Births.Add(birth);
+        Call(state, node, birth);
     }
 
     private static void Call(AllocationState state, NodeRecord node, Birth birth)

@@ -29,7 +29,7 @@ internal static class Acknowledgements
         else if (eni is { Retiring: true, Doomed: false } && eni.Generation == retired.Generation && node.Leases.On(eni.Id) == 0)
         {
             eni.Acknowledged = true;
-            eni.Doomed = !eni.Kept;
+            eni.Doomed = eni.Reservation is null;
             state.DirtyInterfaces.Mark(eni);
         }
     }

@@ -19,7 +19,9 @@ internal static class Departure
 
         foreach (var eni in node.Interfaces.ToList())
         {
-            eni.Doomed = true;
+            // An ENI whose address is somebody's waits for its pod to come again elsewhere.
+            eni.Leaving = eni is { Kept: true, Reservation: not null };
+            eni.Doomed = !eni.Leaving;
             InterfaceStep.Run(state, eni);
         }
 
@@ -57,5 +59,6 @@ internal static class Departure
     // Its slice must not be another node's while the VPC leads it here.
     private static bool IsRouted(AllocationState state, NodeRecord node) =>
         state.Configuration!.Spec.Routes == RouteUpkeep.Managed
-        && state.RouteTables.Values.Any(table => table.Entries?.Exists(entry => node.Slices.Contains(entry.Destination) && RoutePlanner.IsOurs(entry, state.Configuration.Spec.Cluster)) == true);
+        && node.Slices.Count > 0
+        && state.RouteTables.Values.Any(table => table.Entries is null || table.Entries.Exists(entry => node.Slices.Contains(entry.Destination) && RoutePlanner.IsOurs(entry, state.Configuration.Spec.Cluster)));
 }

@@ -30,6 +30,7 @@ internal static class Identity
         {
             node.Instance = instance;
             state.IsRoutingDirty = true;
+            Ownership.Claim(state, node);
         }
 
         if (node.Instance is null)
@@ -74,7 +75,8 @@ internal static class Identity
             state.NodesByInstance.Remove(node.InstanceId);
             foreach (var eni in node.Interfaces.ToList())
             {
-                eni.Doomed |= !eni.Kept;
+                eni.Leaving = eni is { Kept: true, Reservation: not null };
+                eni.Doomed = !eni.Leaving;
                 Ownership.Take(state, eni, null);
                 state.DirtyInterfaces.Mark(eni);
             }

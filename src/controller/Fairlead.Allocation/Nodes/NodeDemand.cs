@@ -56,7 +56,7 @@ internal sealed class NodeDemand
             _shared.Add(pod.Class);
         }
 
-        if (!node.Leases.Has(pod.Pod.Metadata.Uid))
+        if (!node.Leases.Has(pod.Pod.Metadata.Uid) && state.ReservationsByPod.GetValueOrDefault(pod.Key) is not { Addresses.Count: > 0 })
         {
             _waiting[(mode, pod.Class)] = Waiting(mode, pod.Class) + 1;
         }

@@ -1,4 +1,5 @@
 using Fairlead.Allocation.Exclusive;
+using Fairlead.Allocation.Fixed;
 using Fairlead.Allocation.Interfaces;
 using Fairlead.Allocation.Pools;
 using Fairlead.Allocation.Publishing;
@@ -15,6 +16,7 @@ internal static class StockStep
     {
         var demand = NodeDemand.Of(state, node, shape);
         node.Waiting = demand.All;
+        FixedStep.Run(state, node, shape);
         TrunkStep.Run(state, node, shape);
         var exclusive = Exclusive(node, shape);
         ExclusiveStep.Nics.Run(state, node, shape, demand, exclusive);

@@ -42,7 +42,8 @@ internal static class SharedPool
     {
         var v6 = !shape.HasV4;
         var (units, releasable) = (0, 0);
-        var leased = node.Leases.On(eni.Id);
+        // A reserved address and its pod are no part of the stock.
+        var leased = node.Leases.On(eni.Id) - eni.Ranges.Count(record => record.Reserved && record.Range.IsV6 == v6 && node.Leases.Within(record.Range));
         foreach (var record in eni.Ranges.Where(record => record.Range.IsV6 == v6 && !record.Reserved))
         {
             var isFree = !node.Leases.Within(record.Range);

@@ -15,10 +15,12 @@ internal static class ClusterPublisher
         }
 
         state.IsClusterStatusDirty = false;
+        state.LeaksTold = state.Leaks.All;
         state.Do(new PublishConfigurationStatus(new ClusterNetworkStatus
         {
             Conditions = state.ClusterConditions.All,
             ObservedGeneration = configuration.Metadata.Generation,
+            Leaked = state.Leaks.All,
             Routes = state.Routes,
             RouteQuota = state.Options.RouteQuota,
         }));

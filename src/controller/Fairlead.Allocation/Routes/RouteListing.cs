@@ -15,6 +15,8 @@ internal sealed class RouteListing(RouteTableRecord table) : Errand
         table.IsStale = false;
         table.Entries = [.. ((RoutesListed)ended).Routes];
         state.IsRoutingDirty = true;
+        // Those that left while nobody knew what the VPC routes to them.
+        state.LeavingNodes().ForEach(state.Mark);
         state.Due.Add(DueKind.Routes, "", state.Now + state.Options.ListEvery);
     }
 

@@ -24,6 +24,18 @@ internal static class RouteStep
         }
     }
 
+    /// <summary>Tables that may have entries of an earlier controller, whatever nodes there are now.</summary>
+    public static void Begin(AllocationState state)
+    {
+        var named = state.Configuration!.Spec.RouteTable;
+        foreach (var id in (named.Length > 0 ? [named] : state.VSwitches.Values.Select(vSwitch => vSwitch.Described.RouteTable)).Where(id => id.Length > 0))
+        {
+            Find(state, id);
+        }
+
+        state.IsRoutingDirty = true;
+    }
+
     /// <summary>The tables are read again: somebody else may have changed them.</summary>
     public static void Refresh(AllocationState state)
     {
@@ -57,6 +69,9 @@ internal static class RouteStep
 
         var spec = state.Configuration!.Spec;
         var plan = RoutePlanner.Plan(wanted, table.Entries, spec.Cluster);
+        table.Unwanted = [.. plan.Delete.Select(entry => entry.Id)];
+        state.Leaks.Keep(Collection.CollectionStep.Route, [.. state.RouteTables.Values.SelectMany(known => known.Unwanted)]);
+        Collection.CollectionStep.Told(state);
         RouteReports.Say(state, table, plan);
         if (spec.Routes == RouteUpkeep.Managed)
         {
@@ -66,7 +81,7 @@ internal static class RouteStep
 
     private static void Change(AllocationState state, RouteTableRecord table, RoutePlan plan, ClusterNetworkSpec spec)
     {
-        if (plan.Delete is [var gone, ..])
+        if (plan.Delete.FirstOrDefault(entry => RouteLeaks.MayGo(state, entry, spec)) is { } gone)
         {
             table.IsBusy = true;
             state.Call(new RouteErrand(table, null, gone), id => new DeleteRoute(gone) { Id = id });

@@ -19,6 +19,9 @@ internal sealed class RouteTableRecord(string id)
     /// <summary>What is known of it is to be asked for again before anything is done.</summary>
     public bool IsStale { get; set; } = true;
 
+    /// <summary>Ids of entries of ours that nobody wants.</summary>
+    public IReadOnlyList<string> Unwanted { get; set; } = [];
+
     public Retry Retry { get; } = new();
 
     /// <summary>Of its making, by slice: a repeat of one whose answer was lost bears the same token.</summary>

@@ -1,8 +1,10 @@
 using Fairlead.Allocation.Classes;
+using Fairlead.Allocation.Fixed;
 using Fairlead.Allocation.Interfaces;
 using Fairlead.Allocation.Listing;
 using Fairlead.Allocation.Naming;
 using Fairlead.Allocation.Publishing;
+using Fairlead.Allocation.Routes;
 using Fairlead.Allocation.Slices;
 using Fairlead.Allocation.State;
 
@@ -34,13 +36,14 @@ internal static class Beginning
             Adoption.Take(state, seen);
         }
 
+        Reservations.RelateAll(state);
         state.IsReady = true;
         ClusterReports.CloudReady(state, null);
         ClassCheck.RunAll(state);
         ClusterCheck.Run(state);
         FullListing.Plan(state);
         state.Due.Add(DueKind.VSwitches, "", state.Now + state.Options.ListEvery);
-        state.IsRoutingDirty = true;
+        RouteStep.Begin(state);
         state.MarkAllNodes();
     }
 

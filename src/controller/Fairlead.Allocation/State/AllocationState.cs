@@ -1,6 +1,8 @@
 using Fairlead.Allocation.Classes;
+using Fairlead.Allocation.Collection;
 using Fairlead.Allocation.Deeds;
 using Fairlead.Allocation.Errands;
+using Fairlead.Allocation.Fixed;
 using Fairlead.Allocation.Publishing;
 using Fairlead.Allocation.Routes;
 using Fairlead.Allocation.Slices;
@@ -69,6 +71,21 @@ internal sealed class AllocationState(AllocatorOptions options, long term)
     /// <summary>What is being asked for once only: instance types, instances, lists.</summary>
     public HashSet<string> Asked { get; } = [];
 
+    public Dictionary<string, ReservationRecord> Reservations { get; } = [];
+
+    public Dictionary<string, ReservationRecord> ReservationsByPod { get; } = [];
+
+    /// <summary>Reservations that concern no node: their pod is gone, and no node has the address.</summary>
+    public HashSet<ReservationRecord> LooseReservations { get; } = [];
+
+    /// <summary>ENIs of ours that no node owns.</summary>
+    public HashSet<InterfaceRecord> Orphans { get; } = [];
+
+    public LeakBook Leaks { get; } = new();
+
+    /// <summary>Those that the store has been told of.</summary>
+    public IReadOnlyList<LeakedResource>? LeaksTold { get; set; }
+
     public SliceBook Slices { get; } = new();
 
     public Dictionary<string, RouteTableRecord> RouteTables { get; } = [];
@@ -136,6 +153,8 @@ internal sealed class AllocationState(AllocatorOptions options, long term)
             DirtyNodes.Mark(node);
         }
     }
+
+    public List<NodeRecord> LeavingNodes() => [.. Nodes.Values.Where(node => node.Node is null)];
 
     public VSwitchRecord? VSwitch(string id) => VSwitches.GetValueOrDefault(id);
 }

@@ -19,6 +19,9 @@ internal sealed class Growth(AddressKind kind, int count, string token, long gen
     /// <summary>These and no others; empty: whatever the cloud gives.</summary>
     public IReadOnlyList<InetAddress> Addresses { get; init; } = [];
 
+    /// <summary>The reservation whose addresses they are; null: anybody's.</summary>
+    public string? Reservation { get; init; }
+
     public bool IsCalled { get; set; }
 
     public Retry Retry { get; } = new();

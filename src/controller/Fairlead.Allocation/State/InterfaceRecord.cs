@@ -50,6 +50,12 @@ internal sealed class InterfaceRecord(string id)
     /// <summary>It goes: off its instance and away.</summary>
     public bool Doomed { get; set; }
 
+    /// <summary>Off its instance, and not away: another node gets it, or it waits for one.</summary>
+    public bool Leaving { get; set; }
+
+    /// <summary>Detached, and in store for whichever node needs one.</summary>
+    public bool IsSpare { get; set; }
+
     /// <summary>It must outlive its node: it bears an address that belongs to somebody.</summary>
     public bool Kept { get; set; }
 
@@ -91,6 +97,18 @@ internal sealed class InterfaceRecord(string id)
     public bool IsGoing => Retiring || Doomed;
 
     public bool IsOnTheWay => Stage is InterfaceStage.Attaching or InterfaceStage.Detaching or InterfaceStage.Deleting;
+
+    /// <summary>It comes to a node anew: nothing that was acknowledged before counts.</summary>
+    public void Renew(Func<long> next)
+    {
+        foreach (var record in _ranges)
+        {
+            record.Generation = next();
+            (record.Retiring, record.Acknowledged) = (false, false);
+        }
+
+        Touch();
+    }
 
     public RangeRecord? Find(Cidr range) => _ranges.Find(record => record.Range == range);
 

@@ -29,6 +29,8 @@ internal sealed class NodeLeases
 
     public bool Has(string podUid) => _pods.Contains(podUid);
 
+    public IReadOnlyList<AddressUse> OfPod(string podUid) => Has(podUid) ? [.. _byAddress.Values.Where(use => use.PodUid == podUid)] : [];
+
     public AddressUse? Of(InetAddress address) => _byAddress.GetValueOrDefault(address);
 
     /// <summary>Attachments that have something of the ENI: one with an address of each family counts once.</summary>

@@ -1,3 +1,4 @@
+using Fairlead.Allocation.Fixed;
 using Fairlead.Allocation.Pools;
 using Fairlead.Allocation.Publishing;
 using Fairlead.Allocation.Retries;
@@ -43,6 +44,9 @@ internal sealed class NodeRecord(string name)
     public IReadOnlyList<RetiredRange> Retired { get; set; } = [];
 
     public Dictionary<string, StockSurplus> Surpluses { get; } = [];
+
+    /// <summary>Reservations whose addresses or pods are here.</summary>
+    public HashSet<ReservationRecord> Reservations { get; } = [];
 
     /// <summary>Fixed addresses of pods that are bound here.</summary>
     public List<FixedAddress> FixedAddresses { get; } = [];

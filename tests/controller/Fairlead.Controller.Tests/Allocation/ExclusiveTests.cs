@@ -80,7 +80,7 @@ public sealed class ExclusiveTests
     public void AFreeEniOfAnotherClassMakesRoom()
     {
         using var world = Worlds.Started(Plain with { NodePools = [new NodePool { Name = "all", ExclusiveEnis = 1 }] });
-        world.See(new Fairlead.Allocation.Observations.ClassSeen(new PodNetworkClass { Metadata = new() { Name = "db", Generation = 1 }, Spec = new PodNetworkClassSpec { Mode = PodNetworkMode.ExclusiveEni, VSwitches = [Topologies.VSwitchOf(world.Emulated, "second")] } }));
+        world.Define("db", new PodNetworkClassSpec { Mode = PodNetworkMode.ExclusiveEni, VSwitches = [Topologies.VSwitchOf(world.Emulated, "second")] });
         world.Join("n1");
         world.Bind("a", "n1", PodText.Exclusive);
         world.Run(12);

@@ -73,7 +73,11 @@ public sealed class RouteTests
         world.Join("n1");
         world.Join("n2");
         world.Run(10);
+        Assert.Equal(["10.244.0.0/24", "10.244.1.0/24", "10.244.3.0/24"], Entries(world));
+        Assert.Equal("route", Assert.Single(world.ClusterStatus!.Leaked).Kind);
+        world.Run(320);
         Assert.Equal(["10.244.0.0/24", "10.244.1.0/24"], Entries(world));
+        Assert.Empty(world.ClusterStatus!.Leaked);
         Assert.Equal("ForeignRoute", Worlds.Condition(world, "n1", "RouteReady").Reason);
         Assert.Equal("True", Worlds.Condition(world, "n2", "RouteReady").Status);
     }

@@ -23,6 +23,7 @@ internal sealed class AllocationWorld : IDisposable
     private readonly FakeCloud _cloud;
     private readonly CloudDriver _driver;
     private long _version;
+    private long _term = 1;
 
     public AllocationWorld(CloudSettings? settings = null, VpcConfiguration? topology = null)
     {
@@ -32,6 +33,8 @@ internal sealed class AllocationWorld : IDisposable
         _driver = new CloudDriver(_cloud);
         Allocator = new Allocator(new AllocatorOptions { Seed = 7 }, term: 1);
     }
+
+    public CloudDriver Driver => _driver;
 
     public EmulatedCloud Emulated { get; }
 
@@ -47,6 +50,10 @@ internal sealed class AllocationWorld : IDisposable
     public List<Deed> Deeds { get; } = [];
 
     public Dictionary<string, AgentModel> Agents { get; } = [];
+
+    public Dictionary<string, Node> NodeObjects { get; } = [];
+
+    public Dictionary<string, PodNetworkClass> ClassObjects { get; } = [];
 
     public Dictionary<string, NodeNetwork> Networks { get; } = [];
 
@@ -77,16 +84,24 @@ internal sealed class AllocationWorld : IDisposable
     public void Join(string name, string? instance = null, params Cidr[] slices)
     {
         Agents[name] = new AgentModel(name);
-        See(new NodeSeen(new Node
+        NodeObjects[name] = new Node
         {
             Metadata = new ObjectMeta { Name = name, Uid = "uid-" + name, Labels = new Dictionary<string, string> { ["name"] = name } },
             Spec = new NodeSpec { ProviderID = $"{CloudSeed.Region}.{instance ?? Topologies.InstanceOf(Emulated, name)}", PodCIDRs = slices },
-        }));
+        };
+        See(new NodeSeen(NodeObjects[name]));
+    }
+
+    public void Define(string name, PodNetworkClassSpec spec)
+    {
+        ClassObjects[name] = new PodNetworkClass { Metadata = new ObjectMeta { Name = name, Generation = ++_version }, Spec = spec };
+        See(new ClassSeen(ClassObjects[name]));
     }
 
     public void Leave(string name)
     {
         Agents.Remove(name);
+        NodeObjects.Remove(name);
         See(new NodeGone(name));
     }
 
@@ -109,11 +124,11 @@ internal sealed class AllocationWorld : IDisposable
     }
 
     /// <summary>Another controller takes over: it knows what the store and the cloud say, and nothing else.</summary>
-    public void Restart(ClusterNetworkSpec spec, IEnumerable<Observation> store)
+    public void Restart(ClusterNetworkSpec spec)
     {
-        Allocator = new Allocator(new AllocatorOptions { Seed = 8 }, term: 2);
+        Allocator = new Allocator(new AllocatorOptions { Seed = 8 }, ++_term);
         Configure(spec);
-        foreach (var observation in store)
+        foreach (var observation in Store())
         {
             See(observation);
         }
@@ -121,8 +136,17 @@ internal sealed class AllocationWorld : IDisposable
         See(new ClusterListed());
     }
 
+    private IEnumerable<Observation> Store() =>
+    [
+        .. ClassObjects.Values.Select(item => new ClassSeen(item)),
+        .. NodeObjects.Values.Select(node => new NodeSeen(node)),
+        .. Networks.Values.Select(network => new NodeNetworkSeen(network)),
+        .. Reservations.Values.Select(reservation => new ReservationSeen(reservation)),
+        .. Pods.Values.Select(pod => new PodSeen(pod)),
+    ];
+
     /// <summary>Lets time pass, in steps of what is due, and everybody do what they do.</summary>
-    public void Run(double seconds)
+    public void Run(double seconds, Action? afterEach = null)
     {
         var end = Now + TimeSpan.FromSeconds(seconds);
         Turn();
@@ -132,6 +156,7 @@ internal sealed class AllocationWorld : IDisposable
             var step = new[] { next - Now, end - Now, TimeSpan.FromSeconds(1) }.Min();
             _clock.Advance(step > TimeSpan.Zero ? step : TimeSpan.FromMilliseconds(1));
             Turn();
+            afterEach?.Invoke();
         }
     }
 

@@ -7,11 +7,20 @@ namespace Fairlead.Controller.Tests.Allocation.World;
 /// <summary>Carries calls out at once, on a cloud that answers at once.</summary>
 internal sealed class CloudDriver(ICloudNetwork cloud)
 {
+    /// <summary>What becomes of a call: null for what the cloud says. Asked twice: before it is carried out, and after.</summary>
+    public Func<CloudCall, bool, CloudException?>? Fault { get; set; }
+
     public CallEnded Carry(CloudCall call)
     {
         try
         {
-            return End(call);
+            if (Fault?.Invoke(call, false) is { } before)
+            {
+                return new CallFailed(call.Id, before);
+            }
+
+            var ended = End(call);
+            return Fault?.Invoke(call, true) is { } lost ? new CallFailed(call.Id, lost) : ended;
         }
         catch (CloudException error)
         {

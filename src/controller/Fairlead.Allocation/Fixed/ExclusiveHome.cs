@@ -1,0 +1,115 @@
+using Fairlead.Allocation.Interfaces;
+using Fairlead.Allocation.Making;
+using Fairlead.Allocation.Pools;
+using Fairlead.Allocation.Shapes;
+using Fairlead.Allocation.State;
+using Fairlead.Resources.Network;
+
+namespace Fairlead.Allocation.Fixed;
+
+/// <summary>An ENI whose primary address is a pod's: it moves with the pod, or is made anew with that address.</summary>
+internal static class ExclusiveHome
+{
+    public static void Run(AllocationState state, ReservationRecord record, NodeRecord target, NodeShape shape, PodRecord pod)
+    {
+        if (record.Addresses.Count == 0)
+        {
+            Choose(state, record, target, pod);
+            return;
+        }
+
+        Homes.Find(state, record);
+        if (record.Home is not { } home)
+        {
+            Make(state, record, target, shape, pod);
+        }
+        else if (ReferenceEquals(home.Node, target) && home is { Stage: InterfaceStage.Attached, Retiring: false })
+        {
+            ReservationPublisher.Say(state, record, true, "Here", $"ENI {home.Id} is on node {target.Name}");
+        }
+        else if (!ReferenceEquals(home.Node, target))
+        {
+            Fetch(state, record, home, target, shape);
+        }
+    }
+
+    private static void Choose(AllocationState state, ReservationRecord record, NodeRecord target, PodRecord pod)
+    {
+        var had = target.Leases.OfPod(pod.Pod.Metadata.Uid).Select(use => use.Interface).FirstOrDefault();
+        var eni = target.Interfaces.Find(eni => eni is { Use: InterfaceUse.Exclusive, Stage: InterfaceStage.Attached, IsGoing: false, Reservation: null }
+            && eni.Class == pod.Class && (had is null ? target.Leases.On(eni.Id) == 0 : eni.Id == had));
+        if (eni is not null)
+        {
+            record.Addresses = [.. eni.Ranges.Where(range => range.Range.IsSingleAddress).DistinctBy(range => range.Range.IsV6).Select(range => range.Range.Address)];
+            Homes.Take(state, record, eni);
+            ReservationPublisher.Say(state, record, true, "Here", $"ENI {eni.Id} is on node {target.Name}");
+        }
+    }
+
+    private static void Fetch(AllocationState state, ReservationRecord record, InterfaceRecord home, NodeRecord target, NodeShape shape)
+    {
+        if (home.Zone != target.Instance!.Zone)
+        {
+            ReservationPublisher.Say(state, record, false, "OtherZone", $"ENI {home.Id} with {ReservationPublisher.Text(record)} is of zone {home.Zone}, and the pod is on node {target.Name} in zone {target.Instance.Zone}: let it run there");
+            return;
+        }
+
+        if (!HasPlace(target, shape))
+        {
+            ReservationPublisher.Say(state, record, false, "InstanceFull", $"node {target.Name} has no place for ENI {home.Id}: it can have {shape.Secondary} besides its primary one");
+            return;
+        }
+
+        ReservationPublisher.Say(state, record, false, "Moving", $"ENI {home.Id} goes from {(home.Node is { } node ? "node " + node.Name : "no node")} to node {target.Name}");
+        if (home.Node is null)
+        {
+            Arrive(state, home, target);
+        }
+        else if (!home.Retiring)
+        {
+            Retiring.Whole(home);
+            state.Mark(home);
+        }
+        else if (home.Acknowledged)
+        {
+            home.Leaving = true;
+            state.DirtyInterfaces.Mark(home);
+        }
+    }
+
+    private static void Arrive(AllocationState state, InterfaceRecord home, NodeRecord target)
+    {
+        if (home.Stage != InterfaceStage.Available)
+        {
+            return;
+        }
+
+        (home.Retiring, home.Acknowledged, home.Instance) = (false, false, "");
+        home.Generation = target.NextGeneration();
+        home.Renew(target.NextGeneration);
+        Ownership.Take(state, home, target);
+        state.Mark(home);
+    }
+
+    private static void Make(AllocationState state, ReservationRecord record, NodeRecord target, NodeShape shape, PodRecord pod)
+    {
+        var address = record.Addresses.FirstOrDefault(address => !address.IsV6);
+        var vSwitch = state.VSwitches.Values.FirstOrDefault(known => known.Described.Cidr.Contains(address))?.Described;
+        if (vSwitch is null || vSwitch.Zone != target.Instance!.Zone)
+        {
+            ReservationPublisher.Say(state, record, false, vSwitch is null ? "OutsideVSwitches" : "OtherZone", $"spec.addresses: {address} is in no vSwitch of zone {target.Instance!.Zone}");
+        }
+        else if (!record.Retry.MayTry(state.Now))
+        {
+            state.Due.Add(DueKind.Node, target.Name, record.Retry.NotBefore);
+        }
+        else if (!target.Births.Exists(birth => birth.Reservation == record.Key) && HasPlace(target, shape))
+        {
+            ReservationPublisher.Say(state, record, false, "Making", $"an ENI with {address} is made for node {target.Name}");
+            Maker.OrderIn(state, target, shape, new InterfaceOrder(InterfaceUse.Exclusive, pod.Class, 1) { PrimaryAddress = address, Reservation = record.Key, GoesWithInstance = false }, vSwitch.Id);
+        }
+    }
+
+    private static bool HasPlace(NodeRecord node, NodeShape shape) =>
+        node.Interfaces.Count(eni => eni.Use != InterfaceUse.Member) + node.Births.Count(birth => birth.Use != InterfaceUse.Member) < shape.Secondary;
+}

@@ -1,0 +1,33 @@
+using Fairlead.Allocation.Deeds;
+using Fairlead.Allocation.State;
+
+namespace Fairlead.Allocation.Fixed;
+
+/// <summary>A reservation whose pod is gone waits for it to come again, as long as it is to.</summary>
+internal static class Expiry
+{
+    public static void Run(AllocationState state, ReservationRecord record)
+    {
+        record.UnusedSince ??= state.Now;
+        if (record.Resource.Spec.ReleaseAfterSeconds is not { } seconds)
+        {
+            return;
+        }
+
+        var until = record.UnusedSince.Value + TimeSpan.FromSeconds(seconds);
+        if (state.Now < until)
+        {
+            state.Due.Add(record.HomeNode is null ? DueKind.Reservations : DueKind.Node, record.HomeNode?.Name ?? "", until);
+            return;
+        }
+
+        Homes.Free(record);
+        record.Addresses = record.Resource.Spec.Addresses;
+        Reservations.MoveHome(state, record, null, null);
+        if (record.IsOurs)
+        {
+            state.Do(new RemoveReservation(record.Resource.Metadata.Namespace, record.Resource.Metadata.Name));
+            Reservations.Gone(state, record.Key);
+        }
+    }
+}

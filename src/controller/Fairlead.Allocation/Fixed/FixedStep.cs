@@ -1,0 +1,139 @@
+using Fairlead.Allocation.Deeds;
+using Fairlead.Allocation.Nodes;
+using Fairlead.Allocation.Shapes;
+using Fairlead.Allocation.State;
+using Fairlead.Resources.Meta;
+using Fairlead.Resources.Network;
+
+namespace Fairlead.Allocation.Fixed;
+
+/// <summary>Brings reserved addresses to where their pods are, and keeps them for pods that come again.</summary>
+internal static class FixedStep
+{
+    public static void Run(AllocationState state, NodeRecord node, NodeShape shape)
+    {
+        foreach (var pod in node.Pods.Values.Where(pod => !pod.IsOver && IsSets(pod)).ToList())
+        {
+            Reserve(state, shape, pod);
+        }
+
+        foreach (var record in node.Reservations.ToList())
+        {
+            One(state, record);
+        }
+
+        Entries(node);
+    }
+
+    /// <summary>Those that neither a pod nor an address ties to a node.</summary>
+    public static void RunLoose(AllocationState state)
+    {
+        foreach (var record in state.LooseReservations.ToList())
+        {
+            One(state, record);
+        }
+    }
+
+    private static void One(AllocationState state, ReservationRecord record)
+    {
+        if (!state.IsReady || !state.Reservations.ContainsKey(record.Key))
+        {
+            return;
+        }
+
+        Check(state, record);
+        if (record.Target is { } target && state.Pods.TryGetValue(record.PodKey, out var pod))
+        {
+            record.UnusedSince = null;
+            Place(state, record, target, pod);
+        }
+        else
+        {
+            Expiry.Run(state, record);
+        }
+
+        ReservationPublisher.Run(state, record);
+    }
+
+    private static void Place(AllocationState state, ReservationRecord record, NodeRecord target, PodRecord pod)
+    {
+        if (target is not { Instance: not null, Shape: { } shape })
+        {
+            return;
+        }
+
+        PodModes.Choose(state, shape, pod);
+        switch (pod.Mode)
+        {
+            case PodNetworkMode.SharedEni:
+                SharedHome.Run(state, record, target, shape, pod);
+                break;
+            case PodNetworkMode.ExclusiveEni:
+                ExclusiveHome.Run(state, record, target, shape, pod);
+                break;
+            case PodNetworkMode.VpcRoute:
+                SliceHome.Run(state, record, target, pod);
+                break;
+            case PodNetworkMode.MemberEni:
+                ReservationPublisher.Say(state, record, false, "NotForMembers", "member ENIs have no fixed addresses: use a class of mode exclusiveEni or sharedEni");
+                break;
+        }
+    }
+
+    // The ENI may have gone, or lost the address.
+    private static void Check(AllocationState state, ReservationRecord record)
+    {
+        if (record.Home is { } home && (!state.Interfaces.ContainsKey(home.Id) || !Homes.Has(record, home)))
+        {
+            Reservations.MoveHome(state, record, null, null);
+            state.Mark(record.Target);
+        }
+        else if (record.Home is { } eni && !ReferenceEquals(eni.Node, record.HomeNode))
+        {
+            Reservations.MoveHome(state, record, eni, eni.Node);
+            state.Mark(record.Target);
+        }
+    }
+
+    private static bool IsSets(PodRecord pod) => pod.Pod.Metadata.OwnerReferences.Any(owner => owner is { Kind: "StatefulSet" });
+
+    private static void Reserve(AllocationState state, NodeShape shape, PodRecord pod)
+    {
+        PodModes.Choose(state, shape, pod);
+        if (pod.Mode is null || state.ReservationsByPod.ContainsKey(pod.Key) || state.Classes.GetValueOrDefault(pod.Class)?.Spec.FixedAddress is not { Enabled: true } policy || !state.Asked.Add("reservation " + pod.Key))
+        {
+            return;
+        }
+
+        state.Do(new CreateReservation(new AddressReservation
+        {
+            Metadata = new ObjectMeta
+            {
+                Namespace = pod.Pod.Metadata.Namespace,
+                Name = pod.Pod.Metadata.Name,
+                Labels = new Dictionary<string, string> { [ReservationRecord.MadeByLabel] = "controller" },
+            },
+            Spec = new AddressReservationSpec { Pod = pod.Pod.Metadata.Name, ReleaseAfterSeconds = policy.ReleaseAfterSeconds },
+        }));
+    }
+
+    private static void Entries(NodeRecord node)
+    {
+        node.FixedAddresses.Clear();
+        foreach (var record in node.Reservations.OrderBy(record => record.Key, StringComparer.Ordinal))
+        {
+            if (record.Addresses.Count > 0 && (IsKept(record, node) || IsAwaited(record, node)))
+            {
+                node.FixedAddresses.Add(ReservationPublisher.Entry(record, node));
+            }
+        }
+    }
+
+    // From others, whether or not the pod is there; of a slice, an address goes nowhere else.
+    private static bool IsKept(ReservationRecord record, NodeRecord node) =>
+        ReferenceEquals(record.HomeNode, node) && (record.Home is null || record.Target is null || ReferenceEquals(record.Target, node));
+
+    // The pod is here, and the address is on its way.
+    private static bool IsAwaited(ReservationRecord record, NodeRecord node) =>
+        ReferenceEquals(record.Target, node) && (record.HomeNode is null || record.Home is not null);
+}

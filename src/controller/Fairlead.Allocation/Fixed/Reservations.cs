@@ -1,0 +1,130 @@
+using Fairlead.Allocation.Interfaces;
+using Fairlead.Allocation.State;
+using Fairlead.Resources.Network;
+
+namespace Fairlead.Allocation.Fixed;
+
+/// <summary>Which reservation is a pod's, and which nodes a reservation concerns.</summary>
+internal static class Reservations
+{
+    public static void See(AllocationState state, AddressReservation seen)
+    {
+        var key = PodRecord.KeyOf(seen.Metadata.Namespace, seen.Metadata.Name);
+        state.Asked.Remove("reservation " + key);
+        if (!state.Reservations.TryGetValue(key, out var record))
+        {
+            state.Reservations.Add(key, record = Remembered(seen));
+        }
+        else if (record.PodKey != PodRecord.KeyOf(seen.Metadata.Namespace, seen.Spec.Pod))
+        {
+            state.ReservationsByPod.Remove(record.PodKey);
+        }
+
+        record.Resource = seen;
+        record.Addresses = [.. seen.Spec.Addresses, .. record.Addresses.Where(had => !seen.Spec.Addresses.Any(named => named.IsV6 == had.IsV6))];
+        state.ReservationsByPod[record.PodKey] = record;
+        Relate(state, record);
+    }
+
+    public static void Gone(AllocationState state, string key)
+    {
+        if (!state.Reservations.Remove(key, out var record))
+        {
+            return;
+        }
+
+        if (ReferenceEquals(state.ReservationsByPod.GetValueOrDefault(record.PodKey), record))
+        {
+            state.ReservationsByPod.Remove(record.PodKey);
+        }
+
+        Homes.Free(record);
+        Part(state, record, record.HomeNode);
+        Part(state, record, record.Target);
+    }
+
+    /// <summary>The pod of this name came or went.</summary>
+    public static void PodChanged(AllocationState state, string podKey)
+    {
+        if (state.ReservationsByPod.TryGetValue(podKey, out var record))
+        {
+            Relate(state, record);
+        }
+    }
+
+    /// <summary>After the cloud has been listed: whom each concerns.</summary>
+    public static void RelateAll(AllocationState state)
+    {
+        foreach (var record in state.Reservations.Values)
+        {
+            Homes.Find(state, record);
+            Relate(state, record);
+            if (record.Home is { Stage: InterfaceStage.Available } home && !ReferenceEquals(home.Node, record.Target))
+            {
+                // It waits for its pod, not for the node that it was made for.
+                Ownership.Take(state, home, null);
+                MoveHome(state, record, home, null);
+            }
+        }
+    }
+
+    public static void MoveHome(AllocationState state, ReservationRecord record, InterfaceRecord? home, NodeRecord? node)
+    {
+        if (ReferenceEquals(record.Home, home) && ReferenceEquals(record.HomeNode, node))
+        {
+            return;
+        }
+
+        var before = record.HomeNode;
+        (record.Home, record.HomeNode) = (home, node);
+        if (before is not null && !ReferenceEquals(before, node) && !ReferenceEquals(before, record.Target))
+        {
+            Part(state, record, before);
+        }
+
+        Join(state, record, node);
+    }
+
+    private static void Relate(AllocationState state, ReservationRecord record)
+    {
+        var target = state.Pods.TryGetValue(record.PodKey, out var pod) && !pod.IsOver ? state.Nodes.GetValueOrDefault(pod.Pod.Spec.NodeName) : null;
+        var before = record.Target;
+        record.Target = target;
+        if (before is not null && !ReferenceEquals(before, target) && !ReferenceEquals(before, record.HomeNode))
+        {
+            Part(state, record, before);
+        }
+
+        Join(state, record, target);
+        Join(state, record, record.HomeNode);
+        if (target is null && record.HomeNode is null)
+        {
+            state.LooseReservations.Add(record);
+            state.Due.Add(DueKind.Reservations, "", state.Now);
+        }
+    }
+
+    private static void Join(AllocationState state, ReservationRecord record, NodeRecord? node)
+    {
+        if (node is not null)
+        {
+            node.Reservations.Add(record);
+            state.LooseReservations.Remove(record);
+            state.Mark(node);
+        }
+    }
+
+    private static void Part(AllocationState state, ReservationRecord record, NodeRecord? node)
+    {
+        node?.Reservations.Remove(record);
+        state.Mark(node);
+    }
+
+    private static ReservationRecord Remembered(AddressReservation seen) => new(seen)
+    {
+        Addresses = seen.Status.Addresses,
+        UnusedSince = seen.Status.UnusedSince,
+        VSwitch = seen.Status.VSwitch,
+        Zone = seen.Status.Zone,
+    };
+}

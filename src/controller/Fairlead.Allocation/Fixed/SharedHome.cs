@@ -1,0 +1,157 @@
+using Fairlead.Allocation.Growing;
+using Fairlead.Allocation.Making;
+using Fairlead.Allocation.Naming;
+using Fairlead.Allocation.Shapes;
+using Fairlead.Allocation.Shrinking;
+using Fairlead.Allocation.State;
+using Fairlead.Cloud;
+using Fairlead.Model.Addresses;
+using Fairlead.Resources.Network;
+
+namespace Fairlead.Allocation.Fixed;
+
+/// <summary>A reserved address of a shared ENI: it moves to the node of its pod, by the handshake and two calls.</summary>
+internal static class SharedHome
+{
+    public static void Run(AllocationState state, ReservationRecord record, NodeRecord target, NodeShape shape, PodRecord pod)
+    {
+        if (record.Addresses.Count == 0)
+        {
+            Choose(state, record, target, shape, pod);
+            return;
+        }
+
+        Homes.Find(state, record);
+        if (record.Home is null)
+        {
+            Place(state, record, target, shape, pod);
+        }
+        else if (ReferenceEquals(record.HomeNode, target))
+        {
+            ReservationPublisher.Say(state, record, true, "Here", $"on ENI {record.Home.Id} of node {target.Name}");
+        }
+        else
+        {
+            Fetch(state, record, target);
+        }
+    }
+
+    // The pod may have one already; else one that is free and can move: not the primary one of an ENI.
+    private static void Choose(AllocationState state, ReservationRecord record, NodeRecord target, NodeShape shape, PodRecord pod)
+    {
+        var had = target.Leases.OfPod(pod.Pod.Metadata.Uid);
+        var enis = target.Interfaces.Where(eni => eni is { Use: InterfaceUse.Shared, Stage: InterfaceStage.Attached, IsGoing: false } && eni.Class == pod.Class);
+        foreach (var eni in enis.OrderByDescending(eni => target.Leases.On(eni.Id)))
+        {
+            IReadOnlyList<InetAddress> chosen = had.Count > 0
+                ? [.. had.Where(use => use.Interface == eni.Id).Select(use => use.Address)]
+                : [.. Free(target, eni, shape)];
+            if (chosen.Count > 0)
+            {
+                record.Addresses = chosen;
+                Homes.Take(state, record, eni);
+                ReservationPublisher.Say(state, record, true, "Here", $"on ENI {eni.Id} of node {target.Name}");
+                return;
+            }
+        }
+    }
+
+    private static IEnumerable<InetAddress> Free(NodeRecord target, InterfaceRecord eni, NodeShape shape)
+    {
+        var found = new List<InetAddress>();
+        foreach (var v6 in (ReadOnlySpan<bool>)[false, true])
+        {
+            if (v6 ? !shape.HasV6 : !shape.HasV4)
+            {
+                continue;
+            }
+
+            var range = eni.Ranges.FirstOrDefault(range => range.Range.IsV6 == v6 && range is { Retiring: false, Reserved: false } && range.Range.IsSingleAddress && !Shrinker.IsPrimary(eni, range) && !target.Leases.Within(range.Range));
+            if (range is null)
+            {
+                return [];
+            }
+
+            found.Add(range.Range.Address);
+        }
+
+        return found;
+    }
+
+    private static void Fetch(AllocationState state, ReservationRecord record, NodeRecord target)
+    {
+        var home = record.Home!;
+        if (home.Zone != target.Instance!.Zone)
+        {
+            ReservationPublisher.Say(state, record, false, "OtherZone", $"{ReservationPublisher.Text(record)} is of zone {home.Zone}, and the pod is on node {target.Name} in zone {target.Instance.Zone}: addresses stay in their zone, let the pod run there");
+            return;
+        }
+
+        var ranges = record.Addresses.Select(address => home.Find(address.ToCidr())!).ToList();
+        if (ranges.Exists(range => Shrinker.IsPrimary(home, range)))
+        {
+            ReservationPublisher.Say(state, record, false, "PrimaryAddress", $"{ReservationPublisher.Text(record)} is the primary address of ENI {home.Id}, which other pods of node {home.Node?.Name} share: let the pod run there, or reserve another address");
+            return;
+        }
+
+        ReservationPublisher.Say(state, record, false, "Moving", $"from node {home.Node?.Name} to node {target.Name}");
+        foreach (var range in ranges.Where(range => !range.Retiring))
+        {
+            range.Retiring = true;
+            home.Touch();
+            state.Mark(home);
+        }
+    }
+
+    private static void Place(AllocationState state, ReservationRecord record, NodeRecord target, NodeShape shape, PodRecord pod)
+    {
+        var address = record.Addresses[0];
+        var vSwitch = state.VSwitches.Values.FirstOrDefault(known => known.Described.Cidr.Contains(address) || known.Described.Cidr6?.Contains(address) == true)?.Described;
+        if (vSwitch is null || vSwitch.Zone != target.Instance!.Zone)
+        {
+            ReservationPublisher.Say(state, record, false, vSwitch is null ? "OutsideVSwitches" : "OtherZone", vSwitch is null
+                ? $"spec.addresses: {address} is in no vSwitch of the VPC"
+                : $"spec.addresses: {address} is of vSwitch {vSwitch.Id} in zone {vSwitch.Zone}, and the pod is on node {target.Name} in zone {target.Instance!.Zone}");
+            return;
+        }
+
+        if (!record.Retry.MayTry(state.Now))
+        {
+            state.Due.Add(DueKind.Node, target.Name, record.Retry.NotBefore);
+            return;
+        }
+
+        ReservationPublisher.Say(state, record, false, "Moving", $"to node {target.Name}");
+        var eni = target.Interfaces.Find(eni => eni is { Use: InterfaceUse.Shared, IsGoing: false } && eni.Class == pod.Class && eni.VSwitch == vSwitch.Id && HasRoom(shape, eni, record));
+        if (eni is not null)
+        {
+            Assign(state, record, target, eni);
+        }
+        else if (!target.Births.Exists(birth => birth.Reservation == record.Key) && HasPlace(target, shape))
+        {
+            Maker.OrderIn(state, target, shape, new InterfaceOrder(InterfaceUse.Shared, pod.Class, 1) { PrimaryAddress = address.IsV6 ? null : address, Reservation = record.Key }, vSwitch.Id);
+        }
+    }
+
+    private static void Assign(AllocationState state, ReservationRecord record, NodeRecord target, InterfaceRecord eni)
+    {
+        foreach (var address in record.Addresses.Where(address => eni.Find(address.ToCidr()) is null))
+        {
+            if (!Grower.CanGrow(state, eni) || eni.Growths.Exists(growth => growth.IsV6 == address.IsV6))
+            {
+                continue;
+            }
+
+            var generation = target.NextGeneration();
+            var growth = new Growth(address.IsV6 ? AddressKind.Address6 : AddressKind.Address4, 1, CallTokens.Of("place", eni.Id, $"{address}", $"{generation}"), generation) { Addresses = [address], Reservation = record.Key };
+            eni.Growths.Add(growth);
+            Grower.Call(state, eni, growth);
+        }
+    }
+
+    private static bool HasRoom(NodeShape shape, InterfaceRecord eni, ReservationRecord record) =>
+        record.Addresses.All(address => eni.Slots(address.IsV6) < (address.IsV6 ? shape.Limits.Addresses6PerInterface : shape.Limits.Addresses4PerInterface));
+
+    private static bool HasPlace(NodeRecord node, NodeShape shape) =>
+        node.Interfaces.Count(eni => eni.Use != InterfaceUse.Member) + node.Births.Count(birth => birth.Use != InterfaceUse.Member) < shape.Secondary;
+}

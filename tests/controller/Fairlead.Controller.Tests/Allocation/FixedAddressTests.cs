@@ -1,0 +1,119 @@
+using Fairlead.Allocation.Deeds;
+using Fairlead.Controller.Tests.Allocation.World;
+using Fairlead.Model.Addresses;
+using Fairlead.Resources.Core;
+using Fairlead.Resources.Meta;
+using Fairlead.Resources.Network;
+
+namespace Fairlead.Controller.Tests.Allocation;
+
+/// <summary>Addresses that belong to a pod's name.</summary>
+public sealed class FixedAddressTests
+{
+    private static readonly ClusterNetworkSpec Shared = new() { Mode = PodNetworkMode.SharedEni };
+
+    [Theory]
+    [InlineData(PodNetworkMode.SharedEni)]
+    [InlineData(PodNetworkMode.ExclusiveEni)]
+    public void APodOfASetTakesItsAddressAlong(PodNetworkMode mode)
+    {
+        using var world = Worlds.Started(mode == PodNetworkMode.SharedEni ? Shared : new ClusterNetworkSpec());
+        world.Define("db", new PodNetworkClassSpec { Mode = mode, FixedAddress = new FixedAddressPolicy { Enabled = true, ReleaseAfterSeconds = 600 } });
+        world.Join("n1");
+        world.Join("n2");
+        world.Bind("db-0", "n1", Member(mode));
+        world.Run(30);
+        var address = world.Agents["n1"].Leases.Single().Address;
+        Assert.Equal([address], world.Reservations["default/db-0"].Status.Addresses);
+
+        world.Delete("db-0");
+        world.Run(60);
+        Assert.NotNull(world.Reservations["default/db-0"].Status.UnusedSince);
+        world.Bind("db-0", "n1", Member(mode));
+        world.Run(5);
+        Assert.Equal(address, world.Agents["n1"].Leases.Single().Address);
+
+        world.Delete("db-0");
+        world.Run(5);
+        world.Bind("db-0", "n2", Member(mode));
+        world.Run(60);
+        Assert.Equal(address, Assert.Single(world.Agents["n2"].Leases).Address);
+        Assert.Equal("n2", world.Reservations["default/db-0"].Status.Node);
+
+        world.Delete("db-0");
+        world.Run(1000);
+        Assert.Empty(world.Reservations);
+    }
+
+    [Fact]
+    public void AnAddressThatPeopleWroteIsBroughtToThePod()
+    {
+        using var world = Worlds.Started(Shared);
+        world.Join("n1");
+        world.Run(12);
+        var wanted = InetAddress.Parse("172.16.9.9");
+        world.Reserve(Reservation("web", wanted));
+        world.Bind("web", "n1", PodText.OfSet);
+        world.Run(20);
+        Assert.Equal(wanted, Assert.Single(world.Agents["n1"].Leases).Address);
+        Assert.Equal("True", world.Reservations["default/web"].Status.Conditions.Single().Status);
+    }
+
+    [Fact]
+    public void AnAddressOutsideEveryVSwitchIsSaidToBe()
+    {
+        using var world = Worlds.Started(Shared);
+        world.Join("n1");
+        world.Reserve(Reservation("web", InetAddress.Parse("192.168.1.1")));
+        world.Bind("web", "n1", PodText.OfSet);
+        world.Run(20);
+        Assert.Equal("OutsideVSwitches", world.Reservations["default/web"].Status.Conditions.Single().Reason);
+        Assert.Empty(world.Agents["n1"].Leases);
+    }
+
+    [Fact]
+    public void AnAddressOfASliceStaysOnItsNode()
+    {
+        using var world = Worlds.Started(new ClusterNetworkSpec { PodRanges = [Cidr.Parse("10.244.0.0/16")] });
+        world.Join("n1");
+        world.Join("n2");
+        world.Run(5);
+        world.Reserve(Reservation("web", InetAddress.Parse("10.244.0.9")));
+        world.Bind("web", "n1", PodText.OfSet);
+        world.Run(5);
+        Assert.Equal("10.244.0.9", world.Networks["n1"].Spec.FixedAddresses.Single().Addresses.Single().ToString());
+        world.Delete("web");
+        world.Bind("web", "n2", PodText.OfSet);
+        world.Run(5);
+        Assert.Equal("OtherNode", world.Reservations["default/web"].Status.Conditions.Single().Reason);
+        Assert.Single(world.Networks["n1"].Spec.FixedAddresses);
+        Assert.Empty(world.Networks["n2"].Spec.FixedAddresses);
+    }
+
+    [Fact]
+    public void AnEniWithAFixedAddressOutlivesItsNode()
+    {
+        using var world = Worlds.Started(new ClusterNetworkSpec());
+        world.Define("db", new PodNetworkClassSpec { Mode = PodNetworkMode.ExclusiveEni, FixedAddress = new FixedAddressPolicy { Enabled = true } });
+        world.Join("n1");
+        world.Join("n2");
+        world.Bind("db-0", "n1", Member(PodNetworkMode.ExclusiveEni));
+        world.Run(30);
+        var lease = world.Agents["n1"].Leases.Single();
+        world.Delete("db-0");
+        world.Leave("n1");
+        world.Run(700);
+        world.Bind("db-0", "n2", Member(PodNetworkMode.ExclusiveEni));
+        world.Run(30);
+        Assert.Equal(lease.Address, Assert.Single(world.Agents["n2"].Leases).Address);
+    }
+
+    private static Func<Pod, Pod> Member(PodNetworkMode mode) => pod =>
+        PodText.OfClass("db")(PodText.OfSet(mode == PodNetworkMode.ExclusiveEni ? PodText.Exclusive(pod) : pod));
+
+    private static AddressReservation Reservation(string pod, InetAddress address) => new()
+    {
+        Metadata = new ObjectMeta { Namespace = "default", Name = pod },
+        Spec = new AddressReservationSpec { Pod = pod, Addresses = [address] },
+    };
+}

@@ -1,0 +1,133 @@
+using Fairlead.Allocation.Deeds;
+using Fairlead.Cloud;
+using Fairlead.Controller.Tests.Allocation.World;
+using Fairlead.Model.Addresses;
+using Fairlead.Resources.Network;
+
+namespace Fairlead.Controller.Tests.Allocation;
+
+/// <summary>A controller that takes over, and a store and a cloud that do not agree.</summary>
+public sealed class RestartTests
+{
+    private static readonly ClusterNetworkSpec Shared = new() { Mode = PodNetworkMode.SharedEni, PodRanges = [Cidr.Parse("10.244.0.0/16")] };
+
+    [Fact]
+    public void WhereNothingIsToBeDoneNothingIsDone()
+    {
+        using var world = Filled();
+        var before = world.Networks["n1"].Spec;
+        var calls = world.Mutations;
+        world.Restart(Shared);
+        world.Run(400);
+        Assert.Equal(calls, world.Mutations);
+        Assert.Equal(2, world.Networks["n1"].Spec.Term);
+        Assert.Equal(before.PodSlices, world.Networks["n1"].Spec.PodSlices);
+        Assert.Equal(Ranges(before), Ranges(world.Networks["n1"].Spec));
+    }
+
+    [Fact]
+    public void AnEniThatWasMadeAndNeverAnsweredForIsFound()
+    {
+        using var world = Worlds.Started(Shared);
+        world.Driver.Fault = (call, done) => call is CreateInterface && done ? Lost() : null;
+        world.Join("n1");
+        world.Run(2);
+        world.Driver.Fault = null;
+        world.Restart(Shared);
+        world.Run(20);
+        Assert.Single(world.Emulated.State.Interfaces.Values, eni => eni.Tags.ContainsKey(ResourceNames.ClusterTag));
+        Assert.Single(world.Networks["n1"].Spec.Interfaces);
+    }
+
+    [Fact]
+    public void ALostAnswerIsAskedForAgainWithTheSameToken()
+    {
+        using var world = Worlds.Started(Shared);
+        world.Driver.Fault = (call, done) => (call is CreateInterface or AssignRanges) && done && world.Now.Second < 4 ? Lost() : null;
+        world.Join("n1");
+        world.Run(20);
+        Assert.Single(world.Emulated.State.Interfaces.Values, eni => eni.Tags.ContainsKey(ResourceNames.ClusterTag));
+        Assert.True(world.Deeds.OfType<CreateInterface>().Count() > 1, "nothing was repeated");
+        Assert.Single(world.Deeds.OfType<CreateInterface>().Select(make => make.Token).Distinct());
+    }
+
+    [Fact]
+    public void AStoreThatWasPutBackIsBroughtUpToWhatTheCloudHas()
+    {
+        using var world = Filled();
+        var network = world.Networks["n1"];
+        var calls = world.Mutations;
+        world.Networks["n1"] = network with { Spec = network.Spec with { Interfaces = [], LastGeneration = 0 } };
+        world.Restart(Shared);
+        world.Run(30);
+        Assert.Equal(calls, world.Mutations);
+        Assert.Equal(network.Spec.Interfaces.Select(eni => eni.Id), world.Networks["n1"].Spec.Interfaces.Select(eni => eni.Id));
+    }
+
+    [Fact]
+    public void WhatTheCloudHasNoMoreIsNotOffered()
+    {
+        using var world = Filled();
+        var gone = world.Networks["n1"].Spec.Interfaces[0].Id;
+        world.Emulated.Vanish(gone);
+        world.Restart(Shared);
+        world.Run(20);
+        Assert.DoesNotContain(gone, world.Networks["n1"].Spec.Interfaces.Select(eni => eni.Id));
+    }
+
+    [Fact]
+    public void ANodeThatWentMeanwhileIsCleanedUp()
+    {
+        using var world = Filled();
+        world.NodeObjects.Remove("n1");
+        world.Agents.Remove("n1");
+        world.Restart(Shared);
+        world.Run(60);
+        Assert.Empty(world.Networks);
+        Assert.DoesNotContain(world.Emulated.State.Interfaces.Values, eni => eni.Tags.ContainsKey(ResourceNames.ClusterTag));
+        Assert.Empty(world.Emulated.State.RouteTables.Values.SelectMany(table => table.Entries.Values));
+    }
+
+    [Fact]
+    public void ANodeThatComesBackWithAnotherInstanceGetsNewEnis()
+    {
+        using var world = Filled();
+        var old = world.Networks["n1"].Spec.Interfaces[0].Id;
+        world.Join("n1", Topologies.InstanceOf(world.Emulated, "n3"));
+        world.Run(60);
+        Assert.DoesNotContain(old, world.Emulated.State.Interfaces.Keys);
+        Assert.Equal(Topologies.InstanceOf(world.Emulated, "n3"), world.Networks["n1"].Spec.Instance);
+        Assert.NotEmpty(world.Networks["n1"].Spec.Interfaces);
+    }
+
+    [Fact]
+    public void NothingIsTakenBeforeEverythingHasBeenListed()
+    {
+        using var world = Filled();
+        world.NodeObjects.Remove("n1");
+        var calls = world.Mutations;
+        world.Driver.Fault = (call, done) => call is ListInterfaces ? new CloudException(CloudErrorKind.Unavailable, "DescribeNetworkInterfaces", "", "ServiceUnavailable", "later") : null;
+        world.Restart(Shared);
+        world.Run(30);
+        Assert.Equal(calls, world.Mutations);
+        Assert.Contains(world.ClusterStatus!.Conditions, condition => condition is { Type: "CloudReady", Status: "False" });
+    }
+
+    private static AllocationWorld Filled()
+    {
+        var world = Worlds.Started(Shared);
+        world.Join("n1");
+        for (var i = 0; i < 35; i++)
+        {
+            world.Bind($"p{i}", "n1");
+        }
+
+        world.Run(30);
+        Assert.Equal(35, world.Agents["n1"].Leases.Count);
+        return world;
+    }
+
+    private static CloudException Lost() => new(CloudErrorKind.Unavailable, "CreateNetworkInterface", "", "NoAnswer", "the answer was lost") { MayBeDone = true };
+
+    private static IEnumerable<string> Ranges(NodeNetworkSpec spec) => spec.Interfaces.SelectMany(eni => eni.Ranges.Select(range => $"{eni.Id} {range}")).Order(StringComparer.Ordinal);
+}
