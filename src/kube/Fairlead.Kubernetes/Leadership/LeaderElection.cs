@@ -85,7 +85,7 @@ public sealed class LeaderElection(ClusterClient client, LeaderElectionOptions o
     private async Task<bool> HoldAsync(Lease lease, Func<long, CancellationToken, Task> lead, CancellationToken stop)
     {
         using var lost = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        var work = lead(lease.Spec.LeaseTransitions, lost.Token);
+        var work = Task.Run(() => lead(lease.Spec.LeaseTransitions, lost.Token), CancellationToken.None);
         var term = new HeldLease(client, options, lease);
         var renewal = term.RenewAsync(lost.Token);
         await Task.WhenAny(work, renewal);
