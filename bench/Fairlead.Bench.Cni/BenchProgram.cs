@@ -25,12 +25,17 @@ internal static class BenchProgram
 
     public static int Run(string[] arguments)
     {
-        if (BenchOptions.Read("bench/cni", arguments, Measures.Keys, rounds: 60) is not { } options)
+        if (BenchOptions.Read("bench/cni", arguments, Measures.Keys, rounds: 60, "vpc", "shared", "exclusive") is not { } options)
         {
             return 2;
         }
 
         var folders = BenchFolders.Prepare(options.Root, options.State);
+        if (options.Mode != "vpc")
+        {
+            return RunMode(options, folders);
+        }
+
         using var node = new BenchNode();
         using var pool = new NetnsPool(FullNodeMeasure.Pods);
         var fairlead = PluginSet.Fairlead(folders, BenchAgent.Socket);
@@ -50,6 +55,21 @@ internal static class BenchProgram
             bench.Agent.Dispose();
             ResultWriter.Write([.. Facts(folders, reference), .. bench.Facts], bench.Figures, options.Json, Console.Out);
             return bench.Figures.Any(figure => figure.IsMet == false) ? 1 : 0;
+        }
+        catch (InvalidOperationException error)
+        {
+            Console.Error.WriteLine(error.Message);
+            return 3;
+        }
+    }
+
+    private static int RunMode(BenchOptions options, BenchFolders folders)
+    {
+        try
+        {
+            var figures = options.Mode == "shared" ? ModeMeasure.Shared(folders, options.Rounds, Say) : ModeMeasure.Exclusive(folders, options.Rounds, Say);
+            ResultWriter.Write([.. Facts(folders, null).SkipLast(1), ("rounds", $"{options.Rounds}")], figures, options.Json, Console.Out);
+            return figures.Any(figure => figure.IsMet == false) ? 1 : 0;
         }
         catch (InvalidOperationException error)
         {

@@ -1,3 +1,4 @@
+using Fairlead.Bench.World;
 using Fairlead.Bench.Datapath.Measures;
 using Fairlead.Bench.Datapath.World;
 using Fairlead.Bench.Node;

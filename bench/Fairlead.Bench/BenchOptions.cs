@@ -9,14 +9,19 @@ namespace Fairlead.Bench;
 /// <param name="Only">Names of the measures that are wanted.</param>
 public sealed record BenchOptions(string Root, string State, string? Peers, bool Json, int Rounds, IReadOnlyList<string> Only)
 {
+    /// <summary>Of the pods that are measured; empty where a bench has no modes.</summary>
+    public string Mode { get; init; } = "";
+
     private const string Usage = "[--output text|json] [--rounds N] [--only MEASURE,…] [--state FOLDER]";
 
     /// <param name="bench">The command as the user typed it.</param>
     /// <param name="rounds">What is taken when nothing is said.</param>
+    /// <param name="modes">Of which one can be chosen; the first is taken when nothing is said.</param>
     /// <returns>Null, after saying why, for what is not understood.</returns>
-    public static BenchOptions? Read(string bench, string[] arguments, IReadOnlyCollection<string> measures, int rounds)
+    public static BenchOptions? Read(string bench, string[] arguments, IReadOnlyCollection<string> measures, int rounds, params string[] modes)
     {
-        var options = new BenchOptions("", "", null, false, rounds, [.. measures]);
+        var options = new BenchOptions("", "", null, false, rounds, [.. measures]) { Mode = modes.FirstOrDefault() ?? "" };
+        var usage = modes.Length == 0 ? Usage : $"[--mode {string.Join('|', modes)}] {Usage}";
         for (var i = 0; i < arguments.Length; i += 2)
         {
             var value = i + 1 < arguments.Length ? arguments[i + 1] : "";
@@ -27,12 +32,13 @@ public sealed record BenchOptions(string Root, string State, string? Peers, bool
                 ("--peers", _) => options with { Peers = value },
                 ("--output", "json" or "text") => options with { Json = value == "json" },
                 ("--rounds", _) when int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count > 0 => options with { Rounds = count },
+                ("--mode", _) when modes.Contains(value) => options with { Mode = value },
                 ("--only", _) => options with { Only = value.Split(',') },
                 _ => null,
             };
             if (next is null)
             {
-                Console.Error.WriteLine($"{bench}: '{arguments[i]} {value}' is not understood\nusage: {bench} {Usage}");
+                Console.Error.WriteLine($"{bench}: '{arguments[i]} {value}' is not understood\nusage: {bench} {usage}");
                 return null;
             }
 

@@ -1,3 +1,4 @@
+using Fairlead.Bench.World;
 using System.Net;
 using System.Net.Sockets;
 using Fairlead.Bench.Datapath.World;

@@ -1,3 +1,4 @@
+using Fairlead.Bench.World;
 using Fairlead.Bench.Cluster;
 using Fairlead.Bench.Node;
 using Fairlead.Bench.Plugins;
@@ -29,7 +30,7 @@ internal sealed class EniNode : IMeasuredNode
         IsShared = use == InterfaceUse.Shared;
         world.Attach(Node);
         Enis = [.. addresses.Select((count, i) => world.AttachEni(Node, i + 1, count))];
-        _store = BenchStore.Start(Node, name, Spec(use, Enis));
+        _store = BenchStore.Start(Node, name, EniOffer.Of(use, Enis));
         var pods = Enumerable.Range(0, addresses.Sum()).Select(i => $"{name}-{i}").ToList();
         pods.ForEach(pod => _store.AddPod(pod, use == InterfaceUse.Exclusive ? ResourceNames.Eni : ""));
         var setup = new AgentSetup($"/run/{name}/cni.sock", $"{folders.State}/{name}", $"nodeName: {name}\nvpcCidrs: [\"172.16.0.0/16\"]\n{BenchStore.Configuration}\n");
@@ -73,26 +74,4 @@ internal sealed class EniNode : IMeasuredNode
             ? CniPlugin.Address(answer)
             : throw new InvalidOperationException($"ADD of {id} failed: {answer.Output.Trim()}");
     }
-
-    private static NodeNetworkSpec Spec(InterfaceUse use, IReadOnlyList<Eni> enis) => new()
-    {
-        Term = 1,
-        Instance = "i-bench",
-        Zone = "bench",
-        Mode = use == InterfaceUse.Exclusive ? PodNetworkMode.ExclusiveEni : PodNetworkMode.SharedEni,
-        Interfaces =
-        [
-            .. enis.Select((eni, i) => new NodeInterface
-            {
-                Id = eni.Id,
-                Mac = eni.Mac,
-                Use = use,
-                VSwitch = "vsw-bench",
-                Subnet4 = eni.Subnet,
-                Gateway4 = eni.Gateway,
-                Generation = i + 1,
-                Ranges = [.. eni.Addresses.Select((address, n) => new OfferedRange(address.ToCidr(), (i * 100) + n + 1))],
-            }),
-        ],
-    };
 }

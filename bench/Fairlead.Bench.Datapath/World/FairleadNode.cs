@@ -1,3 +1,4 @@
+using Fairlead.Bench.World;
 using Fairlead.Bench.Node;
 using Fairlead.Bench.Plugins;
 using Fairlead.Bench.Processes;

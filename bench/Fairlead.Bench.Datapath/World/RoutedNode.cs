@@ -1,3 +1,4 @@
+using Fairlead.Bench.World;
 using Fairlead.Linux.Namespaces;
 using Fairlead.Model.Addresses;
 

@@ -1,3 +1,4 @@
+using Fairlead.Bench.World;
 using Fairlead.Bench.Datapath.Checks;
 using Fairlead.Bench.Datapath.Load;
 using Fairlead.Bench.Node;

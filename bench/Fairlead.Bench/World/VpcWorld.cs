@@ -1,13 +1,13 @@
 using Fairlead.Linux.Namespaces;
 using Fairlead.Model.Addresses;
 
-namespace Fairlead.Bench.Datapath.World;
+namespace Fairlead.Bench.World;
 
 /// <summary>
 /// A VPC in its simplest form: a router, and behind it one virtual machine, to which everything is measured. Each owner of a NIC has a
 /// vSwitch of its own, so that all cases are equally far from the machine. Nobody asks for neighbours.
 /// </summary>
-internal sealed class VpcWorld : IDisposable
+public sealed class VpcWorld : IDisposable
 {
     public static readonly InetAddress VmAddress = InetAddress.Parse("172.16.1.2");
 
@@ -107,7 +107,7 @@ internal sealed class VpcWorld : IDisposable
 }
 
 /// <summary>A NIC as its owner and the router know it.</summary>
-internal sealed record Nic(InetAddress Address, InetAddress Gateway, string RouterLink);
+public sealed record Nic(InetAddress Address, InetAddress Gateway, string RouterLink);
 
 /// <summary>A secondary ENI as the cloud describes it; every address of it is a pod's.</summary>
-internal sealed record Eni(string Id, MacAddress Mac, Cidr Subnet, InetAddress Gateway, IReadOnlyList<InetAddress> Addresses);
+public sealed record Eni(string Id, MacAddress Mac, Cidr Subnet, InetAddress Gateway, IReadOnlyList<InetAddress> Addresses);

@@ -7,10 +7,10 @@ using Fairlead.Linux.Routes;
 using Fairlead.Model.Addresses;
 using Fairlead.Model.Kernel;
 
-namespace Fairlead.Bench.Datapath.World;
+namespace Fairlead.Bench.World;
 
 /// <summary>Links, addresses, routes and neighbours that are nobody's mark: of hosts and networks around what is measured.</summary>
-internal static class Wire
+public static class Wire
 {
     // RTPROT_BOOT.
     private const byte Boot = 3;
