@@ -16,26 +16,28 @@ internal static class ModeMeasure
 
     public static IReadOnlyList<Figure> Shared(BenchFolders folders, int rounds, Action<string> say)
     {
-        var (own, vpc) = Run(folders, rounds, "shared", InterfaceUse.Shared, say);
+        var (own, vpc, cpu) = Run(folders, rounds, "shared", InterfaceUse.Shared, say);
         return
         [
             Figure.Ratio("ADD, shared ENI against VPC mode", Adds(own), Adds(vpc), "ms", Bound.AtMost, 1.1) with { Note = Rounds(own, vpc) },
             Figure.Ratio("DEL, shared ENI against VPC mode", Deletes(own), Deletes(vpc), "ms", Bound.None, 0),
+            cpu,
         ];
     }
 
     public static IReadOnlyList<Figure> Exclusive(BenchFolders folders, int rounds, Action<string> say)
     {
-        var (own, vpc) = Run(folders, rounds, "exclusive", InterfaceUse.Exclusive, say);
+        var (own, vpc, cpu) = Run(folders, rounds, "exclusive", InterfaceUse.Exclusive, say);
         var adds = Adds(own);
         return
         [
             new Figure("ADD, an ENI of its own that is attached", adds, "ms", Adds(vpc), adds.Median, Bound.AtMost, 60) { Note = "judged by itself; beside it VPC mode" },
             new Figure("DEL, an ENI of its own", Deletes(own), "ms", Deletes(vpc)),
+            cpu,
         ];
     }
 
-    private static (List<(TimeSpan Add, TimeSpan Delete)> Own, List<(TimeSpan Add, TimeSpan Delete)> Vpc) Run(
+    private static (List<(TimeSpan Add, TimeSpan Delete)> Own, List<(TimeSpan Add, TimeSpan Delete)> Vpc, Figure Cpu) Run(
         BenchFolders folders, int rounds, string name, InterfaceUse use, Action<string> say)
     {
         using var world = new VpcWorld();
@@ -46,8 +48,14 @@ internal static class ModeMeasure
         Thread.Sleep(News);
         say($"ADD and DEL, {name} and VPC mode in turn");
         var (own, other) = (new List<(TimeSpan, TimeSpan)>(), new List<(TimeSpan, TimeSpan)>());
+        var (ownCpu, vpcCpu) = (TimeSpan.Zero, TimeSpan.Zero);
         for (var round = -WarmUp; round < rounds; round++)
         {
+            if (round == 0)
+            {
+                (ownCpu, vpcCpu) = (node.Cpu, vpc.Cpu);
+            }
+
             // Whoever comes first in a round finds the caches as the other left them: they take turns.
             var pod = pool[round + WarmUp];
             var (first, second) = round % 2 == 0 ? (node, vpc) : (vpc, node);
@@ -59,8 +67,11 @@ internal static class ModeMeasure
             }
         }
 
-        return (own, other);
+        // What is said to the store meanwhile is in it.
+        return (own, other, Figure.Ratio("agent's CPU of ADD and DEL", Each(node.Cpu - ownCpu, rounds), Each(vpc.Cpu - vpcCpu, rounds), "ms", Bound.None, 0));
     }
+
+    private static Spread Each(TimeSpan all, int rounds) => Spread.OfMilliseconds([all / rounds]);
 
     private static Spread Adds(IEnumerable<(TimeSpan Add, TimeSpan Delete)> lives) => Spread.OfMilliseconds(lives.Select(life => life.Add));
 

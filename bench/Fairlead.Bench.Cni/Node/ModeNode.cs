@@ -47,6 +47,9 @@ internal sealed class ModeNode : IDisposable
     /// <summary>Pods that a scheduler has bound to the node some time ago, as they are when their runtime starts them.</summary>
     public void Expect(int pods) => Enumerable.Range(1, pods).ToList().ForEach(i => _store?.AddPod(Id(i), _resource));
 
+    /// <summary>Processor time of the agent so far.</summary>
+    public TimeSpan Cpu => _agent.Program.Cpu;
+
     /// <summary>One pod comes and goes.</summary>
     public (TimeSpan Add, TimeSpan Delete) Life(PodNetns pod)
     {
