@@ -113,6 +113,9 @@ public sealed class NodeEngine : IDisposable
 
     public IReadOnlyList<PoolRow> PoolRows => _pool.Rows();
 
+    /// <summary>Guards inside pods that somebody had taken away.</summary>
+    public long GuardsPutBack => _targets.PodGuards.PutBack;
+
     /// <summary>Addresses that other programs had put on ENIs that nobody had.</summary>
     public long ForeignOnEnis => _targets.Enis.ForeignRemoved;
 

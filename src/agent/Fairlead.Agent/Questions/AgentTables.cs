@@ -59,6 +59,7 @@ internal static class AgentTables
                 .. engine.Tables.All.SelectMany(Drift),
                 .. Family("v4", use.V4), .. Family("v6", use.V6),
                 ["addresses given before their full rest", $"{use.CutShort}"],
+                ["guards put back in pods", $"{engine.GuardsPutBack}"],
                 ["addresses of others taken off ENIs", $"{engine.ForeignOnEnis}"],
                 ["attachments refused for want of an address", $"{use.Refused}"],
             ]);

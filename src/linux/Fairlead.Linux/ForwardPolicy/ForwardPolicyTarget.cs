@@ -34,11 +34,12 @@ public sealed class ForwardPolicyTarget(INetworkNamespace node, NftConnection nf
     public IReadOnlyList<Outcome> Apply(IReadOnlyList<Change<ForwardPolicyKey, ForwardPolicyRow>> changes)
     {
         var results = new WorldException?[changes.Count];
+        var there = Unread(changes);
         for (var i = 0; i < changes.Count; i++)
         {
             try
             {
-                if (changes[i] is { Desired: { } row, Actual: var actual } && actual?.Accept != row.Accept)
+                if (changes[i] is { Desired: { } row, Actual: var actual } && (actual ?? there.GetValueOrDefault(row.Key))?.Accept != row.Accept)
                 {
                     onChange(row, ForwardPolicyRow.Word(!row.Accept));
                     Set(row);
@@ -51,6 +52,13 @@ public sealed class ForwardPolicyTarget(INetworkNamespace node, NftConnection nf
         }
 
         return PerNamespace.Outcomes(results);
+    }
+
+    /// <summary>What is there of rows that are new since everything was read: a family that the first pod of it brings.</summary>
+    private IReadOnlyDictionary<ForwardPolicyKey, ForwardPolicyRow> Unread(IReadOnlyList<Change<ForwardPolicyKey, ForwardPolicyRow>> changes)
+    {
+        var unread = changes.Where(change => change is { Desired: not null, Actual: null }).ToDictionary(change => change.Key, change => change.Desired!);
+        return Read(Scope.Of(Netns.Node), unread);
     }
 
     /// <summary>Sets one policy, without a word to anybody.</summary>

@@ -1,3 +1,4 @@
+using Fairlead.Linux.Enis;
 using Fairlead.Linux.Interop;
 using Fairlead.Linux.Namespaces;
 using Fairlead.Linux.Netlink;
@@ -17,12 +18,16 @@ public sealed class PodGuardTarget(INetnsResolver resolver, bool canOwn = true) 
 {
     private readonly Dictionary<Netns, NftConnection> _held = [];
     private readonly Lock _lock = new();
+    private long _putBack;
     private volatile bool _cannotOwn = !canOwn;
 
     public string Name => "pod-guards";
 
     /// <summary>Whether this kernel has tables that nobody but their owner can change and that outlive it; true until it has refused.</summary>
     public bool CanOwn => !_cannotOwn;
+
+    /// <summary>Guards that were missing in pods that had their ENI already: what such a pod sent meanwhile was not held.</summary>
+    public long PutBack => Interlocked.Read(ref _putBack);
 
     public Scope ScopeOf(Netns key, PodGuardRow row) => Scope.Of(key);
 
@@ -109,6 +114,11 @@ public sealed class PodGuardTarget(INetnsResolver resolver, bool canOwn = true) 
         var pod = resolver.Resolve(row.Netns)
             ?? throw new KernelException("guarding", $"pod {row.Netns}", Errno.ENOENT, "its network namespace is gone");
         var there = Read(row.Netns, pod).Objects;
+        if (there.Count == 0 && HasEni(pod))
+        {
+            Interlocked.Increment(ref _putBack);
+        }
+
         try
         {
             Write(row.Netns, pod, there, (_cannotOwn ? Plain(row) : row).Objects);
@@ -125,6 +135,13 @@ public sealed class PodGuardTarget(INetnsResolver resolver, bool canOwn = true) 
             // A plain table needs nobody to keep it.
             LetGo(row.Netns);
         }
+    }
+
+    // A guard comes before the ENI.
+    private static bool HasEni(INetworkNamespace pod)
+    {
+        using var reader = KernelReader.Open(pod);
+        return reader.Links().Any(EniMark.IsMarked);
     }
 
     private void Write(Netns netns, INetworkNamespace pod, EquatableList<NftObjectRow> there, EquatableList<NftObjectRow> wished)
