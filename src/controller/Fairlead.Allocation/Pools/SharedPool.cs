@@ -52,7 +52,9 @@ internal static class SharedPool
         }
 
         units += eni.Growths.Where(growth => growth.IsV6 == v6).Sum(growth => growth.Units);
-        var room = Math.Max(0, shape.SlotsPerInterface - eni.Slots(v6));
+        // What its vSwitch has not, an ENI has no place for: others are made elsewhere.
+        var left = v6 ? int.MaxValue : (state.VSwitch(eni.VSwitch)?.Most(state.Now) ?? 0) / unit;
+        var room = Math.Max(0, Math.Min(shape.SlotsPerInterface - eni.Slots(v6), left));
         return new PoolInterface(
             eni.Id, eni.IsGoing ? leased : Math.Max(units, leased), leased, room, releasable, eni.IsGoing,
             Grower.CanGrow(state, eni) && eni.Growths.Count == 0);

@@ -24,6 +24,7 @@ internal static class SharedStep
         var short_ = Grow(state, node, shape, plan) + Create(state, node, shape, ofClass, plan);
         Follow(state, node, shape, ofClass);
         Availability(state, node, view, short_);
+        FullGround.Say(state, node, ofClass, view, plan.Missing);
         Reclaim(state, node, shape, ofClass, view);
     }
 
@@ -75,7 +76,7 @@ internal static class SharedStep
 
     private static void Availability(AllocationState state, NodeRecord node, PoolView view, int missing)
     {
-        if (missing == 0 && node.Conditions.Find(ConditionTypes.AddressesAvailable) is not { Status: "True" })
+        if (missing == 0 && !FullGround.IsSaid(node) && node.Conditions.Find(ConditionTypes.AddressesAvailable) is not { Status: "True" })
         {
             node.Conditions.Set(ConditionTypes.AddressesAvailable, true, "Stocked", "the stock is what it should be, or on the way", state.Now);
         }
@@ -102,7 +103,7 @@ internal static class SharedStep
         var due = surplus.See(view.Supply - view.Target, Math.Max(view.Batch, view.Unit), TimeSpan.FromSeconds(shape.Settings.ReclaimAfterSeconds), state.Now, out var check);
         if (due > 0)
         {
-            Retire(state, node, ReclaimPlanner.Plan(view, due));
+            Retire(state, node, ReclaimPlanner.Plan(view, due), shape.Families);
             surplus.Reset();
         }
 
@@ -112,11 +113,11 @@ internal static class SharedStep
         }
     }
 
-    private static void Retire(AllocationState state, NodeRecord node, IReadOnlyList<Retirement> plan)
+    private static void Retire(AllocationState state, NodeRecord node, IReadOnlyList<Retirement> plan, AddressFamilies families)
     {
         foreach (var retirement in plan)
         {
-            Retiring.Begin(node, state.Interfaces[retirement.Id], retirement);
+            Retiring.Begin(node, state.Interfaces[retirement.Id], retirement, families);
         }
     }
 }

@@ -55,10 +55,23 @@ internal static class RestCheck
 
     private static void Pods(SimulatedCluster cluster, List<string> faults)
     {
-        foreach (var pod in cluster.Store.Pods.Values.Where(pod => pod.Spec.NodeName.Length > 0 && pod.Status.PodIP.Length == 0))
+        foreach (var pod in cluster.Store.Pods.Values.Where(pod => pod.Spec.NodeName.Length > 0 && pod.Status.PodIP.Length == 0 && !IsFull(cluster, pod.Spec.NodeName)))
         {
             faults.Add($"{pod.Metadata.Namespace}/{pod.Metadata.Name} on {pod.Spec.NodeName} has no address");
         }
+    }
+
+    /// <summary>The node has all the ENIs that it can have, and none of their vSwitches has an address left: nobody could do anything.</summary>
+    private static bool IsFull(SimulatedCluster cluster, string name)
+    {
+        var state = cluster.Cloud.State;
+        if (cluster.Nodes.Find(name) is not { } node || state.Index.InterfacesByInstance.Of(node.Instance) is not { } ids || ids.Count < state.InstanceTypes[node.Type].Enis)
+        {
+            return false;
+        }
+
+        var least = cluster.Wish.Network.Pool.Prefixes ? 16 : 1;
+        return ids.Select(id => state.Interfaces[id]).Where(eni => eni.Type != InterfaceType.Primary).All(eni => state.Index.Pools[eni.VSwitch].Free < least);
     }
 
     /// <summary>An ENI of ours is at a node that is there, or in stock.</summary>
