@@ -106,7 +106,7 @@ internal sealed class ClusterParts(LabTopology topology, RunningPods pods, Socke
     private HeldProcess StartController() => HeldProcess.StartLogged(
         depth: 0, LabPaths.ControllerLog,
         ["env", $"ALIBABA_CLOUD_ACCESS_KEY_ID={_cloud!.AccessKeyId}", $"ALIBABA_CLOUD_ACCESS_KEY_SECRET={_cloud.AccessKeySecret}"],
-        Installation.Dotnet, Installation.InsideLab.Program("fairlead-controller"), "--server", $"http://{Listening}", "--region", _cloud.RegionId, "--endpoint", $"http://{CloudProgram.Inside}");
+        Installation.Dotnet, Installation.InsideLab.Program("fairlead-controller"), "--server", $"http://{Listening}", "--region", _cloud.RegionId, "--endpoint", $"http://{CloudProgram.Inside}", "--metrics", "off");
 
     // A socket belongs to the namespace that its thread was in when it was made.
     private static Socket ListenIn(NetworkNamespace fabric)

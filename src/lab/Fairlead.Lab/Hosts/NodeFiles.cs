@@ -25,7 +25,7 @@ internal static class NodeFiles
         yield return $"nodeName: {node.Name}";
         if (topology.Cluster is { HasController: true })
         {
-            yield return $"cluster: {{ server: \"{ClusterParts.StoreInside}\" }}";
+            yield return $"cluster: {{ server: \"{ClusterParts.StoreInside.OriginalString}\" }}";
         }
         else
         {
