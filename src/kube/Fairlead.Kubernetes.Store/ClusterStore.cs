@@ -72,9 +72,9 @@ internal sealed class ClusterStore : IAsyncDisposable
     private static StoreState Replay(StoreFile file, KindCatalog catalog, EventWindow window, StoreState state)
     {
         window.StartAt(file.Window());
-        foreach (var (loaded, isGone) in file.Rows(catalog))
+        foreach (var loaded in file.Rows(catalog))
         {
-            var change = new StoreEvent(state.Find(loaded.Kind, loaded.Key), loaded, isGone);
+            var change = new StoreEvent(state.Find(loaded.Kind, loaded.Key), loaded);
             state = state.With(change);
             if (loaded.Version > window.Start)
             {

@@ -46,7 +46,7 @@ internal sealed class StoreFile : IEventLog
 
     /// <returns>All rows in the order in which they came.</returns>
     /// <exception cref="StoreFileException">A row is damaged, or of a kind that is not known.</exception>
-    public IEnumerable<(StoredObject Object, bool IsGone)> Rows(KindCatalog catalog)
+    public IEnumerable<StoredObject> Rows(KindCatalog catalog)
     {
         var kinds = catalog.Kinds.ToDictionary(kind => kind.QualifiedPlural, StringComparer.Ordinal);
         using var command = _connection.CreateCommand();
@@ -65,7 +65,7 @@ internal sealed class StoreFile : IEventLog
                 throw new StoreFileException($"{_connection.DataSource} has objects of the kind {kind}, which this program does not know: it was written by a newer one");
             }
 
-            yield return (StoredObject.Load(served, new ObjectKey(reader.GetString(2), reader.GetString(3)), version, text), reader.GetInt64(4) != 0);
+            yield return StoredObject.Load(served, new ObjectKey(reader.GetString(2), reader.GetString(3)), version, text, reader.GetInt64(4) != 0);
         }
     }
 

@@ -40,6 +40,9 @@ internal sealed class StoredObject
 
     public bool IsTerminating { get; }
 
+    /// <summary>It is no more: this is what it was last.</summary>
+    public bool IsGone { get; private init; }
+
     /// <summary>As a record, where it is of a kind that has one and fits it; read when it is first asked for.</summary>
     public IResource? Resource => _resource ??= ReadResource();
 
@@ -47,14 +50,15 @@ internal sealed class StoredObject
     public JsonObject Read() => JsonText.ReadObject(Text);
 
     /// <summary>Writes an object down; its JSON gets the version.</summary>
-    public static StoredObject Write(ServedKind kind, ObjectKey key, long version, JsonObject json)
+    public static StoredObject Write(ServedKind kind, ObjectKey key, long version, JsonObject json, bool isGone = false)
     {
         json.Metadata()["resourceVersion"] = version.ToString(CultureInfo.InvariantCulture);
-        return new StoredObject(kind, key, version, JsonText.Write(json), json);
+        return new StoredObject(kind, key, version, JsonText.Write(json), json) { IsGone = isGone };
     }
 
     /// <summary>From what was written down before.</summary>
-    public static StoredObject Load(ServedKind kind, ObjectKey key, long version, byte[] text) => new(kind, key, version, text, JsonText.ReadObject(text));
+    public static StoredObject Load(ServedKind kind, ObjectKey key, long version, byte[] text, bool isGone) =>
+        new(kind, key, version, text, JsonText.ReadObject(text)) { IsGone = isGone };
 
     private IResource? ReadResource()
     {

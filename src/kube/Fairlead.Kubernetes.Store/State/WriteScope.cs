@@ -21,15 +21,15 @@ internal sealed class WriteScope(StoreState state, DateTimeOffset now)
     public StoredObject Put(ServedKind kind, ObjectKey key, JsonObject json)
     {
         var next = StoredObject.Write(kind, key, State.Version + 1, json);
-        Add(new StoreEvent(Find(kind, key), next, IsGone: false));
+        Add(new StoreEvent(Find(kind, key), next));
         return next;
     }
 
     /// <returns>What it was last.</returns>
     public StoredObject Remove(StoredObject current, JsonObject? last = null)
     {
-        var gone = StoredObject.Write(current.Kind, current.Key, State.Version + 1, last ?? current.Read());
-        Add(new StoreEvent(Find(current.Kind, current.Key), gone, IsGone: true));
+        var gone = StoredObject.Write(current.Kind, current.Key, State.Version + 1, last ?? current.Read(), isGone: true);
+        Add(new StoreEvent(Find(current.Kind, current.Key), gone));
         return gone;
     }
 

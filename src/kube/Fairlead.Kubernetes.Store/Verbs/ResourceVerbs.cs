@@ -71,7 +71,7 @@ internal sealed class ResourceVerbs(ClusterStore store)
 
     // What is still there is shown, what is gone is said to be.
     private Reply Deleted(ApiCall call, StoredObject result) =>
-        result.IsTerminating && !Deletion.IsOver(result.Read()) ? ObjectForm.Of(call, store.Options.Clock).Show(result) : WriteVerbs.Deleted(result);
+        result.IsGone ? WriteVerbs.Deleted(result) : ObjectForm.Of(call, store.Options.Clock).Show(result);
 
     private static UnknownFields Unknown(Query query) => query.Text("fieldValidation") switch
     {

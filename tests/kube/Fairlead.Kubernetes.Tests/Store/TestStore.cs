@@ -25,6 +25,9 @@ internal sealed class TestStore : IAsyncDisposable
 
     public StoreServer Server => _server;
 
+    /// <summary>What calls present; null for nothing.</summary>
+    public string? Token { get; set; }
+
     /// <summary>What the store did not expect; a test that has one has found a bug.</summary>
     public List<Exception> Bugs { get; }
 
@@ -47,6 +50,7 @@ internal sealed class TestStore : IAsyncDisposable
     public async Task<(int Code, JsonObject Json)> SendAsync(HttpMethod method, string path, string? body, string type = "application/json")
     {
         using var request = new HttpRequestMessage(method, path);
+        request.Headers.Authorization = Token is null ? null : new AuthenticationHeaderValue("Bearer", Token);
         if (body is not null)
         {
             request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body)) { Headers = { ContentType = MediaTypeHeaderValue.Parse(type) } };
@@ -73,7 +77,7 @@ internal sealed class TestStore : IAsyncDisposable
     }
 
     public static string Network(string name, string rest = "\"spec\":{}") =>
-        $$"""{"apiVersion":"fairlead.io/v1alpha1","kind":"NodeNetwork","metadata":{"name":"{{name}}"},{{rest}}}""";
+        $$"""{"apiVersion":"fairlead.io/v1alpha1","kind":"NodeNetwork","metadata":{"name":"{{name}}"},{{rest}} }""";
 
     public async ValueTask DisposeAsync()
     {
