@@ -8,12 +8,17 @@ namespace Fairlead.Datapath.Tests.VpcRoute;
 /// <code>
 /// podSlices: 10.244.1.0/24
 /// node: v4=172.16.10.1 uplink=eth0 mtu=1500 links=docker0
+/// eni 1: link=eth1 gateway4=172.16.20.253 gateway6=fe80::feff
+/// routing: own
 /// pod web: v4=10.244.1.5 index=12 ports=tcp/8080:80,udp/53:53@172.16.10.1
+/// pod api: v4=172.16.20.7 index=13 eni=1
 /// </code>
 /// </summary>
 internal sealed class CaseFile
 {
     private readonly List<PodAttachment> _pods = [];
+    private readonly Dictionary<int, EniLink> _enis = [];
+    private PodRouting? _routing;
 
     public CaseFile(string text)
     {
@@ -30,6 +35,9 @@ internal sealed class CaseFile
 
     public IReadOnlyList<PodAttachment> Pods => _pods;
 
+    /// <summary>Where the case has none, as on a node that is at rest.</summary>
+    public PodRouting Routing => _routing ?? NodeUse.Of(_pods).Routing;
+
     private void Read(string key, string value)
     {
         Options = key switch
@@ -44,6 +52,9 @@ internal sealed class CaseFile
             "loopback" => Options with { HostPorts = new HostPortOptions { OnLoopback = value == "on" } },
             "forwardPolicy" => Options with { ForwardPolicy = Enum.Parse<ForwardPolicyMode>(value, ignoreCase: true) },
             "node" => Node(value),
+            "routing" => Route(value),
+            "nodePorts" => Options with { SharedEni = Options.SharedEni with { NodePorts = Enum.Parse<NodePortMode>(value, ignoreCase: true) } },
+            _ when key.StartsWith("eni ", StringComparison.Ordinal) => Eni(int.Parse(key[4..]), Fields(value)),
             _ when key.StartsWith("pod ", StringComparison.Ordinal) => Pod(key[4..], Fields(value)),
             _ => throw new FormatException($"no field '{key}'"),
         };
@@ -68,7 +79,31 @@ internal sealed class CaseFile
             V6 = Address(fields, "v6"),
             Links = fields.TryGetValue("links", out var links) ? links.Split(',') : [],
             KernelHasIpv6 = fields.GetValueOrDefault("ipv6") != "off",
+            HasForeignNat = fields.GetValueOrDefault("nat") == "foreign",
         };
+        return Options;
+    }
+
+    private DatapathOptions Route(string value)
+    {
+        _routing = Enum.Parse<PodRouting>(value, ignoreCase: true);
+        return Options;
+    }
+
+    // Without a link it is one that was taken away.
+    private DatapathOptions Eni(int number, Dictionary<string, string> fields)
+    {
+        var eni = new PodEni
+        {
+            Id = $"eni-{number}",
+            Mac = new MacAddress(0x00163e000000UL + (uint)number),
+            Use = EniUse.Shared,
+            Number = number,
+            Gateway4 = Address(fields, "gateway4"),
+            Gateway6 = Address(fields, "gateway6"),
+        };
+        _enis[number] = new EniLink(eni, fields.GetValueOrDefault("link", ""));
+        Facts = Facts with { SharedEnis = [.. _enis.Values.Where(eni => eni.Link.Length > 0)] };
         return Options;
     }
 
@@ -87,14 +122,14 @@ internal sealed class CaseFile
             HostMac = new MacAddress(0x020000000000UL + (uint)index),
             PodMac = new MacAddress(0x060000000000UL + (uint)index),
             Mtu = Facts.UplinkMtu,
-            Eni = Eni(fields, index),
+            Eni = EniOf(fields, index),
             HostPorts = fields.TryGetValue("ports", out var ports) ? [.. ports.Split(',').Select(Port)] : [],
         });
         return Options;
     }
 
-    // eni=exclusive or eni=member, gw4=, gw6=
-    private static PodEni? Eni(Dictionary<string, string> fields, int index) => !fields.TryGetValue("eni", out var use) ? null : new PodEni
+    // eni=1 for a shared one of the node; eni=exclusive or eni=member, gw4=, gw6=
+    private PodEni? EniOf(Dictionary<string, string> fields, int index) => !fields.TryGetValue("eni", out var use) ? null : int.TryParse(use, out var number) ? _enis[number].Eni : new PodEni
     {
         Id = $"eni-{index}",
         Mac = new MacAddress(0x00163e000000UL + (uint)index),

@@ -25,8 +25,8 @@ internal sealed class MemoryNode
     public MemoryNode() => _run = new Run(this);
 
     public static DatapathPlan Plan(CaseFile wish) => DatapathPlan.Combine([
-        NodePlanner.PlanNode(wish.Facts, wish.Options, NodeUse.Of(wish.Pods), PodRouting.Main),
-        .. wish.Pods.Select(pod => NodePlanner.PlanPod(wish.Facts, wish.Options, PodRouting.Main, pod))]);
+        NodePlanner.PlanNode(wish.Facts, wish.Options, NodeUse.Of(wish.Pods), wish.Routing),
+        .. wish.Pods.Select(pod => NodePlanner.PlanPod(wish.Facts, wish.Options, wish.Routing, pod))]);
 
     /// <summary>One in <paramref name="oneIn"/> changes is refused, at random.</summary>
     public void Refuse(Random chance, int oneIn)
