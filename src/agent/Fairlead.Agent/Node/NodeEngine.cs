@@ -27,6 +27,9 @@ public sealed class NodeEngine : IDisposable
     private const string JournalSource = "journal";
     private const string NodeSource = "node";
 
+    // Of looks around, one a second.
+    private const int NatEvery = 15;
+
     private readonly INetworkNamespace _node;
     private readonly PodNamespaces _namespaces;
     private readonly NodeJournal _journal;
@@ -50,6 +53,7 @@ public sealed class NodeEngine : IDisposable
     private (string Uid, long Generation) _heeded;
     private int _factsDirty;
     private int _linksDirty;
+    private int _looks;
 
     /// <param name="cluster">Null for a node of no cluster.</param>
     /// <param name="wake">Called when <see cref="Look"/> should be called soon. Must not wait.</param>
@@ -110,6 +114,9 @@ public sealed class NodeEngine : IDisposable
         { Network.Spec.Mode: not PodNetworkMode.VpcRoute } => "",
         _ => PoolUse.CanServe ? "" : "no address is free on this node",
     };
+
+    /// <summary>What pods have of ENIs.</summary>
+    public IEnumerable<AddressUse> EniUses => _eniPools.Values.Distinct().SelectMany(pool => pool.Uses);
 
     public IReadOnlyList<PoolRow> PoolRows => _pool.Rows();
 
@@ -186,6 +193,12 @@ public sealed class NodeEngine : IDisposable
     public void LookAround()
     {
         Tables.Sysctls.MarkDirty(Scope.Of(Netns.Node));
+        if (_shared.Use.Enis > 0 && ++_looks % NatEvery == 0)
+        {
+            // Whether somebody translates destinations by now.
+            Volatile.Write(ref _factsDirty, 1);
+        }
+
         if (Interlocked.Exchange(ref _factsDirty, 0) != 0)
         {
             Volatile.Write(ref _linksDirty, 1);

@@ -41,6 +41,7 @@ public static class NodeFactsReader
             V6 = AddressOf(addresses, link, v6: true),
             Links = [.. links.Where(other => !IsOurs(other)).Select(other => other.Name).Order(StringComparer.Ordinal)],
             SharedEnis = EniLinks.Find(enis, links),
+            HasForeignNat = enis.Count > 0 && ForeignNat.IsThere(node),
             KernelHasIpv6 = node.ReadSysctl("net/ipv6/conf/all/forwarding") is not null,
         };
     }

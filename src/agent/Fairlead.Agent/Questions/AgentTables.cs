@@ -10,13 +10,15 @@ namespace Fairlead.Agent.Questions;
 internal static class AgentTables
 {
     public static IReadOnlyList<string> Names { get; } =
-        ["attachments", "addresses", "enis", "pod-guards", "links", "link-addresses", "routes", "rules", "neighbours", "nftables", "sysctls", "forward-policies", "counters"];
+        ["attachments", "addresses", "eni-addresses", "enis", "pod-guards", "nics", "links", "link-addresses", "routes", "rules", "neighbours", "nftables", "sysctls", "forward-policies", "counters"];
 
     /// <returns>Null where there is no such table.</returns>
     public static PrintedTable? Find(NodeEngine engine, string name) => name switch
     {
         "attachments" => Attachments(engine.Register.All),
         "addresses" => Addresses(engine.PoolRows),
+        "eni-addresses" => EniAddresses(engine),
+        "nics" => PrintedTable.Of(name, engine.Tables.Nics),
         "enis" => PrintedTable.Of(name, engine.Tables.Enis),
         "pod-guards" => PrintedTable.Of(name, engine.Tables.PodGuards),
         "links" => PrintedTable.Of(name, engine.Tables.Links),
@@ -47,6 +49,15 @@ internal static class AgentTables
         [
             $"{row.Address}", row.Lease is null ? "resting" : "leased", $"{row.Lease?.Owner}", row.Lease?.PodUid ?? "", $"{row.Lease?.Generation}",
             row.Rested is { } rested ? string.Create(CultureInfo.InvariantCulture, $"{rested.TotalSeconds:0.0}s") : "",
+        ]));
+
+    private static PrintedTable EniAddresses(NodeEngine engine) => new(
+        "eni-addresses",
+        ["eni", "address", "owner", "pod", "uid", "generation"],
+        engine.EniUses.OrderBy(use => use.Interface, StringComparer.Ordinal).ThenBy(use => use.Address).Select(use => (IReadOnlyList<string>)
+        [
+            use.Interface, $"{use.Address}", $"{use.ContainerId}/{use.InterfaceName}", use.PodName.Length == 0 ? "" : $"{use.PodNamespace}/{use.PodName}", use.PodUid,
+            $"{use.Generation}",
         ]));
 
     private static PrintedTable Counters(NodeEngine engine)

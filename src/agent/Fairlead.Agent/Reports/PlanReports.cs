@@ -20,7 +20,10 @@ internal static class PlanReports
         options.PodGroup,
         options.DyingGroup,
         options.Priorities.Guard,
-        options.ForwardPolicy == ForwardPolicyMode.Set);
+        options.ForwardPolicy == ForwardPolicyMode.Set)
+    {
+        SharedEni = new SharedEniNumbers(options.SharedEni.RulePriority, options.SharedEni.PodTable, options.SharedEni.MostEnis, options.SharedEni.MarkMask),
+    };
 
     /// <summary>The node's own settings; a pod's go with the pod.</summary>
     public static IReadOnlyList<SettingReport> Settings(IEnumerable<SysctlRow> wished, JournalState journal) =>

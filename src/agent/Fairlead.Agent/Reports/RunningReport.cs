@@ -26,7 +26,7 @@ internal sealed class RunningReport(AgentPaths paths, ConfigurationSource config
             JournalFailure = journal.Failure ?? "",
             JournalDamage = opening.Damage == Journal.JournalDamage.None ? "" : $"{opening}",
             PendingDeletions = PlanReports.PendingDeletions(paths),
-            Plan = configuration.Options is { } options ? PlanReports.Plan(options.Datapath, engine?.Network.Facts) : null,
+            Plan = (engine?.Network.Options ?? configuration.Options?.Datapath) is { } options ? PlanReports.Plan(options, engine?.Network.Facts) : null,
         };
         return engine is null ? report : report with
         {

@@ -68,7 +68,16 @@ public sealed record AgentReport
 /// <param name="PodMtu">Octets of layer 3; 0 where it is not known.</param>
 /// <param name="SetsForwardPolicy">False for <c>forwardPolicy: report</c>.</param>
 public sealed record NodePlanReport(
-    IReadOnlyList<string> PodSlices, string Uplink, int PodMtu, uint PodGroup, uint DyingGroup, int GuardPriority, bool SetsForwardPolicy);
+    IReadOnlyList<string> PodSlices, string Uplink, int PodMtu, uint PodGroup, uint DyingGroup, int GuardPriority, bool SetsForwardPolicy)
+{
+    /// <summary>Null where an agent of before there were shared ENIs said this.</summary>
+    public SharedEniNumbers? SharedEni { get; init; }
+}
+
+/// <summary>Numbers that pods on shared ENIs need.</summary>
+/// <param name="RulePriority">This one and the next.</param>
+/// <param name="PodTable">This one and as many more as there can be ENIs.</param>
+public sealed record SharedEniNumbers(uint RulePriority, uint PodTable, int MostEnis, uint MarkMask);
 
 /// <summary>A setting of the node that Fairlead wants.</summary>
 /// <param name="AlsoRight">Another value that is left alone; empty for none.</param>

@@ -9,10 +9,11 @@ public static class AgentTables
 {
     /// <summary>Names of <c>fairlead table</c>, in the order in which they are read.</summary>
     public static IReadOnlyList<string> Names { get; } =
-        ["attachments", "addresses", "links", "link-addresses", "routes", "rules", "neighbours", "nftables", "sysctls", "forward-policies", "counters"];
+        ["attachments", "addresses", "eni-addresses", "enis", "pod-guards", "nics", "links", "link-addresses", "routes", "rules", "neighbours", "nftables", "sysctls", "forward-policies", "counters"];
 
     /// <summary>The tables that say what should be in the kernel.</summary>
-    private static readonly string[] OfKernel = ["links", "link-addresses", "routes", "rules", "neighbours", "nftables", "sysctls", "forward-policies"];
+    private static readonly string[] OfKernel =
+        ["enis", "pod-guards", "nics", "links", "link-addresses", "routes", "rules", "neighbours", "nftables", "sysctls", "forward-policies"];
 
     /// <returns>Null where nobody answers: then what is planned is not known.</returns>
     public static AgentSnapshot? TryRead(ControlClient agent)

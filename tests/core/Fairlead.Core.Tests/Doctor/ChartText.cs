@@ -91,6 +91,18 @@ internal static class ChartText
         {
             Rules = [.. kernel.Rules, new ObservedRule { IsV6 = false, Priority = (uint)Number(priority), Action = RuleAction.Table, Table = (uint)Number(table) }],
         }),
+        ["markRule", var priority, var mark, var mask] => Kernel(chart, kernel => kernel with
+        {
+            Rules = [.. kernel.Rules, new ObservedRule { IsV6 = false, Priority = (uint)Number(priority), Action = RuleAction.Table, Table = 100, Mark = Convert.ToUInt32(mark, 16), MarkMask = Convert.ToUInt32(mask, 16) }],
+        }),
+        ["tableRoute", var range, var table] => Kernel(chart, kernel => kernel with
+        {
+            Routes = [.. kernel.Routes, new ObservedRoute { Destination = Cidr.Parse(range), Table = (uint)Number(table), Type = RouteType.Unicast, LinkIndex = 2, Protocol = 3 }],
+        }),
+        ["ourRule", var priority] => Kernel(chart, kernel => kernel with
+        {
+            Rules = [.. kernel.Rules, new ObservedRule { IsV6 = false, Priority = (uint)Number(priority), Action = RuleAction.Table, Table = 61700, Protocol = OurMark.RouteProtocol }],
+        }),
         ["vpc", "unknown"] => chart with { Vpc = null },
         ["vpc", "sourceCheck"] => chart with { Vpc = chart.Vpc! with { ChecksSource = true } },
         ["vpc", "routes", .. var routes] => chart with { Vpc = chart.Vpc! with { Routes = [.. routes.Select(route => new VpcRoute(Cidr.Parse(route.Split('>')[0]), route.Split('>')[1]))] } },
@@ -108,7 +120,10 @@ internal static class ChartText
         IsRunning = true,
         IsReady = true,
         ConfigurationFile = "/etc/fairlead/agent.yaml",
-        Plan = new NodePlanReport(["10.244.1.0/24"], "eth0", 1500, OurMark.PodGroup, OurMark.DyingGroup, -300, SetsForwardPolicy: true),
+        Plan = new NodePlanReport(["10.244.1.0/24"], "eth0", 1500, OurMark.PodGroup, OurMark.DyingGroup, -300, SetsForwardPolicy: true)
+        {
+            SharedEni = new SharedEniNumbers(3850, 61700, 63, 0x3f000000),
+        },
         Settings =
         [
             new SettingReport("net/ipv4/conf/eth0/rp_filter", "0", "", "2"), new SettingReport("net/ipv4/ip_forward", "1", "", null),
@@ -141,6 +156,7 @@ internal static class ChartText
         ["from", var range] => InCidr(SourceAddress(false), Cidr.Parse(range), false),
         ["to", var range] => InCidr(DestinationAddress(false), Cidr.Parse(range), false),
         ["jump", var chain] => Jump(chain),
+        ["mark", var mark] => SetMark(Convert.ToUInt32(mark.Split('/')[0], 16), Convert.ToUInt32(mark.Split('/')[1], 16)),
         ["xt", var name] => [new NftUnknown("match", new ByteString([0, 0, 1, 0, .. name.Select(letter => (byte)letter), 0]))],
         _ => throw new FormatException($"no such expression: {word}"),
     };

@@ -23,7 +23,7 @@ internal static class NumbersCheck
         List<Diagnosis> found =
         [
             .. ForeignLinks(chart, plan), .. UnknownLinks(chart, chart.Report), .. ForeignRoutes(chart, slices), .. ForeignPolicyRules(chart),
-            .. SamePriority(chart, plan),
+            .. SamePriority(chart, plan), .. SharedEniNumbersCheck.Examine(chart, plan),
         ];
         return found.Count > 0 ? found
             : [Diagnosis.Fine(Area, "numbers", $"link groups 0x{plan.PodGroup:x} and 0x{plan.DyingGroup:x}, the priority {plan.GuardPriority} and the pod slices are used by nobody else")];
