@@ -32,6 +32,9 @@ internal sealed class RunningController : IAsyncDisposable
 
     public bool Leads => Host.Term > 0;
 
+    /// <summary>What it asked of the store: method and path.</summary>
+    public IReadOnlyCollection<(string Method, Uri Uri)> Asked => _cable.Asked;
+
     /// <summary>No request gets through any more, and no answer: as seen from the store, it is gone.</summary>
     public void Cut() => _cable.IsCut = true;
 
@@ -55,6 +58,8 @@ internal sealed class RunningController : IAsyncDisposable
     {
         private readonly CancellationTokenSource _cut = new();
 
+        public ConcurrentQueue<(string Method, Uri Uri)> Asked { get; } = [];
+
         public bool IsCut
         {
             get => _cut.IsCancellationRequested;
@@ -69,6 +74,7 @@ internal sealed class RunningController : IAsyncDisposable
                 throw new HttpRequestException("the cable is cut");
             }
 
+            Asked.Enqueue((request.Method.Method, request.RequestUri!));
             return await base.SendAsync(request, cancel);
         }
     }
