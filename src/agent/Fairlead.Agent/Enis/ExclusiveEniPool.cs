@@ -21,6 +21,9 @@ internal sealed class ExclusiveEniPool(EniUse use, EniSight sight, Func<string> 
     // What another program spoils is put right by the reconciler, which tells nobody.
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(500);
 
+    // Beyond it somebody spoils it again and again: then it goes as it is, for what is on a link stays behind when that is moved.
+    private static readonly TimeSpan CleanPatience = TimeSpan.FromSeconds(2);
+
     private readonly object _gate = new();
     private readonly EniBook _book = new(use);
     private long _news;
@@ -45,13 +48,12 @@ internal sealed class ExclusiveEniPool(EniUse use, EniSight sight, Func<string> 
 
     public IReadOnlyList<Condition> Conditions => Locked(() => _book.Pods.Count == 0) ? [] : Guards();
 
-    /// <summary>Those that are in the node's namespace and that nobody has; members are made for their pods and are nowhere before.</summary>
-    public IReadOnlySet<MacAddress> Free => Locked(() => use == EniUse.Member
-        ? new HashSet<MacAddress>()
-        : _book.Offered.Select(offer => offer.Mac).Where(mac => !_book.IsTaken(mac) && sight.IsHome(mac)).ToHashSet());
-
-    /// <summary>Those that pods have or are to have.</summary>
-    public IReadOnlySet<MacAddress> Taken => Locked(() => _book.Pods.Select(pod => pod.Eni!.Mac).ToHashSet());
+    /// <summary>Those that are in the node's namespace and that nobody has, and those that pods have or are to have.</summary>
+    public (IReadOnlySet<MacAddress> Free, IReadOnlySet<MacAddress> Taken) Divide() => Locked(() =>
+    {
+        var taken = _book.Pods.Select(pod => pod.Eni!.Mac).ToHashSet();
+        return ((IReadOnlySet<MacAddress>)_book.Offered.Select(offer => offer.Mac).Where(mac => !taken.Contains(mac) && sight.IsHome(mac)).ToHashSet(), (IReadOnlySet<MacAddress>)taken);
+    });
 
     public void See(NodeNetworkSpec spec)
     {
@@ -78,7 +80,7 @@ internal sealed class ExclusiveEniPool(EniUse use, EniSight sight, Func<string> 
         var began = clock.GetTimestamp();
         while (true)
         {
-            var leased = Try(pod, choice, out var news);
+            var leased = Try(pod, choice, clock.GetElapsedTime(began) > CleanPatience ? IsThere : IsReady, out var news);
             if (leased is not null)
             {
                 Changed();
@@ -111,12 +113,12 @@ internal sealed class ExclusiveEniPool(EniUse use, EniSight sight, Func<string> 
     public IReadOnlyList<PodAttachment> Restore(IReadOnlyList<PodAttachment> pods) =>
         Locked<IReadOnlyList<PodAttachment>>(() => [.. pods.Where(pod => !_book.Take(pod))]);
 
-    private PodAttachment? Try(PodAttachment pod, PodChoice choice, out long news)
+    private PodAttachment? Try(PodAttachment pod, PodChoice choice, Func<NodeInterface, bool> isReady, out long news)
     {
         lock (_gate)
         {
             news = _news;
-            if (_book.Choose(pod, choice, IsReady) is not { } offer)
+            if (_book.Choose(pod, choice, isReady) is not { } offer)
             {
                 return null;
             }

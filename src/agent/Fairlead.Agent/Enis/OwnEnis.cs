@@ -22,7 +22,7 @@ internal sealed class OwnEnis
         Sight = new EniSight { Changed = Refresh };
         Exclusive = new ExclusiveEniPool(EniUse.Exclusive, Sight, whyNot, clock) { Changed = Refresh };
         Members = new ExclusiveEniPool(EniUse.Member, Sight, whyNot, clock) { Changed = Refresh };
-        _free = new FreeEnis(reconciler, tables, Wake);
+        _free = new FreeEnis(reconciler, tables, Exclusive, Wake);
         Exclusive.IsClean = _free.IsClean;
         Exclusive.Guards = Guards;
         Members.Guards = Guards;
@@ -48,7 +48,7 @@ internal sealed class OwnEnis
 
     private void Refresh()
     {
-        _free.Wish(Exclusive.Free, Exclusive.Taken);
+        _free.Refresh();
         Wake();
     }
 

@@ -318,10 +318,11 @@ public sealed class NodeEngine : IDisposable
 
     private void LearnLinks()
     {
+        var heard = _own.Sight.News;
         using var reader = KernelReader.Open(_node);
         var links = reader.Links();
         _drift.Learn(links);
-        _own.Sight.Learn(links);
+        _own.Sight.Learn(links, heard);
     }
 
     private void Apply(NodeFacts facts)

@@ -1,5 +1,6 @@
 using Fairlead.Linux;
 using Fairlead.Linux.Namespaces;
+using Fairlead.Linux.Netlink;
 using Fairlead.Model.Addresses;
 using Fairlead.Model.Kernel;
 using Fairlead.Model.Kernel.Observed;
@@ -21,11 +22,12 @@ internal static class KernelRecords
             return [];
         }
 
-        using var reader = KernelReader.Open(node);
+        using var connection = new NetlinkConnection(node.Open(NetlinkProtocol.Route));
+        using var reader = new KernelReader(connection) { Owns = false };
         var all = reader.Links();
         var routes = reader.Routes().Where(route => route.IsOurs && route.Destination.IsSingleAddress).ToLookup(route => route.LinkIndex);
         var neighbours = reader.Neighbours().Where(neighbour => neighbour.IsPermanent).ToLookup(neighbour => neighbour.LinkIndex);
-        var namespaces = NamespacePaths.ByPeerIndex(links.Select(link => link.Index).ToHashSet());
+        var namespaces = NamespacePaths.ByPeerIndex(connection, links);
         return
         [
             .. links.Select(link => ReadOne(all, link, routes[link.Index], neighbours[link.Index], namespaces.GetValueOrDefault(link.Index)))

@@ -1,5 +1,7 @@
 using Fairlead.Linux;
 using Fairlead.Linux.Namespaces;
+using Fairlead.Linux.Netlink;
+using Fairlead.Model.Kernel.Observed;
 
 namespace Fairlead.Agent.Pods;
 
@@ -8,14 +10,18 @@ internal sealed record FoundNamespace(string Path, NetnsIdentity Identity);
 
 /// <summary>
 /// Looks for the namespaces in which the other ends of our links are, where runtimes keep theirs and below every process. The
-/// host ends' indexes are unique and far above the kernel's own, so the peer's IFLA_LINK names its pair.
+/// host ends' indexes are unique on the node, so the peer's IFLA_LINK names its pair; that it is this node's, the node's own number for
+/// the namespace says.
 /// </summary>
 internal static class NamespacePaths
 {
     private static readonly string[] Folders = ["/run/netns", "/var/run/netns", "/run/docker/netns"];
 
-    public static IReadOnlyDictionary<int, FoundNamespace> ByPeerIndex(IReadOnlySet<int> indexes)
+    /// <param name="node">A connection of the node's.</param>
+    /// <param name="links">Our links there.</param>
+    public static IReadOnlyDictionary<int, FoundNamespace> ByPeerIndex(NetlinkConnection node, IReadOnlyList<ObservedLink> links)
     {
+        var indexes = links.ToDictionary(link => link.Index, link => link.PeerNamespaceId);
         var found = new Dictionary<int, FoundNamespace>();
         var seen = new HashSet<NetnsIdentity>();
         foreach (var path in Candidates())
@@ -25,13 +31,13 @@ internal static class NamespacePaths
                 break;
             }
 
-            Look(path, indexes, seen, found);
+            Look(node, path, indexes, seen, found);
         }
 
         return found;
     }
 
-    private static void Look(string path, IReadOnlySet<int> indexes, HashSet<NetnsIdentity> seen, Dictionary<int, FoundNamespace> found)
+    private static void Look(NetlinkConnection node, string path, Dictionary<int, int> indexes, HashSet<NetnsIdentity> seen, Dictionary<int, FoundNamespace> found)
     {
         try
         {
@@ -41,8 +47,14 @@ internal static class NamespacePaths
                 return;
             }
 
+            var number = NamespaceNumber.Of(node, netns);
+            if (number < 0 || !indexes.ContainsValue(number))
+            {
+                return;
+            }
+
             using var reader = KernelReader.Open(netns);
-            foreach (var link in reader.Links().Where(link => link.Kind == "veth" && indexes.Contains(link.Peer)))
+            foreach (var link in reader.Links().Where(link => link.Kind == "veth" && indexes.TryGetValue(link.Peer, out var where) && where == number))
             {
                 found.TryAdd(link.Peer, new FoundNamespace(path, netns.Identity));
             }

@@ -89,6 +89,8 @@ public sealed class EniTarget(NetnsConnections connections) : ITarget<MacAddress
         else
         {
             var found = finder.Get(row.Mac, false, row.Netns, Netns.Node);
+            // They stay behind.
+            Interlocked.Add(ref _foreignRemoved, Foreign(found).Count);
             Send(found.Netns, "placing", row, batch => EniCodec.WritePlace(batch, found.Link.Index, row, found.Netns == row.Netns ? null : pod.Descriptor));
         }
 

@@ -123,7 +123,13 @@ internal sealed class EniNode : IDisposable
     public bool IsClean(int number) =>
         Home(number) is { IsUp: false, Alias: "" } && AddressesAtHome(number).Count == 0 && Node.Tables.Rows("enis").Any(row => (string)row["key"]! == $"{MacOf(number)}" && (string)row["status"]! == "Done");
 
-    public void WaitFor(Func<bool> condition, string what) => Assert.True(Node.WaitFor(condition), $"waited in vain for {what}\n{Node.Log}");
+    public void WaitFor(Func<bool> condition, string what)
+    {
+        if (!Node.WaitFor(condition))
+        {
+            Assert.Fail($"waited in vain for {what}\n{Run.In(Node.Node, "ip -br link").Output}\n{Node.Log}");
+        }
+    }
 
     public void Dispose()
     {

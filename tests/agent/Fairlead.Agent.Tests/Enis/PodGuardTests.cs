@@ -53,7 +53,7 @@ public sealed class PodGuardTests : IDisposable
         Node.Started();
         Assert.Equal(before, Run.In(pod.Netns, "nft list ruleset").Succeeded().Output);
         Assert.Equal(1, Node.Tables.Counter("guards put back in pods"));
-        Assert.Contains(_world.Status!.Conditions, condition => condition is { Type: "PodGuardsHold", Status: "True" });
+        _world.WaitFor(() => _world.Status?.Conditions.Any(condition => condition is { Type: "PodGuardsHold", Status: "True" }) == true, "the condition");
     }
 
     [Fact]
