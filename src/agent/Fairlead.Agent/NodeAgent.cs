@@ -4,6 +4,7 @@ using Fairlead.Agent.Cni;
 using Fairlead.Agent.Cni.Verbs;
 using Fairlead.Agent.Configuration;
 using Fairlead.Agent.Deletions;
+using Fairlead.Agent.DropIns;
 using Fairlead.Agent.Journal;
 using Fairlead.Agent.Log;
 using Fairlead.Agent.Node;
@@ -281,6 +282,11 @@ public sealed class NodeAgent : IDisposable
         {
             var link = new ClusterLink(_paths, cluster, options.NodeName, _log, () => _engine?.Status(), () => _wake.Set());
             link.Start();
+            if (_paths.DropIns is { } root)
+            {
+                new DropInFiles(root, _journal, _log).Install(_node);
+            }
+
             return link;
         }
         catch (CryptographicException error)

@@ -15,13 +15,15 @@ internal enum AgentAction
 internal sealed record CommandLine(AgentAction Action, AgentPaths Paths)
 {
     public const string Usage = """
-        usage: fairlead-agent [run | --uninstall | --version | --help] [--config FILE] [--socket FILE] [--state-dir FOLDER]
+        usage: fairlead-agent [run | --uninstall | --version | --help] [--config FILE] [--socket FILE] [--state-dir FOLDER] [--drop-ins ROOT]
           run          serves the node until it is told to stop (the default)
           --uninstall  takes what is ours off the node and restores the settings that were changed; the agent
                        must be stopped and no pod attached
           --config     configuration, /etc/fairlead/agent.yaml
           --socket     where the plug-in calls, /run/fairlead/cni.sock
           --state-dir  journal and deletion requests, /var/lib/fairlead
+          --drop-ins   root folder of the node, / mostly: networkd, NetworkManager, udev and cloud-init are told there
+                       to leave NICs that come later to the agent; without it nobody is told
         """;
 
     public static string Version { get; } =
@@ -43,6 +45,7 @@ internal sealed record CommandLine(AgentAction Action, AgentPaths Paths)
                 ("--config", { } file) => command with { Paths = command.Paths with { Configuration = file } },
                 ("--socket", { } file) => command with { Paths = command.Paths with { Socket = file } },
                 ("--state-dir", { } folder) => command with { Paths = command.Paths with { State = folder } },
+                ("--drop-ins", { } root) => command with { Paths = command.Paths with { DropIns = root } },
                 _ => null,
             };
             if (next is null)

@@ -12,7 +12,8 @@ namespace Fairlead.Agent.Cluster;
 /// it mostly has: it was bound to the node before its runtime was asked to start it.
 /// </summary>
 /// <param name="client">Null while there is no store to ask.</param>
-internal sealed class PodChooser(ClusterView view, Func<ClusterClient?> client, TimeProvider clock)
+/// <param name="hasSlices">Whether the node's own file has slices: then it can serve before a controller has said anything.</param>
+internal sealed class PodChooser(ClusterView view, Func<ClusterClient?> client, TimeProvider clock, bool hasSlices)
 {
     // News of a pod's binding take tens of milliseconds to come here.
     private static readonly TimeSpan NewsPatience = TimeSpan.FromSeconds(2);
@@ -57,6 +58,11 @@ internal sealed class PodChooser(ClusterView view, Func<ClusterClient?> client, 
             if (view.Network is { } network)
             {
                 return network.Spec.Mode;
+            }
+
+            if (hasSlices)
+            {
+                return PodNetworkMode.VpcRoute;
             }
 
             var left = SpecPatience - clock.GetElapsedTime(began);

@@ -16,6 +16,9 @@ public sealed record AgentPaths
 
     public string State { get; init; } = "/var/lib/fairlead";
 
+    /// <summary>The node's root folder, below which other programs are told to leave ENIs alone; null where nobody is told.</summary>
+    public string? DropIns { get; init; }
+
     public string Journal => Path.Combine(State, "journal");
 
     /// <summary>What the cluster said last.</summary>

@@ -30,5 +30,10 @@ public sealed record IndexesReserved(int UpTo) : JournalRecord;
 /// <param name="NewValue">What it was set to: whoever has changed it since wants it otherwise, and keeps it.</param>
 public sealed record SettingSaved(string Setting, string? OldValue, string NewValue = "") : JournalRecord;
 
+/// <summary>A file of ours among those of another program of the node.</summary>
+/// <param name="Path">Absolute, as the agent sees it.</param>
+/// <param name="IsGone">It has been taken away.</param>
+public sealed record DropInWritten(string Path, bool IsGone = false) : JournalRecord;
+
 /// <summary>What became of a foreign setting: as it was found first, and as it was set last.</summary>
 public sealed record ChangedSetting(string OldValue, string NewValue);

@@ -24,6 +24,7 @@ internal static class JournalRecordCodec
             "life" => new KernelLife((string)Required(json, "identity")!),
             "indexes" => new IndexesReserved((int)Required(json, "upTo")),
             "setting" => new SettingSaved((string)Required(json, "setting")!, (string?)json["old"], (string?)json["new"] ?? ""),
+            "dropIn" => new DropInWritten((string)Required(json, "path")!, (bool?)json["gone"] ?? false),
             _ => null,
         };
     }
@@ -35,6 +36,7 @@ internal static class JournalRecordCodec
         KernelLife life => new JsonObject { ["kind"] = "life", ["identity"] = life.Identity },
         IndexesReserved indexes => new JsonObject { ["kind"] = "indexes", ["upTo"] = indexes.UpTo },
         SettingSaved setting => new JsonObject { ["kind"] = "setting", ["setting"] = setting.Setting, ["old"] = setting.OldValue, ["new"] = setting.NewValue },
+        DropInWritten file => new JsonObject { ["kind"] = "dropIn", ["path"] = file.Path, ["gone"] = file.IsGone },
         _ => throw new ArgumentException($"unknown journal record {record.GetType().Name}", nameof(record)),
     };
 

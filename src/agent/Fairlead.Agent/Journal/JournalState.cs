@@ -8,9 +8,14 @@ public sealed class JournalState
     private readonly Dictionary<AttachmentId, PodAttachment> _attachments = [];
     private readonly SortedDictionary<string, ChangedSetting> _settings = new(StringComparer.Ordinal);
 
+    private readonly SortedSet<string> _dropIns = new(StringComparer.Ordinal);
+
     public IReadOnlyDictionary<AttachmentId, PodAttachment> Attachments => _attachments;
 
     public IReadOnlyDictionary<string, ChangedSetting> Settings => _settings;
+
+    /// <summary>Files of ours among those of other programs.</summary>
+    public IReadOnlyCollection<string> DropIns => _dropIns;
 
     /// <summary>Empty until the first agent has written here.</summary>
     public string Life { get; private set; } = "";
@@ -51,6 +56,12 @@ public sealed class JournalState
                 // What we found first is what was there before us; what a later agent finds is our own doing.
                 _settings[saved.Setting] = new ChangedSetting(_settings.GetValueOrDefault(saved.Setting)?.OldValue ?? saved.OldValue, saved.NewValue);
                 break;
+            case DropInWritten { IsGone: true } gone:
+                _dropIns.Remove(gone.Path);
+                break;
+            case DropInWritten file:
+                _dropIns.Add(file.Path);
+                break;
             default:
                 throw new ArgumentException($"unknown journal record {record.GetType().Name}", nameof(record));
         }
@@ -62,6 +73,7 @@ public sealed class JournalState
         .. Life.Length == 0 ? [] : new JournalRecord[] { new KernelLife(Life) },
         .. ReservedIndex == 0 ? [] : new JournalRecord[] { new IndexesReserved(ReservedIndex) },
         .. _settings.Select(setting => new SettingSaved(setting.Key, setting.Value.OldValue, setting.Value.NewValue)),
+        .. _dropIns.Select(path => new DropInWritten(path)),
         .. _attachments.Values.OrderBy(attachment => attachment.HostIndex).Select(attachment => new AttachmentPut(attachment)),
     ];
 }

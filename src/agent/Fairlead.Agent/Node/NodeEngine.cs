@@ -89,7 +89,7 @@ public sealed class NodeEngine : IDisposable
         _own = new OwnEnis(_reconciler, Tables, _targets, () => cluster?.WhyNot() ?? "", Touch, clock);
         _eniPools = new Dictionary<EniUse, IEniPool> { [EniUse.Shared] = _shared, [EniUse.Exclusive] = _own.Exclusive, [EniUse.Member] = _own.Members };
         _pools = new PodPools(
-            new SlicePool(_pool), _eniPools, cluster is null ? _ => PodChoice.VpcRoute : new PodChooser(cluster.View, () => cluster.Client, clock).Choose);
+            new SlicePool(_pool), _eniPools, cluster is null ? _ => PodChoice.VpcRoute : new PodChooser(cluster.View, () => cluster.Client, clock, hasSlices: _file.Datapath.PodSlices.Count > 0).Choose);
         _routing = new RoutingWatch(Network, clock, log);
         Pods = new PodLife(journal, _pools, new InterfaceIndexes(journal, state.ReservedIndex, seen), Register, _namespaces, Network, _sweeper, log);
     }
@@ -109,9 +109,9 @@ public sealed class NodeEngine : IDisposable
     /// <summary>Why a pod of no class could not be attached now; empty where it could.</summary>
     public string Lack => _cluster?.View switch
     {
-        { Network: null } => "nothing is known of this node's network yet: no NodeNetwork has been seen",
+        { Network: null } when _file.Datapath.PodSlices.Count == 0 => "nothing is known of this node's network yet: no NodeNetwork has been seen",
         { Network.Spec.Mode: PodNetworkMode.SharedEni } => _shared.Use.Ready > 0 ? "" : "no shared ENI is set up on this node yet",
-        { Network.Spec.Mode: not PodNetworkMode.VpcRoute } => "",
+        { Network.Spec.Mode: PodNetworkMode.ExclusiveEni or PodNetworkMode.MemberEni } => "",
         _ => PoolUse.CanServe ? "" : "no address is free on this node",
     };
 

@@ -1,4 +1,5 @@
 using Fairlead.Agent.Configuration;
+using Fairlead.Agent.DropIns;
 using Fairlead.Agent.Journal;
 using Fairlead.Agent.Log;
 using Fairlead.Agent.Pods;
@@ -60,7 +61,7 @@ public sealed class Uninstallation
         using var journal = NodeJournal.Open(_paths.Journal, _clock);
         RefuseWhilePodsAreAttached(node, journal);
         InstalledConflist.Remove(_paths.Conflist, _log);
-        var isClean = new KernelSweep(node, _clock, _log).Run(DyingGroup()) & new SettingRestoration(node, journal, _log).Run();
+        var isClean = new KernelSweep(node, _clock, _log).Run(DyingGroup()) & new SettingRestoration(node, journal, _log).Run() & new DropInFiles(_paths.DropIns ?? "/", journal, _log).Remove();
         File.Delete(_paths.Socket);
         if (isClean)
         {
@@ -101,6 +102,7 @@ public sealed class Uninstallation
     {
         journal.Dispose();
         File.Delete(_paths.Journal);
+        File.Delete(_paths.Cluster);
         Directory.Delete(_paths.Deletions, recursive: true);
         _log.Say("uninstall", $"{_paths.State} is empty but for journals that were set aside");
     }

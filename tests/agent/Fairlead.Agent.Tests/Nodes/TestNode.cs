@@ -46,7 +46,7 @@ internal sealed class TestNode : IDisposable
     /// <summary>What the next agent tells the time by.</summary>
     public TimeProvider Clock { get; set; } = TimeProvider.System;
 
-    public AgentPaths Paths { get; }
+    public AgentPaths Paths { get; set; }
 
     public NetworkNamespace Node => _world.Node;
 
