@@ -17,7 +17,7 @@ internal sealed class ClusterStore : IAsyncDisposable
     private ClusterStore(StoreOptions options, KindCatalog catalog, IEventLog log, EventWindow window, StoreState state)
     {
         (Options, Catalog, _log) = (options, catalog, log);
-        Hub = new WatchHub(window, state, catalog.Kinds.Count);
+        Hub = new WatchHub(window, state, catalog.Kinds.Count, options.WatcherEvents);
         _queue = new WriteQueue(state, log, window, options.Clock, Hub.Publish);
         _bookmarks = options.Clock.CreateTimer(_ => Hub.Bookmark(), null, options.BookmarkEvery, options.BookmarkEvery);
     }

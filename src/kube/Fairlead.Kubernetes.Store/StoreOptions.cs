@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
 
 namespace Fairlead.Kubernetes.Store;
 
@@ -15,6 +16,9 @@ public sealed record StoreOptions
     /// <summary>What callers have to present as a bearer token; null: whoever reaches the store may do everything.</summary>
     public string? Token { get; init; }
 
+    /// <summary>With its key: HTTPS is served by it; null for plain HTTP.</summary>
+    public X509Certificate2? Certificate { get; init; }
+
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
     /// <summary>How often a watcher that wants bookmarks gets one.</summary>
@@ -25,6 +29,9 @@ public sealed record StoreOptions
 
     /// <summary>Octets of these changes' JSON.</summary>
     public long WindowOctets { get; init; } = 64 * 1024 * 1024;
+
+    /// <summary>How many events may wait for one watcher before it is sent away.</summary>
+    public int WatcherEvents { get; init; } = 10_000;
 
     /// <summary>Makes the socket, in another network namespace for instance; null for an ordinary one.</summary>
     public Func<EndPoint, Socket>? Bind { get; init; }

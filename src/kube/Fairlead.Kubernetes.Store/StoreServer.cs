@@ -42,7 +42,7 @@ public sealed class StoreServer : IAsyncDisposable
 
     /// <summary>For <c>kubectl --kubeconfig</c>; what is at the path is replaced.</summary>
     /// <exception cref="IOException">It cannot be written there.</exception>
-    public void WriteKubeconfig(string path) => Kubeconfig.Write(path, Kubeconfig.Text(Uri, _options.Token));
+    public void WriteKubeconfig(string path) => Kubeconfig.Write(path, Kubeconfig.Text(Uri, _options.Token, _options.Certificate));
 
     /// <summary>A store that answers when this returns.</summary>
     /// <exception cref="StoreFileException">The file cannot be used; the message says why and what to do.</exception>
@@ -89,7 +89,7 @@ public sealed class StoreServer : IAsyncDisposable
         var address = _options.Listen.Address;
         // With an address that can be connected to: who listens everywhere is found at the loopback one.
         address = address.Equals(IPAddress.Any) ? IPAddress.Loopback : address.Equals(IPAddress.IPv6Any) ? IPAddress.IPv6Loopback : address;
-        Uri = new Uri($"http://{new IPEndPoint(address, port)}");
+        Uri = new Uri($"{(_options.Certificate is null ? "http" : "https")}://{new IPEndPoint(address, port)}");
     }
 
     private static KestrelServerOptions KestrelOptions(StoreOptions options)
@@ -100,7 +100,14 @@ public sealed class StoreServer : IAsyncDisposable
         kestrel.Limits.MaxRequestHeadersTotalSize = MostLine;
         // A watcher that does not read holds up nobody but itself, and is ended when too much waits for it.
         kestrel.Limits.MinResponseDataRate = null;
-        kestrel.Listen(options.Listen, endpoint => endpoint.Protocols = HttpProtocols.Http1);
+        kestrel.Listen(options.Listen, endpoint =>
+        {
+            endpoint.Protocols = HttpProtocols.Http1;
+            if (options.Certificate is { } certificate)
+            {
+                endpoint.Use(next => new TlsConnection(next, certificate).ServeAsync);
+            }
+        });
         return kestrel;
     }
 }

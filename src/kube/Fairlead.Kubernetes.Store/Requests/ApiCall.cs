@@ -14,6 +14,11 @@ internal sealed record ApiCall(string Method, string Path, Query Query, string A
     /// <exception cref="ApiException">It is not JSON, or not written as such.</exception>
     public JsonObject ReadObject()
     {
+        if (MediaType == ProtobufBody.MediaType)
+        {
+            return ProtobufBody.Read(Body);
+        }
+
         if (MediaType.Length > 0 && MediaType is not ("application/json" or "*/*"))
         {
             throw Refusal.UnsupportedMediaType($"the body of the request was in an unknown format ({MediaType}) - accepted media types include: application/json");

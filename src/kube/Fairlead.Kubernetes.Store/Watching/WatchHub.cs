@@ -8,7 +8,8 @@ using Fairlead.Kubernetes.Store.State;
 namespace Fairlead.Kubernetes.Store.Watching;
 
 /// <summary>The published state, and who is told when it changes. What begins here misses nothing and hears nothing twice.</summary>
-internal sealed class WatchHub(EventWindow window, StoreState first, int kinds)
+/// <param name="mostBehind">How many events may wait for one watcher.</param>
+internal sealed class WatchHub(EventWindow window, StoreState first, int kinds, int mostBehind)
 {
     private readonly Lock _lock = new();
     private readonly ImmutableHashSet<Watcher>[] _watchers = [.. Enumerable.Repeat(ImmutableHashSet<Watcher>.Empty, kinds)];
@@ -39,7 +40,7 @@ internal sealed class WatchHub(EventWindow window, StoreState first, int kinds)
     /// <exception cref="ApiException">That is longer ago than the store remembers, or has not been yet.</exception>
     public Watcher WatchAfter(ServedKind kind, ObjectSelection selection, bool wantsBookmarks, long version)
     {
-        var watcher = new Watcher(kind, selection, wantsBookmarks);
+        var watcher = new Watcher(kind, selection, wantsBookmarks, mostBehind);
         lock (_lock)
         {
             if (version < window.Start)
@@ -67,7 +68,7 @@ internal sealed class WatchHub(EventWindow window, StoreState first, int kinds)
     /// <param name="saysWhenCaught">Whether a bookmark marks the end of what there was.</param>
     public Watcher WatchAll(ServedKind kind, ObjectSelection selection, bool wantsBookmarks, bool saysWhenCaught)
     {
-        var watcher = new Watcher(kind, selection, wantsBookmarks);
+        var watcher = new Watcher(kind, selection, wantsBookmarks, mostBehind);
         lock (_lock)
         {
             foreach (var there in _state.All(kind).Values.Where(selection.Matches))

@@ -6,11 +6,9 @@ using Fairlead.Kubernetes.Store.Selectors;
 namespace Fairlead.Kubernetes.Store.Watching;
 
 /// <summary>One watch: what concerns it waits here until its connection takes it.</summary>
-internal sealed class Watcher(ServedKind kind, ObjectSelection selection, bool wantsBookmarks)
+/// <param name="mostBehind">More events than that wait here, and its connection hangs: it has to list again.</param>
+internal sealed class Watcher(ServedKind kind, ObjectSelection selection, bool wantsBookmarks, int mostBehind)
 {
-    // More than that and its connection hangs: it has to list again.
-    private const int MostBehind = 10_000;
-
     private readonly Channel<WatchItem> _items = Channel.CreateUnbounded<WatchItem>();
 
     public ServedKind Kind { get; } = kind;
@@ -45,7 +43,7 @@ internal sealed class Watcher(ServedKind kind, ObjectSelection selection, bool w
 
     public void Put(WatchItem item)
     {
-        if (_items.Reader.Count < MostBehind)
+        if (_items.Reader.Count < mostBehind)
         {
             _items.Writer.TryWrite(item);
         }

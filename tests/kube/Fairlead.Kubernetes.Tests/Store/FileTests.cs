@@ -109,7 +109,12 @@ public sealed class FileTests : IDisposable
             using var client = process.Client();
             await CheckAsync(client, answered);
             var writers = Enumerable.Range(0, 8).Select(writer => WriteAsync(client, $"n{round}-{writer}", answered)).ToList();
-            await Task.Delay(400);
+            var enough = (50 * (round + 1)) + answered.Count;
+            for (var clock = Stopwatch.StartNew(); answered.Values.Sum() < enough && clock.Elapsed < TimeSpan.FromSeconds(20);)
+            {
+                await Task.Delay(20);
+            }
+
             process.Kill();
             await Task.WhenAll(writers);
         }

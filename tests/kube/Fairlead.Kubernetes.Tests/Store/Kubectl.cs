@@ -19,6 +19,8 @@ internal sealed class Kubectl : IDisposable
         store.Server.WriteKubeconfig(Path.Combine(_home, "config"));
     }
 
+    public string Config => File.ReadAllText(Path.Combine(_home, "config"));
+
     public string Write(string name, string text)
     {
         var path = Path.Combine(_home, name);

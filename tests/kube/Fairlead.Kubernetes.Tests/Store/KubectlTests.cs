@@ -1,3 +1,6 @@
+using System.Net;
+using Fairlead.Kubernetes.Store;
+
 namespace Fairlead.Kubernetes.Tests.Store;
 
 /// <summary>What an operator does, with an old kubectl and a current one, without <c>--validate=false</c>.</summary>
@@ -118,6 +121,28 @@ public sealed class KubectlTests
         finally
         {
             watch.Kill();
+        }
+    }
+
+    [Theory]
+    [InlineData(Old)]
+    [InlineData(Current)]
+    public async Task A_token_is_asked_for_over_https(string suite)
+    {
+        var pem = Path.Combine(Path.GetTempPath(), $"fairlead-{Guid.NewGuid()}.pem");
+        try
+        {
+            using var certificate = StoreCertificate.Open(pem, IPAddress.Loopback);
+            Assert.Equal(certificate.Thumbprint, StoreCertificate.Open(pem, IPAddress.Loopback).Thumbprint);
+            await using var store = await TestStore.StartAsync(new StoreOptions { Token = "secret", Certificate = certificate });
+            using var kubectl = new Kubectl(suite, store);
+            Assert.Contains("namespace/x created", kubectl.Run("create", "namespace", "x"));
+            kubectl.Write("config", kubectl.Config.Replace("secret", "wrong"));
+            Assert.Contains("logged in", kubectl.Fail("get", "namespaces"));
+        }
+        finally
+        {
+            File.Delete(pem);
         }
     }
 

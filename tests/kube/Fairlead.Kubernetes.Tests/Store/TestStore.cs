@@ -47,13 +47,16 @@ internal sealed class TestStore : IAsyncDisposable
 
     public Task<(int Code, JsonObject Json)> MergeAsync(string path, string body) => SendAsync(HttpMethod.Patch, path, body, "application/merge-patch+json");
 
-    public async Task<(int Code, JsonObject Json)> SendAsync(HttpMethod method, string path, string? body, string type = "application/json")
+    public Task<(int Code, JsonObject Json)> SendAsync(HttpMethod method, string path, string? body, string type = "application/json") =>
+        SendAsync(method, path, body is null ? null : Encoding.UTF8.GetBytes(body), type);
+
+    public async Task<(int Code, JsonObject Json)> SendAsync(HttpMethod method, string path, byte[]? body, string type)
     {
         using var request = new HttpRequestMessage(method, path);
         request.Headers.Authorization = Token is null ? null : new AuthenticationHeaderValue("Bearer", Token);
         if (body is not null)
         {
-            request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body)) { Headers = { ContentType = MediaTypeHeaderValue.Parse(type) } };
+            request.Content = new ByteArrayContent(body) { Headers = { ContentType = MediaTypeHeaderValue.Parse(type) } };
         }
 
         using var response = await _http.SendAsync(request);

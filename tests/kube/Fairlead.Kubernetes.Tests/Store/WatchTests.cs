@@ -85,14 +85,17 @@ public sealed class WatchTests
     [Fact]
     public async Task Who_does_not_read_is_told_to_list_again()
     {
-        await using var store = await TestStore.StartAsync(new StoreOptions { WindowOctets = 1 << 20 });
+        await using var store = await TestStore.StartAsync(new StoreOptions { WatcherEvents = 20 });
         await store.PostAsync(TestStore.NodeNetworks, TestStore.Network("n1"));
         using var http = new HttpClient { BaseAddress = store.Uri };
         using var response = await http.GetAsync($"{TestStore.NodeNetworks}?watch=true", HttpCompletionOption.ResponseHeadersRead);
-        var text = new string('x', 20_000);
+        var text = new string('x', 200_000);
         // More than sockets and the waiting events hold.
-        await Parallel.ForAsync(0, 11_000, new ParallelOptions { MaxDegreeOfParallelism = 64 }, async (i, _) =>
-            Assert.Equal(200, (await store.MergeAsync($"{TestStore.NodeNetworks}/n1", i % 500 == 0 ? $$"""{"metadata":{"annotations":{"a":"{{text}}{{i}}"} } }""" : $$"""{"spec":{"restSeconds":{{i + 1}} } }""")).Code));
+        for (var i = 0; i < 100; i++)
+        {
+            Assert.Equal(200, (await store.MergeAsync($"{TestStore.NodeNetworks}/n1", $$"""{"metadata":{"annotations":{"a":"{{text}}{{i}}"} } }""")).Code);
+        }
+
         using var lines = new StreamReader(await response.Content.ReadAsStreamAsync());
         var last = "";
         while (await lines.ReadLineAsync() is { } line)

@@ -132,4 +132,15 @@ public sealed class WriteTests
         var (said, status) = await store.PostAsync(path, body);
         Assert.Equal((code, "Status"), (said, (string?)status["kind"]));
     }
+
+    [Theory]
+    [InlineData("6b387300", 415)]
+    [InlineData("6b3873000a", 400)]
+    [InlineData("6b3873000affffffffffffffffff01", 400)]
+    [InlineData("00", 400)]
+    public async Task Protobuf_that_is_no_namespace_is_refused(string hex, int code)
+    {
+        await using var store = await TestStore.StartAsync();
+        Assert.Equal(code, (await store.SendAsync(HttpMethod.Post, "api/v1/namespaces", Convert.FromHexString(hex), "application/vnd.kubernetes.protobuf")).Code);
+    }
 }

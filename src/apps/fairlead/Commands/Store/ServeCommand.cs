@@ -36,18 +36,27 @@ internal static class ServeCommand
         CustomParser = NamedFile.Parse,
     };
 
+    private static readonly Option<FileInfo?> Tls = new("--tls")
+    {
+        Description = "a PEM file of certificate and key to serve HTTPS with; made where there is none. kubectl sends a token over HTTPS only",
+        HelpName = "FILE",
+        CustomParser = NamedFile.Parse,
+    };
+
     public static Command Create()
     {
-        var command = new Command("serve", "Serves the cluster's objects until it is stopped; its first line is JSON with the server's address.") { Listen, State, Kubeconfig, TokenFile };
+        var command = new Command("serve", "Serves the cluster's objects until it is stopped; its first line is JSON with the server's address.") { Listen, State, Kubeconfig, TokenFile, Tls };
         command.SetAction(parsed => ServeAsync(parsed).GetAwaiter().GetResult());
         return command;
     }
 
     private static async Task<int> ServeAsync(ParseResult parsed)
     {
+        var listen = ListenAddress.Parse(parsed.GetValue(Listen)!, "store serve");
         var options = new StoreOptions
         {
-            Listen = ListenAddress.Parse(parsed.GetValue(Listen)!, "store serve"),
+            Listen = listen,
+            Certificate = parsed.GetValue(Tls) is { } pem ? StoreCertificate.Open(pem.FullName, listen.Address) : null,
             StateFile = parsed.GetValue(State)?.FullName,
             Token = parsed.GetValue(TokenFile) is { } file ? Token(file) : null,
             Failed = bug => Console.Error.WriteLine($"fairlead: {bug}"),

@@ -1,0 +1,3 @@
+using Fairlead.Bench.Store;
+
+return await StoreBench.RunAsync(args);
