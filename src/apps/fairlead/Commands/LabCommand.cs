@@ -24,6 +24,7 @@ internal static class LabCommand
         ExecCommand.Create(),
         PodCommand.Create(),
         AgentCommand.Create(),
+        NodeCommand.Create(),
         ProgramCommand.Create("cloud", "Kills and starts the program of the lab's cloud: packets go on without it."),
         ProgramCommand.Create("store", "Kills and starts the cluster's store."),
         ProgramCommand.Create("controller", "Kills and starts the cluster's controller."),

@@ -46,9 +46,12 @@ internal sealed class ClusterParts(LabTopology topology, RunningPods pods, Socke
     public IReadOnlyDictionary<string, LabProgram> Programs => new[] { ("store", Store), ("controller", Controller) }
         .Where(program => program.Item2 is not null).ToDictionary(program => program.Item1, program => program.Item2!);
 
-    public ClusterClient Client => field ??= new ClusterClient(new ClusterEndpoint { Server = new Uri($"http://{Listening}"), UserAgent = "fairlead-lab" });
+    public ClusterClient Client => field ??= OpenInside();
 
     public SchedulerLoop Scheduler => _scheduler ?? throw new LabException("the cluster is not up yet");
+
+    /// <summary>For programs in the lab's own namespace, where the store listens.</summary>
+    public static ClusterClient OpenInside() => new(new ClusterEndpoint { Server = new Uri($"http://{Listening}"), UserAgent = "fairlead-lab" });
 
     public ClusterStatus Status() => new(
         $"{StoreOutside}".TrimEnd('/'), $"{StoreInside}".TrimEnd('/'),

@@ -40,6 +40,11 @@ public sealed record RunningLab(string Name, int Pid)
 
     public void KillAgent(string node) => Control.Call("agent.kill", new JsonObject { ["node"] = node });
 
+    /// <summary>Switches a node off: agent, kubelet and pods end, its NICs are dead. Store and cloud are not told.</summary>
+    public void StopNode(string node) => Control.Call("node.stop", new JsonObject { ["node"] = node });
+
+    public void StartNode(string node) => Control.Call("node.start", new JsonObject { ["node"] = node });
+
     /// <param name="program"><c>cloud</c>, <c>store</c> or <c>controller</c>.</param>
     public void StartProgram(string program) => Control.Call("program.start", new JsonObject { ["program"] = program });
 

@@ -69,6 +69,9 @@ internal sealed class LabHost : IDisposable
         HostNetwork.Configure(Netns, Nic);
     }
 
+    /// <summary>Takes all its NICs away, as if the host were off.</summary>
+    public void Unplug(VpcClient fabric) => fabric.Submit(new DetachPort(Name));
+
     /// <summary>From now on a DHCP client grabs every NIC that appears.</summary>
     public void SufferDhcp(VpcClient fabric)
     {

@@ -23,7 +23,10 @@ internal sealed class PodListener : IDisposable
         _pod = pod;
         foreach (var v6 in new[] { false, true })
         {
-            var listener = Probe.Listen(netns, v6, Port);
+            var listener = Probe.Open(netns, v6, SocketType.Stream);
+            // Without ReuseAddress, which .NET takes for SO_REUSEPORT too: whoever listens beside us would get a half of the callers.
+            listener.Bind(new IPEndPoint(v6 ? IPAddress.IPv6Any : IPAddress.Any, Port));
+            listener.Listen();
             _listeners.Add(listener);
             _ = ServeAsync(listener);
         }

@@ -27,7 +27,8 @@ internal static class PodRequests
         Spec = new PodSpec
         {
             NodeSelector = request.Node.Length == 0 ? request.NodeSelector : new Dictionary<string, string>(request.NodeSelector) { [HostName] = request.Node },
-            TerminationGracePeriodSeconds = 0,
+            // With 0 the object would go at once, before the kubelet has done its part.
+            TerminationGracePeriodSeconds = 1,
             Containers = [Container(request)],
         },
     };

@@ -74,6 +74,9 @@ internal sealed class PodSandbox : IDisposable
         Remove();
     }
 
+    /// <summary>Without DEL: as when its node loses power.</summary>
+    public void Kill() => Remove();
+
     public void Dispose()
     {
         Netns.Dispose();

@@ -44,14 +44,14 @@ internal sealed partial class RunningPods
         return _pods.TryRemove(place, out _);
     });
 
-    /// <summary>The node went, and its pods with it: nobody calls the plug-in.</summary>
-    public void Forget(string node)
+    /// <summary>A node goes, and its pods with it: nobody calls the plug-in.</summary>
+    public void Kill(string node)
     {
         foreach (var pod in _pods.Values.Where(pod => pod.Request.Node == node))
         {
             if (_pods.TryRemove(pod.Request.Place, out _))
             {
-                pod.Dispose();
+                pod.Kill();
             }
         }
     }

@@ -26,6 +26,8 @@ internal sealed class LabControl
             ["pod.delete"] = request => Done(() => lab.DeletePod(Text(request, "name"))),
             ["route.add"] = request => Done(() => lab.Change(new AddRouteEntry(Range(request), Text(request, "nextHop")))),
             ["route.delete"] = request => Done(() => lab.Change(new RemoveRouteEntry(Range(request)))),
+            ["node.stop"] = request => Done(() => lab.StopNode(Text(request, "node"))),
+            ["node.start"] = request => Done(() => lab.StartNode(Text(request, "node"))),
             ["program.start"] = request => Done(lab.ProgramOf(Text(request, "program")).Start),
             ["program.kill"] = request => Done(lab.ProgramOf(Text(request, "program")).Kill),
             ["agent.start"] = request => Done(lab.AgentOf(Text(request, "node")).Start),

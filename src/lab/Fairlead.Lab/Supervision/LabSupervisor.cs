@@ -108,6 +108,29 @@ internal sealed class LabSupervisor(string name, LabTopology topology, string pe
     /// <exception cref="LabException">There is no such node.</exception>
     public NodeAgentProcess AgentOf(string node) => FindNode(node).Agent!;
 
+    /// <summary>Switches a node off: nobody is told.</summary>
+    /// <exception cref="LabException">There is no such node.</exception>
+    public void StopNode(string node)
+    {
+        var host = FindNode(node);
+        _cluster?.StopKubelet(node);
+        if (host.Agent!.IsRunning)
+        {
+            host.Agent.Kill();
+        }
+
+        _pods.Kill(node);
+        host.Unplug(_fabric);
+    }
+
+    /// <exception cref="LabException">There is no such node, or it runs.</exception>
+    public void StartNode(string node)
+    {
+        var host = FindNode(node);
+        host.Plug(_fabric);
+        StartNode(host);
+    }
+
     /// <param name="program"><c>cloud</c>, and in a cluster <c>store</c> or <c>controller</c>.</param>
     /// <exception cref="LabException">The lab has no such program.</exception>
     public LabProgram ProgramOf(string program)

@@ -7,7 +7,7 @@ namespace Fairlead.System.Tests.Walkthroughs;
 /// <summary>`lab run walkthrough`: the README's first command.</summary>
 public sealed class WalkthroughTests
 {
-    private static readonly string[] Steps = ["0", "1", "2", "3", "4", "8", "9"];
+    private static readonly string[] Steps = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
 
     [Fact]
     public void As_root_every_step_passes_and_says_who_saw_whom()
@@ -23,14 +23,16 @@ public sealed class WalkthroughTests
         // Step 3's failure names the missing route, step 4's success names both ends.
         Assert.Contains("lab route add 10.244.1.0/24 node-1", $"{steps[3]}");
         Assert.Contains("connected from 172.16.20.11", $"{steps[4]}");
+        Assert.Contains("0/3 nodes are available: 3 Insufficient fairlead.io/eni.", $"{steps[6]}");
+        Assert.Contains("210 different ones, 210 of them on 7 ENIs", $"{steps[7]}");
         Assert.DoesNotContain(LabFinder.All(), lab => lab.Name.StartsWith("walkthrough-", StringComparison.Ordinal) && IsOurs(lab));
     }
 
     [Fact]
-    public void Without_rights_every_step_passes_and_is_told_as_text()
+    public void Without_rights_and_with_a_DHCP_client_that_grabs_NICs_every_step_passes_and_is_told_as_text()
     {
         LabUser.WithoutRights.Require();
-        var done = LabUser.WithoutRights.Fairlead("lab", "run", "walkthrough");
+        var done = LabUser.WithoutRights.Fairlead("lab", "run", "walkthrough", "--hostile-dhcp");
         Assert.True(done.Status == 0, done.Output + done.Errors);
         Assert.Empty(done.Errors);
         Assert.DoesNotContain('\e', done.Output);

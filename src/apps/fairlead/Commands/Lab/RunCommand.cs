@@ -14,9 +14,11 @@ internal static class RunCommand
 {
     public static Command Create() => new("run", "Runs a scenario in a lab of its own.") { WalkthroughCommand() };
 
+    private static readonly Option<bool> HostileDhcp = new("--hostile-dhcp") { Description = "With a DHCP client on every host that grabs each NIC that appears" };
+
     private static Command WalkthroughCommand()
     {
-        var command = new Command("walkthrough", "What Fairlead exists for, step by step, with real packets: what was tried, what was seen.");
+        var command = new Command("walkthrough", "What Fairlead exists for, step by step, with real packets: what was tried, what was seen.") { HostileDhcp };
         command.SetAction(parsed => LabPlaces.Current is null ? InOwnLab(parsed) : Inside(parsed));
         return command;
     }
@@ -25,9 +27,10 @@ internal static class RunCommand
     {
         // Another may be running beside it: the name is this process's.
         var name = $"walkthrough-{Environment.ProcessId.ToString(CultureInfo.InvariantCulture)}";
+        var topology = parsed.GetValue(HostileDhcp) ? $"{LabTopology.WalkthroughText}\nhostileDhcp: true\n" : LabTopology.WalkthroughText;
         var lab = parsed.Output().While(
             "starting a lab",
-            say => LabStarter.Start(name, LabTopology.DefaultText, "the built-in topology", what => say($"starting a lab: {what}"), withUs: true));
+            say => LabStarter.Start(name, topology, "the built-in topology", what => say($"starting a lab: {what}"), withUs: true));
         try
         {
             return ExecCommand.InTerminal(lab.CommandInside(Environment.GetCommandLineArgs().Skip(1)));
@@ -75,7 +78,7 @@ internal static class RunCommand
         }
 
         console.WriteLine();
-        console.WriteLine(report.Passed ? "All of it was seen. Steps 5 to 7 need the ENI modes, which are not there yet." : "Not all of it was seen: look for NOT above.");
-        console.WriteLine("The same world to look around in: fairlead lab up");
+        console.WriteLine(report.Passed ? "All of it was seen." : "Not all of it was seen: look for NOT above.");
+        console.WriteLine("The same world to look around in: fairlead lab up --cluster");
     }
 }

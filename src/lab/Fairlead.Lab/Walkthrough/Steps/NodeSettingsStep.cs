@@ -12,7 +12,10 @@ internal static class NodeSettingsStep
     {
         foreach (var node in new[] { "node-1", "node-2" })
         {
-            var settings = world.Examine(node).Where(diagnosis => diagnosis.Area == "settings").ToList();
+            // In a cluster, an agent is ready when it has heard of its node's network.
+            List<Diagnosis> settings = [];
+            Waiting.Until(() =>
+                (settings = [.. world.Examine(node).Where(diagnosis => diagnosis.Area == "settings")]).Count > 0 && settings.All(setting => setting.Level == DiagnosisLevel.Fine));
             log.Note($"{node}: fairlead doctor looks at its settings", $"{settings.Count} of them", settings.Count > 0);
             foreach (var setting in settings)
             {

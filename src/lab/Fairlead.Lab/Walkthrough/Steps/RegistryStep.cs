@@ -8,24 +8,30 @@ namespace Fairlead.Lab.Walkthrough.Steps;
 
 /// <summary>
 /// Step 8: a provider registers its own address, a consumer looks it up and connects straight to it. Once with the provider in a pod,
-/// once with the consumer in one.
+/// once with the consumer in one, and both in each way that pods have their addresses.
 /// </summary>
 internal static class RegistryStep
 {
     private const ushort ServicePort = 20880;
     private const string Host = "legacy-1";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    private static readonly (string Mode, string Provider, string Consumer)[] Pods =
+        [("VPC mode with routes", "pod-a", "pod-c"), ("ENI mode", "eni-1", "eni-surplus"), ("shared ENI mode", "shared-1", "shared-210")];
 
     public static void Run(World world, StepLog log)
     {
         using var registry = new Registry(world.Netns(Host));
         log.Note($"a registry starts on {Host}", $"listening at {world.AddressOf(Host)}:{Registry.Port}");
-        Call(world, log, provider: "pod-a", consumer: "legacy-2");
-        Call(world, log, provider: "legacy-2", consumer: "pod-c");
+        foreach (var (mode, provider, consumer) in Pods)
+        {
+            Call(world, log, mode, provider, consumer: "legacy-2");
+            Call(world, log, mode, provider: "legacy-2", consumer);
+        }
     }
 
-    private static void Call(World world, StepLog log, string provider, string consumer)
+    private static void Call(World world, StepLog log, string mode, string provider, string consumer)
     {
         var name = $"service-of-{provider}";
         using (var connection = Connect(world, provider))
@@ -33,7 +39,7 @@ internal static class RegistryStep
             // What RPC frameworks register: the address that their own end of the connection has.
             var own = ProbeEnd.Of(connection.LocalEndPoint).Address;
             var answer = Registry.Ask(connection, $"register {name} {own} {ServicePort}");
-            log.Note($"{provider} registers {name} at {own}:{ServicePort}", answer, answer == "registered" && own == world.AddressOf(provider));
+            log.Note($"{mode}: {provider} registers {name} at {own}:{ServicePort}", answer, answer == "registered" && own == world.AddressOf(provider));
         }
 
         string[] found;

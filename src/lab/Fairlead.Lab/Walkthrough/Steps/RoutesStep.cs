@@ -1,25 +1,35 @@
+using Fairlead.Resources.Meta;
+using Fairlead.Resources.Network;
+
 namespace Fairlead.Lab.Walkthrough.Steps;
 
-/// <summary>Step 4: one route entry a node, and everybody reaches everybody under his own address.</summary>
+/// <summary>Step 4: one route entry a node and family, made by the controller, and everybody reaches everybody under his own address.</summary>
 internal static class RoutesStep
 {
+    private static readonly (string From, string To)[] Ways =
+        [("legacy-1", "pod-a"), ("pod-a", "legacy-1"), ("pod-a", "pod-c"), ("pod-c", "pod-a"), ("node-2", "pod-a"), ("pod-c", "node-1")];
+
     public static void Run(World world, StepLog log)
     {
-        foreach (var node in world.Lab.Status().Hosts.Where(host => host.PodSlices.Count > 0))
-        {
-            foreach (var slice in node.PodSlices)
-            {
-                world.Lab.AddRoute(slice, node.Name);
-                log.Note($"route entry in the VPC: {slice} to {node.Name}", "added");
-            }
-        }
-
+        Missing(world, log);
+        world.Patch<ClusterNetwork>(ClusterNetwork.Name, """{ "spec": { "routes": "managed" } }""");
+        log.Note("ClusterNetwork/default: spec.routes becomes managed", "the controller keeps the routes from now on");
+        var slices = world.Lab.Status().Hosts.SelectMany(host => host.PodSlices.Select(slice => (host.Name, slice))).ToList();
+        var isThere = Waiting.Until(() => slices.All(pair => world.Lab.Status().Routes.Any(route => route.Destination == pair.slice)));
+        log.Note("route entries of the VPC", string.Join('\n', world.Lab.Status().Routes.Select(route => $"{route.Destination} to {route.NextHop}")), isThere);
         foreach (var v6 in new[] { false, true })
         {
-            foreach (var (from, to) in new[] { ("legacy-1", "pod-a"), ("pod-a", "legacy-1"), ("pod-a", "pod-c"), ("pod-c", "pod-a"), ("node-2", "pod-a"), ("pod-c", "node-1") })
+            foreach (var (from, to) in Ways)
             {
                 log.Reached(world.Try(from, to, v6), world.Connect(from, to, v6));
             }
         }
+    }
+
+    private static void Missing(World world, StepLog log)
+    {
+        Condition? missing = null;
+        Waiting.Until(() => (missing = world.Get<NodeNetwork>("node-1").Status.Conditions.FirstOrDefault(condition => condition is { Type: "RouteReady", Status: Condition.False })) is not null);
+        log.Note("NodeNetwork/node-1, condition RouteReady", missing?.Message ?? "the controller says nothing", missing is not null);
     }
 }

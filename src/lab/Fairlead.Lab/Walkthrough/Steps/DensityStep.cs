@@ -1,0 +1,79 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using Fairlead.Lab.Kubelets;
+using Fairlead.Lab.Pods;
+using Fairlead.Lab.Probes;
+using Fairlead.Lab.Supervision;
+using Fairlead.Model.Addresses;
+using Fairlead.Planning.Capacity;
+
+namespace Fairlead.Lab.Walkthrough.Steps;
+
+/// <summary>Step 7: as many pods on shared ENIs as the instance type allows, each reached from outside under its own address.</summary>
+internal static class DensityStep
+{
+    private const string Node = "node-3";
+
+    private static readonly TimeSpan ToStart = TimeSpan.FromMinutes(4);
+    private static readonly TimeSpan ToAnswer = TimeSpan.FromSeconds(10);
+
+    public static void Run(World world, StepLog log)
+    {
+        var type = InstanceTypeTable.BuiltIn.Find(world.Lab.Vpc().State.FindInstance(Node)!.Type);
+        log.Note($"fairlead capacity {type.Name}", $"({type.Enis} - 1) x {type.AddressesPerEni} = {type.SharedPods} pods", type.SharedPods == 210);
+        var names = Enumerable.Range(1, type.SharedPods).Select(i => $"shared-{i}").ToList();
+        var since = Stopwatch.GetTimestamp();
+        foreach (var name in names)
+        {
+            world.Create(PodRequests.Object(new PodRequest(name, Node)));
+        }
+
+        IReadOnlyList<PodStatus> pods = [];
+        var run = Waiting.Until(() => (pods = Shared(world)).Count(pod => pod.Phase == "Running") >= names.Count, ToStart);
+        log.Note($"{names.Count} pods are bound to {Node} at once", Sentence(pods, Stopwatch.GetElapsedTime(since)), run);
+        Addresses(world, log, pods);
+        Reach(world, log, pods);
+    }
+
+    private static string Sentence(IReadOnlyList<PodStatus> pods, TimeSpan took)
+    {
+        var held = pods.FirstOrDefault(pod => pod.Message is not null);
+        return $"{pods.Count(pod => pod.Phase == "Running")} run after {took.TotalSeconds:0} s{(held is null ? "" : $"; {held.Name} is {held.Phase}: {held.Message}")}";
+    }
+
+    private static void Addresses(World world, StepLog log, IReadOnlyList<PodStatus> pods)
+    {
+        var addresses = pods.SelectMany(pod => pod.Addresses).Where(address => !address.IsV6).ToList();
+        var nics = world.Lab.Status().FindHost(Node)!.Nics;
+        var owned = nics.SelectMany(nic => nic.Addresses).ToHashSet();
+        log.Note(
+            "their addresses", $"{addresses.Distinct().Count()} different ones, {addresses.Count(owned.Contains)} of them on {nics.Count} ENIs of {Node}",
+            addresses.Distinct().Count() == pods.Count && addresses.All(owned.Contains));
+    }
+
+    private static void Reach(World world, StepLog log, IReadOnlyList<PodStatus> pods)
+    {
+        var from = world.Netns("legacy-1");
+        var own = world.AddressOf("legacy-1");
+        var silent = new ConcurrentBag<string>();
+        var since = Stopwatch.GetTimestamp();
+        Parallel.ForEach(pods, new ParallelOptions { MaxDegreeOfParallelism = 8 }, pod =>
+        {
+            var address = pod.Addresses.First(address => !address.IsV6);
+            var result = Probe.Ask(from, address, PodListener.Port, ToAnswer);
+            if (!result.IsUntranslated || result.SeenSource?.Address != own)
+            {
+                silent.Add($"{pod.Name} {address}: {StepLog.Sentence(result)}");
+            }
+        });
+        log.Note(
+            $"legacy-1 connects to each of the {pods.Count}",
+            silent.IsEmpty ? $"all answer from their own addresses and see {own}, in {Stopwatch.GetElapsedTime(since).TotalSeconds:0.0} s" : string.Join('\n', silent.Take(5)), silent.IsEmpty && !pods.IsEmpty());
+        log.Reached(world.Try(pods[0].Name, "legacy-2"), world.Connect(pods[0].Name, "legacy-2"));
+        log.Reached(world.Try(pods[0].Name, pods[^1].Name, v6: true), world.Connect(pods[0].Name, pods[^1].Name, v6: true));
+    }
+
+    private static bool IsEmpty(this IReadOnlyList<PodStatus> pods) => pods.Count == 0;
+
+    private static IReadOnlyList<PodStatus> Shared(World world) => [.. world.Lab.Status().Pods.Where(pod => pod.Node == Node)];
+}
