@@ -12,19 +12,22 @@ internal sealed class ClusterView
     private const int Kinds = 7;
 
     private readonly ObservationNews _news;
+    private readonly Action<IResource> _looked;
     private readonly Func<CancellationToken, Task>[] _runs;
     private int _unlisted = Kinds;
 
     /// <param name="news">Gets all changes, in order by kind.</param>
     /// <param name="looked">Told which objects have changed that the controller writes.</param>
-    public ClusterView(ClusterClient client, ObservationNews news, Action<IResource> looked, Action<string> log)
+    /// <param name="judged">Told which objects became senseless, or make sense again.</param>
+    public ClusterView(ClusterClient client, ObservationNews news, Action<IResource> looked, Action<IResource> judged, Action<string> log)
     {
-        _news = news;
+        (_news, _looked) = (news, looked);
         Nodes = new Informer<Node>(client, Options(log), change => Both(news.Of(change), looked, change.Item), Listed);
         Networks = new Informer<NodeNetwork>(client, Options(log), change => Both(news.Of(change), looked, change.Item), Listed);
-        Reservations = new Informer<AddressReservation>(client, Options(log), change => Both(news.Of(change), looked, change.Item), Listed);
-        Configurations = new Informer<ClusterNetwork>(client, Options(log), change => Both(news.Of(change), looked, change.Item), Listed);
-        Classes = new Informer<PodNetworkClass>(client, Options(log), change => Both(news.Of(change), looked, change.Item), Listed);
+        Reservations = new Informer<AddressReservation>(client, Options(log), Screened<AddressReservation>, Listed);
+        Configurations = new Informer<ClusterNetwork>(client, Options(log), Screened<ClusterNetwork>, Listed);
+        Classes = new Informer<PodNetworkClass>(client, Options(log), Screened<PodNetworkClass>, Listed);
+        Screening = new Screening(() => Networks.Snapshot, judged);
         var pods = new Informer<Pod>(client, Options(log), change => news.Of(change), Listed);
         var namespaces = new Informer<Namespace>(client, Options(log), change => news.Of(change), Listed);
         _runs = [Configurations.RunAsync, Classes.RunAsync, namespaces.RunAsync, Nodes.RunAsync, Networks.RunAsync, Reservations.RunAsync, pods.RunAsync];
@@ -40,6 +43,8 @@ internal sealed class ClusterView
 
     public Informer<PodNetworkClass> Classes { get; }
 
+    public Screening Screening { get; }
+
     /// <summary>Ends when it is cancelled.</summary>
     public Task RunAsync(CancellationToken stop) => Task.WhenAll(_runs.Select(run => run(stop)));
 
@@ -50,12 +55,24 @@ internal sealed class ClusterView
             return;
         }
 
-        if (Configurations.Find(ClusterNetwork.Name) is null)
+        if (Configurations.Find(ClusterNetwork.Name) is null || Screening.RefusalOf<ClusterNetwork>(ClusterNetwork.Name) is not null)
         {
             _news.NoConfiguration();
         }
 
         _news.AllListed();
+    }
+
+    private void Screened<T>(ResourceChange<T> change)
+        where T : class, IResource
+    {
+        var isThere = change.Kind != ChangeKind.Gone;
+        foreach (var (item, isKnown) in Screening.See(change.Item, isThere))
+        {
+            _news.OfScreened(item, isKnown);
+        }
+
+        Both(isThere, _looked, change.Item);
     }
 
     private static void Both(bool isTold, Action<IResource> looked, IResource item)

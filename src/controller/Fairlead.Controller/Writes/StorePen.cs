@@ -29,9 +29,10 @@ internal sealed class StorePen(NetworkWriter networks, NodeWriter nodes, StatusW
             PublishReservation wanted => statuses.WriteAsync(wanted, cancel),
             CreateReservation wanted => statuses.WriteAsync(wanted, cancel),
             RemoveReservation wanted => statuses.WriteAsync(wanted, cancel),
+            MarkValidity wanted => statuses.WriteAsync(wanted, cancel),
             ReportEvent wanted => events.WriteAsync(wanted, cancel),
             _ => throw new InvalidOperationException($"nobody knows how to write {write.GetType().Name}"),
         });
-        return write is RemoveNodeNetwork or CreateReservation or RemoveReservation or ReportEvent ? WriteResult.Over : WriteResult.Kept;
+        return write is RemoveNodeNetwork or CreateReservation or RemoveReservation or MarkValidity or ReportEvent ? WriteResult.Over : WriteResult.Kept;
     }
 }

@@ -12,6 +12,7 @@ internal enum WrittenPart
 
     /// <summary>Whether a reservation exists, not what is in it.</summary>
     ReservationItself,
+    Validity,
 }
 
 /// <summary>What of the store a write is about: of one key only the last write counts.</summary>
@@ -27,6 +28,7 @@ internal readonly record struct WriteKey(WrittenPart Part, string Namespace, str
         PublishReservation reservation => new(WrittenPart.Reservation, reservation.Namespace, reservation.Name),
         CreateReservation reservation => new(WrittenPart.ReservationItself, reservation.Reservation.Metadata.Namespace, reservation.Reservation.Metadata.Name),
         RemoveReservation reservation => new(WrittenPart.ReservationItself, reservation.Namespace, reservation.Name),
+        MarkValidity mark => new(WrittenPart.Validity, mark.Item.Metadata.Namespace, $"{mark.Item.GetType().Name}/{mark.Item.Metadata.Name}"),
         _ => throw new InvalidOperationException($"nobody knows how to write {write.GetType().Name}"),
     };
 }

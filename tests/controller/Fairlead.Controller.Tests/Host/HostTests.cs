@@ -189,6 +189,23 @@ public sealed class HostTests
         await world.NetworkAsync("n1", HostWorld.IsStocked);
     }
 
+    [Fact]
+    public async Task A_configuration_that_a_store_took_and_that_makes_no_sense_is_not_acted_upon_and_says_so()
+    {
+        await using var world = await ReadyAsync();
+        await world.JoinAsync("n1");
+        var controller = world.Start(rewrite: text => text.Replace("\"batch\":10", "\"batch\":99"));
+        var refused = await world.UntilAsync(
+            async () => (await world.Client.GetAsync<ClusterNetwork>(ClusterNetwork.Name)).Status.Conditions.FirstOrDefault(condition => condition.Type == "Valid"), "the condition");
+        Assert.Equal(("False", "spec.pool.batch: 99 is not between 1 and 49 addresses; what was last right stays in force"), (refused.Status, refused.Message));
+        Assert.Empty(await world.OursAsync());
+        controller.SeeClearly();
+        await world.Client.PatchAsync<ClusterNetwork>(ClusterNetwork.Name, "", """{"spec":{"pool":{"minFree":9}}}"""u8.ToArray());
+        await world.NetworkAsync("n1", HostWorld.IsStocked);
+        await world.UntilAsync(
+            async () => (await world.Client.GetAsync<ClusterNetwork>(ClusterNetwork.Name)).Status.Conditions is { Count: > 0 } conditions && conditions.All(condition => condition.Type != "Valid") ? "" : null, "the condition is gone");
+    }
+
     private static async Task<HostWorld> ReadyAsync()
     {
         var world = new HostWorld();

@@ -59,9 +59,9 @@ internal sealed class HostWorld : IAsyncDisposable
 
     public void Fault(string yaml) => _gate.Use(FaultScriptReader.Read(yaml, "faults"));
 
-    public RunningController Start(TimeProvider? time = null, ICloudNetwork? cloud = null)
+    public RunningController Start(TimeProvider? time = null, Func<string, string>? rewrite = null)
     {
-        var controller = new RunningController(_store!.Uri, cloud ?? Cloud, time ?? TimeProvider.System, Log, _controllers.Count + 1);
+        var controller = new RunningController(_store!.Uri, Cloud, time ?? TimeProvider.System, Log, _controllers.Count + 1, rewrite);
         _controllers.Add(controller);
         return controller;
     }

@@ -13,8 +13,9 @@ internal sealed class RunningController : IAsyncDisposable
     private readonly ClusterClient _client;
     private readonly Task _run;
 
-    public RunningController(Uri store, ICloudNetwork cloud, TimeProvider time, ConcurrentQueue<string> log, int number)
+    public RunningController(Uri store, ICloudNetwork cloud, TimeProvider time, ConcurrentQueue<string> log, int number, Func<string, string>? rewrite = null)
     {
+        _cable.Rewrite = rewrite;
         _client = new ClusterClient(new ClusterEndpoint { Server = store }, _cable, time);
         Host = new ControllerHost(_client, cloud, new ControllerOptions
         {
@@ -37,6 +38,9 @@ internal sealed class RunningController : IAsyncDisposable
 
     /// <summary>No request gets through any more, and no answer: as seen from the store, it is gone.</summary>
     public void Cut() => _cable.IsCut = true;
+
+    /// <summary>From now on the configuration is seen as it is.</summary>
+    public void SeeClearly() => _cable.Rewrite = null;
 
     /// <summary>As by SIGTERM.</summary>
     public async Task StopAsync()
@@ -66,6 +70,9 @@ internal sealed class RunningController : IAsyncDisposable
             set => _cut.Cancel();
         }
 
+        /// <summary>What news of the configuration become on their way.</summary>
+        public Func<string, string>? Rewrite { get; set; }
+
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancel)
         {
             if (IsCut)
@@ -75,7 +82,13 @@ internal sealed class RunningController : IAsyncDisposable
             }
 
             Asked.Enqueue((request.Method.Method, request.RequestUri!));
-            return await base.SendAsync(request, cancel);
+            var answer = await base.SendAsync(request, cancel);
+            if (request.RequestUri!.AbsolutePath.EndsWith("/clusternetworks", StringComparison.Ordinal))
+            {
+                answer.Content = new StreamContent(new RewrittenLines(await answer.Content.ReadAsStreamAsync(cancel), line => Rewrite?.Invoke(line) ?? line));
+            }
+
+            return answer;
         }
     }
 }
