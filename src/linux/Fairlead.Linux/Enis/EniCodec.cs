@@ -47,11 +47,14 @@ public static class EniCodec
         batch.EndMessage();
     }
 
-    /// <summary>A VLAN of the trunk, born in the pod's namespace: a member ENI. Up follows in the pod.</summary>
+    /// <summary>
+    /// A VLAN of the trunk, born in the pod's namespace: a member ENI. Its name and up follow in the pod: the kernel looks for the name of a
+    /// new link in the namespace that it is asked in too, and the node has an eth0 of its own (EEXIST; seen on 6.1).
+    /// </summary>
     public static void WriteMember(NetlinkBatch batch, EniRow row, int trunk, int podNamespace)
     {
         Begin(batch, LinkCodec.NewLink, MessageFlags.Ack | MessageFlags.Create | MessageFlags.Exclusive, 0, 0, 0);
-        Move(batch, podNamespace, row.Name, null);
+        Move(batch, podNamespace, EniRow.HomeName(row.Mac), null);
         Mac(batch, row.Mac);
         if (row.Mtu != 0)
         {

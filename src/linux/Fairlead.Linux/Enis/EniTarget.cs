@@ -99,14 +99,14 @@ public sealed class EniTarget(NetnsConnections connections) : ITarget<MacAddress
 
     private void PlaceMember(EniRow row, EniFinder finder, MacAddress trunk, INetworkNamespace pod)
     {
-        if (finder.FindIn([row.Netns], row.Mac, true) is null)
+        if (finder.FindIn([row.Netns], row.Mac, true) is not { } found)
         {
             var carrier = finder.Get(trunk, false, Netns.Node);
             Send(Netns.Node, "placing", row, batch => EniCodec.WriteMember(batch, row, carrier.Link.Index, pod.Descriptor));
+            found = new EniFinder(connections).FindIn([row.Netns], row.Mac, true) ?? throw new KernelException("finding", $"ENI {row}", Errno.ENODEV, "it was made and is not there");
         }
 
-        var index = LinkLookup.IndexOf(connections.Get(row.Netns), row.Name);
-        Send(row.Netns, "placing", row, batch => EniCodec.WritePlace(batch, index, row with { Name = "" }, null));
+        Send(row.Netns, "placing", row, batch => EniCodec.WritePlace(batch, found.Link.Index, row, null));
     }
 
     /// <param name="wish">What it should be at home: down, or up where it is a trunk.</param>
