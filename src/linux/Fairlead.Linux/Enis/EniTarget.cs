@@ -99,9 +99,15 @@ public sealed class EniTarget(NetnsConnections connections) : ITarget<MacAddress
 
     private void PlaceMember(EniRow row, EniFinder finder, MacAddress trunk, INetworkNamespace pod)
     {
+        var carrier = finder.Get(trunk, false, Netns.Node);
+        if (!carrier.Link.IsUp)
+        {
+            // Wished by a row of its own, which may come after this one; until then the kernel refuses to set a VLAN of it up (ENETDOWN).
+            Send(Netns.Node, "setting up the trunk of", row, batch => LinkCodec.WriteUp(batch, carrier.Link.Index, true));
+        }
+
         if (finder.FindIn([row.Netns], row.Mac, true) is not { } found)
         {
-            var carrier = finder.Get(trunk, false, Netns.Node);
             Send(Netns.Node, "placing", row, batch => EniCodec.WriteMember(batch, row, carrier.Link.Index, pod.Descriptor));
             found = new EniFinder(connections).FindIn([row.Netns], row.Mac, true) ?? throw new KernelException("finding", $"ENI {row}", Errno.ENODEV, "it was made and is not there");
         }
