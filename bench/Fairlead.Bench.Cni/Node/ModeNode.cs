@@ -50,6 +50,15 @@ internal sealed class ModeNode : IDisposable
     /// <summary>Processor time of the agent so far.</summary>
     public TimeSpan Cpu => _agent.Program.Cpu;
 
+    /// <summary>Pods that are there all the time: a node is not set up for its first pod and taken down after its last one each time.</summary>
+    public void Keep(IEnumerable<PodNetns> pods)
+    {
+        foreach (var pod in pods)
+        {
+            Check(Plugin.Call("ADD", Id(++_next), pod.Path), "ADD");
+        }
+    }
+
     /// <summary>One pod comes and goes.</summary>
     public (TimeSpan Add, TimeSpan Delete) Life(PodNetns pod)
     {
