@@ -1,3 +1,4 @@
+using Fairlead.Model.Addresses;
 using Fairlead.Resources.Network;
 
 namespace Fairlead.Migration;
@@ -20,6 +21,12 @@ public sealed record AgentPart
 {
     /// <summary>Octets; null: that of the uplink.</summary>
     public int? Mtu { get; init; }
+
+    /// <summary>Ranges of services.</summary>
+    public IReadOnlyList<Cidr> ServiceRanges { get; init; } = [];
+
+    /// <summary>What is on the node alone; empty: as usual.</summary>
+    public IReadOnlyList<Cidr> NodeLocalRanges { get; init; } = [];
 }
 
 /// <summary>What no file of the other says.</summary>

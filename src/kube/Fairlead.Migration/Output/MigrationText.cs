@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using Fairlead.Model.Addresses;
 
 namespace Fairlead.Migration.Output;
 
@@ -80,7 +81,18 @@ public static class MigrationText
             json["mtu"] = mtu;
         }
 
+        Ranges(json, "serviceRanges", result.Agent.ServiceRanges);
+        Ranges(json, "nodeLocalRanges", result.Agent.NodeLocalRanges);
+
         return json;
+    }
+
+    private static void Ranges(JsonObject json, string key, IReadOnlyList<Cidr> ranges)
+    {
+        if (ranges.Count > 0)
+        {
+            json[key] = new JsonArray([.. ranges.Select(range => (JsonNode)$"{range}")]);
+        }
     }
 
     private static string Commented(string text) => string.Concat(text.TrimEnd('\n').Split('\n').Select(line => $"# {line}".TrimEnd() + "\n"));

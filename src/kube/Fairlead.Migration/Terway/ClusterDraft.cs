@@ -42,6 +42,7 @@ internal static class ClusterDraft
             report.Say(Fate.ToFillIn, "spec.vpc", "--vpc ID; a node's metadata says it: curl http://100.100.100.200/latest/meta-data/vpc-id");
         }
 
+        report.Say(Fate.ToFillIn, "agent.yaml: cluster.server", "where the cluster's API server is, with tokenFile and authorityFile: docs/guide/agent-configuration.md");
         if (set.VSwitches is not { Count: > 0 })
         {
             report.Say(Fate.ToFillIn, "spec.vSwitches", "the vSwitches that ENIs are made in: no eni_conf names any");

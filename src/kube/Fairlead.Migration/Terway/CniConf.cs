@@ -8,7 +8,7 @@ internal static class CniConf
     private const string Policy = "NetworkPolicy objects are not enforced: have another means before you change over, if you rely on them";
     private const string Shaping = "bandwidth is not limited";
     private const string OwnReplies = "replies leave by the ENI that the request came in on, always";
-    private const string NodeLink = "a pod with an ENI of its own has a second link to its node, always; node-local addresses are reached by it: docs/guide/from-terway.md";
+    private const string NodeLink = "a pod with an ENI of its own has a second link to its node, always: services and what is on the node alone are reached by it";
 
     private static readonly Dictionary<string, (Fate Fate, string Text)> Keys = new()
     {
@@ -16,7 +16,6 @@ internal static class CniConf
         ["name"] = (Fate.NotNeeded, "deploy/10-fairlead.conflist has its own"),
         ["type"] = (Fate.NotNeeded, "deploy/10-fairlead.conflist has its own"),
         ["veth_prefix"] = (Fate.NotNeeded, "Terway does not heed it either; links are named fl and 12 hex digits"),
-        ["host_stack_cidrs"] = (Fate.OtherMeaning, NodeLink),
         ["disable_host_peer"] = (Fate.NoCounterpart, NodeLink),
         ["vlan_strip_type"] = (Fate.NotNeeded, "a member ENI is a VLAN link inside the pod; filters that push and pop tags are not there"),
         ["auto_mtu"] = (Fate.NotNeeded, "mtu: auto, the uplink's, is the default"),
@@ -79,6 +78,10 @@ internal static class CniConf
                     agent = agent with { Mtu = plugin[key].Number(1500) };
                     report.TakenOver(key, "agent.yaml: mtu");
                     break;
+                case "host_stack_cidrs":
+                    agent = agent with { NodeLocalRanges = plugin[key].Ranges() };
+                    report.TakenOver(key, "agent.yaml: nodeLocalRanges, which pods with an ENI of their own reach by the node");
+                    break;
                 case "eniip_virtual_type":
                     VirtualType(plugin[key], report);
                     break;
@@ -102,7 +105,7 @@ internal static class CniConf
         }
         else
         {
-            report.Unknown(key, Keys.Keys.Concat(["mtu", "eniip_virtual_type", "capabilities"]));
+            report.Unknown(key, Keys.Keys.Concat(["mtu", "host_stack_cidrs", "eniip_virtual_type", "capabilities"]));
         }
     }
 

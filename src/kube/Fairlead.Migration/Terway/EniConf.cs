@@ -1,3 +1,4 @@
+using Fairlead.Model.Addresses;
 using Fairlead.Resources.Network;
 using Fairlead.Yaml;
 
@@ -22,6 +23,7 @@ internal sealed class EniConf
         ["idle_ip_reclaim_after"] = (conf, value) => conf.Reclaim(value),
         ["enable_eni_trunking"] = (conf, value) => conf.Trunk(value),
         ["enable_ip_prefix"] = (conf, value) => conf.Prefixes(value),
+        ["service_cidr"] = (conf, value) => conf.Services(value),
     };
 
     private readonly Report _report;
@@ -142,6 +144,20 @@ internal sealed class EniConf
         _set = _set with { Prefixes = value.Flag(false) };
         _report.TakenOver("enable_ip_prefix", $"pool.prefixes: {(_set.Prefixes == true ? "true; it can be changed later" : "false")}");
     }
+
+    private void Services(YamlValue value)
+    {
+        var ranges = (value.Text() ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(Range).ToList();
+        if (ranges.Contains(null))
+        {
+            value.Say($"'{value.Text()}' is no range, and no ranges with commas; write 192.168.0.0/16");
+        }
+
+        _set = _set with { ServiceRanges = [.. ranges.OfType<Cidr>()] };
+        _report.TakenOver("service_cidr", "agent.yaml: serviceRanges, which pods with an ENI of their own reach by the node");
+    }
+
+    private static Cidr? Range(string text) => Cidr.TryParse(text, out var range) ? range : null;
 
     private void Pool(YamlValue root)
     {

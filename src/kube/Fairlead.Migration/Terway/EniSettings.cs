@@ -1,3 +1,4 @@
+using Fairlead.Model.Addresses;
 using Fairlead.Resources.Network;
 
 namespace Fairlead.Migration.Terway;
@@ -27,6 +28,8 @@ internal sealed record EniSettings
 
     public int? ReclaimAfterSeconds { get; init; }
 
+    public IReadOnlyList<Cidr>? ServiceRanges { get; init; }
+
     /// <summary>These where they are set, else those (RFC 7396, as Terway lays a node's file over the cluster's).</summary>
     public EniSettings Over(EniSettings below) => new()
     {
@@ -40,6 +43,7 @@ internal sealed record EniSettings
         Prefixes = Prefixes ?? below.Prefixes,
         Trunk = Trunk ?? below.Trunk,
         ReclaimAfterSeconds = ReclaimAfterSeconds ?? below.ReclaimAfterSeconds,
+        ServiceRanges = ServiceRanges ?? below.ServiceRanges,
     };
 
     /// <summary>Null where nothing of it is set.</summary>

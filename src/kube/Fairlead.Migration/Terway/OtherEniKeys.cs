@@ -18,7 +18,6 @@ internal static class OtherEniKeys
         ["access_secret"] = (Fate.OtherMeaning, Credentials),
         ["credential_path"] = (Fate.OtherMeaning, Credentials),
         ["region_id"] = (Fate.OtherMeaning, "the controller's --region"),
-        ["service_cidr"] = (Fate.OtherMeaning, "of no effect for pods on veths; pods with an ENI of their own reach services by the node: docs/guide/from-terway.md"),
         ["ip_warm_up_size"] = (Fate.NotNeeded, "a node that joins gets its pool at once, with its ENIs"),
         ["idle_ip_reclaim_batch_size"] = (Fate.NotNeeded, Reclaim),
         ["idle_ip_reclaim_interval"] = (Fate.NotNeeded, Reclaim),

@@ -172,7 +172,7 @@ public sealed class TerwayMigration
 
         List<PodNetworkClass> classes = [.. _networkings.Select(one => Class(one.File, one.Root, cluster))];
         var network = ClusterDraft.Of(cluster, _pools, given, _remarks);
-        return new MigrationResult { Cluster = network, Classes = classes, Agent = _agent, Remarks = [.. _remarks.OrderBy(remark => remark.Fate)] };
+        return new MigrationResult { Cluster = network, Classes = classes, Agent = _agent with { ServiceRanges = cluster.ServiceRanges ?? [] }, Remarks = [.. _remarks.OrderBy(remark => remark.Fate)] };
     }
 
     private PodNetworkClass Class(YamlFile file, YamlValue root, EniSettings cluster)
