@@ -32,7 +32,7 @@ public sealed record NodeUse
     {
         var (hostPorts, exclusive) = (false, false);
         var trunks = new SortedSet<MacAddress>();
-        var families = new SortedSet<bool>();
+        var (v4, v6) = (false, false);
         var enis = new SortedSet<int>();
         foreach (var pod in pods)
         {
@@ -43,7 +43,8 @@ public sealed record NodeUse
                 continue;
             }
 
-            families.UnionWith(pod.Addresses.Select(address => address.IsV6));
+            v4 |= pod.V4 is not null;
+            v6 |= pod.V6 is not null;
             if (eni.Use == EniUse.Shared)
             {
                 enis.Add(eni.Number);
@@ -55,6 +56,6 @@ public sealed record NodeUse
             }
         }
 
-        return new NodeUse { HostPorts = hostPorts, Exclusive = exclusive, Trunks = [.. trunks], Families = [.. families], Enis = [.. enis] };
+        return new NodeUse { HostPorts = hostPorts, Exclusive = exclusive, Trunks = [.. trunks], Families = (v4, v6) switch { (true, true) => [false, true], (true, false) => [false], (false, true) => [true], _ => [] }, Enis = [.. enis] };
     }
 }

@@ -16,9 +16,11 @@ public sealed class ClusterLink : IDisposable
     private readonly CancellationTokenSource _stop = new();
     private Task _asking = Task.CompletedTask;
     private long _saved;
+    private readonly Lock _waking = new();
+    private (string? Uid, long? Generation, string? Cluster) _woken;
 
     /// <param name="status">What the agent says of its pools, null while it cannot; the rest is filled in.</param>
-    /// <param name="wake">Called on news of the cluster. Must not wait.</param>
+    /// <param name="wake">Called on news of what the node may use. Must not wait.</param>
     /// <exception cref="IOException">The file of authorities cannot be read.</exception>
     public ClusterLink(AgentPaths paths, ClusterOptions options, string node, NodeLog log, Func<AgentStatus?> status, Action wake)
     {
@@ -29,9 +31,16 @@ public sealed class ClusterLink : IDisposable
         _file.Load(View);
         View.Changed = () =>
         {
-            if (View.Network is { } network)
+            // Pods and what the status says change all the time, and nobody waits for a look at them.
+            var key = (View.Network?.Metadata.Uid, View.Network?.Metadata.Generation, View.Cluster?.Metadata.ResourceVersion);
+            lock (_waking)
             {
-                _writer.Compare(network);
+                if (key == _woken)
+                {
+                    return;
+                }
+
+                _woken = key;
             }
 
             wake();
@@ -52,9 +61,14 @@ public sealed class ClusterLink : IDisposable
     /// <summary>Something that the agent says may be otherwise. Does not wait.</summary>
     public void Touch() => _writer.Touch();
 
-    /// <summary>Writes what was heard to the disk. Every second or so.</summary>
+    /// <summary>Writes what was heard to the disk, and again what the store has lost. Every second or so.</summary>
     public void Save()
     {
+        if (View.Network is { } network)
+        {
+            _writer.Compare(network);
+        }
+
         var version = View.Version;
         if (version != _saved)
         {

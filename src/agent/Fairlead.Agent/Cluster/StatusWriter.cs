@@ -12,17 +12,19 @@ namespace Fairlead.Agent.Cluster;
 /// <param name="status">What is so now; null while nobody can say.</param>
 internal sealed class StatusWriter(ClusterClient client, string node, Func<AgentStatus?> status, NodeLog log) : IDisposable
 {
-    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(120);
+    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(1);
 
     // A store that was restored says something else than was written; one that says things in its own way must not be written for ever.
     private static readonly TimeSpan RewriteEvery = TimeSpan.FromSeconds(10);
 
     private readonly CancellationTokenSource _stop = new();
-    private readonly SemaphoreSlim _dirty = new(1, 1);
+    private readonly SemaphoreSlim _dirty = new(1);
+    // One while the semaphore has been released and nobody has taken it up: most touches come while there was one already.
+    private int _touched = 1;
     private Task _running = Task.CompletedTask;
     private ReadOnlyMemory<byte> _written;
-    private long _rewrittenAt = long.MinValue;
+    private long _comparedAt;
     private bool _failed;
 
     public void Start() => _running = Task.Run(RunAsync);
@@ -30,24 +32,24 @@ internal sealed class StatusWriter(ClusterClient client, string node, Func<Agent
     /// <summary>Something of the status may be otherwise. Does not wait.</summary>
     public void Touch()
     {
-        try
+        if (Interlocked.Exchange(ref _touched, 1) == 0)
         {
             _dirty.Release();
         }
-        catch (SemaphoreFullException)
-        {
-            // Touched already.
-        }
     }
 
-    /// <summary>What the store has of it: written again where that is not what was written last.</summary>
+    /// <summary>What the store has of it: written again where that is not what was written last. Looks every now and then only.</summary>
     public void Compare(NodeNetwork network)
     {
         var now = Environment.TickCount64;
-        if (_written.Length > 0 && now - Volatile.Read(ref _rewrittenAt) > RewriteEvery.TotalMilliseconds
-            && (network.Status.Agent is not { } agent || !ResourcePatch.NodeNetworkAgent(agent).Span.SequenceEqual(_written.Span)))
+        if (_written.IsEmpty || now - _comparedAt < RewriteEvery.TotalMilliseconds)
         {
-            Volatile.Write(ref _rewrittenAt, now);
+            return;
+        }
+
+        _comparedAt = now;
+        if (network.Status.Agent is not { } agent || !ResourcePatch.NodeNetworkAgent(agent).Span.SequenceEqual(_written.Span))
+        {
             _written = default;
             Touch();
         }
@@ -67,6 +69,7 @@ internal sealed class StatusWriter(ClusterClient client, string node, Func<Agent
             {
                 await _dirty.WaitAsync(_stop.Token);
                 await Task.Delay(Gathering, _stop.Token);
+                Volatile.Write(ref _touched, 0);
                 await WriteAsync();
             }
         }
