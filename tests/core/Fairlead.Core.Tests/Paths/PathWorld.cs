@@ -58,6 +58,13 @@ internal sealed class PathWorld
 
     public static NftHook Hook(uint hook, NftVerdictKind policy = NftVerdictKind.Accept, string type = "filter", int priority = 0) => new(type, hook, priority, policy);
 
+    /// <summary>A second NIC on the VPC, without an address.</summary>
+    public void AddEni(string host, int index, string name)
+    {
+        Change(host, netns => netns with { Links = [.. netns.Links, Link(index, name, $"00:16:3e:00:00:{index:x2}")] });
+        _wires.Add(new Wire(new WireEnd(host, name), WireEnd.Port($"{host}/{name}")));
+    }
+
     private void AddHost(string name, string address, string? slice)
     {
         var own = InetAddress.Parse(address);
