@@ -22,7 +22,7 @@ namespace Fairlead.Agent.Node;
 /// What runs once the configuration can be used and the node has an uplink: tables, reconciler, watcher and the pods' lives on
 /// them.
 /// </summary>
-public sealed class NodeEngine : IDisposable
+public sealed partial class NodeEngine : IDisposable
 {
     private const string JournalSource = "journal";
     private const string NodeSource = "node";
@@ -164,129 +164,6 @@ public sealed class NodeEngine : IDisposable
         _sweeper.Start();
         Volatile.Write(ref _linksDirty, 1);
     }
-
-    /// <summary>Other options from now on; pods keep what they have.</summary>
-    public void Reconfigure(AgentOptions file)
-    {
-        _file = file;
-        Reconfigure();
-    }
-
-    private void Reconfigure()
-    {
-        var options = EffectiveOptions.Of(_file, _cluster?.View);
-        var groups = _options.Datapath;
-        if (options.Datapath.PodGroup != groups.PodGroup || options.Datapath.DyingGroup != groups.DyingGroup)
-        {
-            _log.Say("configuration", "other link groups are taken up when the agent starts the next time");
-        }
-
-        _options = options with { Datapath = options.Datapath with { PodGroup = groups.PodGroup, DyingGroup = groups.DyingGroup } };
-        _pool.Reconfigure(_options.Pool);
-        Volatile.Write(ref _factsDirty, 1);
-    }
-
-    /// <summary>
-    /// Once a second: of most settings the kernel tells nobody that they were changed, some things are due by time alone, and an address
-    /// that is taken away and given back within a moment never was away.
-    /// </summary>
-    public void LookAround()
-    {
-        Tables.Sysctls.MarkDirty(Scope.Of(Netns.Node));
-        if (_shared.Use.Enis > 0 && ++_looks % NatEvery == 0)
-        {
-            // Whether somebody translates destinations by now.
-            Volatile.Write(ref _factsDirty, 1);
-        }
-
-        if (Interlocked.Exchange(ref _factsDirty, 0) != 0)
-        {
-            Volatile.Write(ref _linksDirty, 1);
-        }
-
-        Look();
-        if (_shared.Resting > 0 || _eniPools.Values.Any(pool => pool.Retired.Count > 0))
-        {
-            Touch();
-        }
-    }
-
-    /// <summary>Looks at what pods may wait for: whether the cluster offers something else, or a link came.</summary>
-    public void Look()
-    {
-        if (HeedCluster() | (Interlocked.Exchange(ref _linksDirty, 0) != 0))
-        {
-            LookAtNode();
-        }
-        else if (_shared.Use is { } use && use.Ready < use.Enis)
-        {
-            NoteReadyEnis();
-        }
-
-        _routing.Look(_cluster?.View.Network?.Spec.Mode == PodNetworkMode.SharedEni);
-    }
-
-    /// <summary>What the agent says of itself in its NodeNetwork.</summary>
-    public AgentStatus Status() => AgentStatusOf.Engine(
-        this, KernelLifeReader.Read(_node.Identity), _heeded.Generation, _pool.Rows(), [.. _eniPools.Values.Distinct()], _cluster?.View.Unheeded ?? "");
-
-    private void LookAtNode()
-    {
-        try
-        {
-            // If news were lost, those of new pods' numbers may have been among them.
-            LearnLinks();
-            Apply(ReadFacts());
-        }
-        catch (WorldException error)
-        {
-            // Without an uplink pods still reach each other: the last facts stay until there is one again.
-            _log.Say("node", "looking for the uplink", error);
-        }
-
-        Network.AwaitNodePlan();
-        NoteReadyEnis();
-    }
-
-    private NodeFacts ReadFacts() => NodeFactsReader.Read(_node, _options.Uplink, _shared.Enis);
-
-    // Nobody gets an address of an ENI that is not set up: his first packets would be lost.
-    private void NoteReadyEnis()
-    {
-        var links = Network.Facts?.SharedEnis ?? [];
-        var ready = links.Where(eni => EniLinks.IsSetUp(Tables, _options.Datapath, eni) && IsChosenBy(eni)).Select(eni => eni.Eni.Mac).ToHashSet();
-        _shared.Ready([.. links.Select(eni => eni.Eni.Mac)], ready);
-        Touch();
-    }
-
-    // Without rules there are no marks either: both come before the first pod.
-    private bool IsChosenBy(EniLink eni) =>
-        Network.Routing == PodRouting.Main || Tables.Objects.Find(NodePlanner.MarkOf(eni.Eni.Number)) is { Status: RowStatus.Done };
-
-    /// <returns>Whether there was a spec that had not been heeded.</returns>
-    private bool HeedCluster()
-    {
-        if (_cluster?.View.Network is not { } network || _heeded == (network.Metadata.Uid, network.Metadata.Generation))
-        {
-            return EffectiveOptions.Of(_file, _cluster?.View).Datapath.PodRanges is var ranges && !ranges.SequenceEqual(_options.Datapath.PodRanges) && Reconfigured();
-        }
-
-        _heeded = (network.Metadata.Uid, network.Metadata.Generation);
-        foreach (var pool in _eniPools.Values.Distinct())
-        {
-            pool.See(network.Spec);
-        }
-
-        return Reconfigured();
-    }
-
-    private bool Reconfigured()
-    {
-        Reconfigure();
-        return true;
-    }
-
-    private void Touch() => _cluster?.Touch();
 
     /// <summary>Pods that are gone and that nobody has said so of: two of the common runtimes never call GC.</summary>
     public void Collect()
