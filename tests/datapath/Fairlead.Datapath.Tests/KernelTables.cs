@@ -1,4 +1,5 @@
 using Fairlead.Linux.Addresses;
+using Fairlead.Linux.Enis;
 using Fairlead.Linux.Links;
 using Fairlead.Linux.Namespaces;
 using Fairlead.Linux.Neighbours;
@@ -14,11 +15,13 @@ namespace Fairlead.Datapath.Tests;
 /// <summary>The tables over the real targets, whichever kernel answers them: the real one or the fake.</summary>
 internal static class KernelTables
 {
-    public static PlanTables Over(Reconciler reconciler, NetnsConnections connections, DyingLinks dying, NftConnection nft, NftReader reader) => new(
+    public static PlanTables Over(Reconciler reconciler, NetnsConnections connections, DyingLinks dying, NftConnection nft, NftReader reader, PodGuardTarget guards) => new(
         reconciler,
         new NftObjectTarget(nft, reader),
         new NftElementTarget(nft, reader),
         new SysctlTarget(connections.Resolver, (_, _) => { }),
+        guards,
+        new EniTarget(connections),
         new LinkTarget(connections, dying, OurMark.DyingGroup),
         new NicTarget(connections),
         new SysctlTarget(connections.Resolver, (_, _) => { }) { Name = "link-sysctls" },

@@ -1,3 +1,4 @@
+using Fairlead.Model.Addresses;
 using Fairlead.Model.Kernel;
 using Fairlead.Model.Nftables;
 using Fairlead.Reconciliation;
@@ -10,6 +11,8 @@ internal sealed class PlanTables(
     ITarget<NftObjectKey, NftObjectRow> objects,
     ITarget<NftElementKey, NftElement> elements,
     ITarget<SysctlKey, SysctlRow> sysctls,
+    ITarget<Netns, PodGuardRow> podGuards,
+    ITarget<MacAddress, EniRow> enis,
     ITarget<LinkKey, LinkRow> links,
     ITarget<LinkKey, NicRow> nics,
     ITarget<SysctlKey, SysctlRow> linkSysctls,
@@ -22,6 +25,8 @@ internal sealed class PlanTables(
     private readonly Table<NftObjectKey, NftObjectRow> _objects = reconciler.Add(objects);
     private readonly Table<NftElementKey, NftElement> _elements = reconciler.Add(elements);
     private readonly Table<SysctlKey, SysctlRow> _sysctls = reconciler.Add(sysctls);
+    private readonly Table<Netns, PodGuardRow> _podGuards = reconciler.Add(podGuards);
+    private readonly Table<MacAddress, EniRow> _enis = reconciler.Add(enis);
     private readonly Table<LinkKey, LinkRow> _links = reconciler.Add(links);
     private readonly Table<LinkKey, NicRow> _nics = reconciler.Add(nics);
     private readonly Table<SysctlKey, SysctlRow> _linkSysctls = reconciler.Add(linkSysctls);
@@ -39,6 +44,8 @@ internal sealed class PlanTables(
             .Replace(_objects, By(NftObjectRow.From(_current.Nftables), row => row.Key), By(NftObjectRow.From(next.Nftables), row => row.Key))
             .Replace(_elements, By(_current.Nftables.Elements, NftElementKey.Of), By(next.Nftables.Elements, NftElementKey.Of))
             .Replace(_sysctls, By(_current.Sysctls, row => row.Key), By(next.Sysctls, row => row.Key))
+            .Replace(_podGuards, By(_current.PodGuards, row => row.Netns), By(next.PodGuards, row => row.Netns))
+            .Replace(_enis, By(_current.Enis, row => row.Mac), By(next.Enis, row => row.Mac))
             .Replace(_links, By(_current.Links, row => row.Key), By(next.Links, row => row.Key))
             .Replace(_nics, By(_current.Nics, row => row.Key), By(next.Nics, row => row.Key))
             .Replace(_linkSysctls, By(_current.LinkSysctls, row => row.Key), By(next.LinkSysctls, row => row.Key))

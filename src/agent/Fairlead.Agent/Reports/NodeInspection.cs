@@ -36,18 +36,28 @@ internal sealed class NodeInspection : INetnsResolver, IDisposable
     public INetworkNamespace? Resolve(Netns netns) => netns.IsNode ? _node : _pods.GetValueOrDefault(netns);
 
     /// <summary>How many rows each table should have.</summary>
-    public static IReadOnlyDictionary<string, int> Counts(PlanRows rows) => new Dictionary<string, int>
+    public static IReadOnlyDictionary<string, int> Counts(PlanRows rows)
     {
-        ["sysctls"] = rows.Sysctls.Count,
-        ["nftables"] = rows.Objects.Count,
-        ["nft-elements"] = rows.Elements.Count,
-        ["links"] = rows.Links.Count,
-        ["link-sysctls"] = rows.LinkSysctls.Count,
-        ["link-addresses"] = rows.Addresses.Count,
-        ["routes"] = rows.Routes.Count,
-        ["neighbours"] = rows.Neighbours.Count,
-        ["forward-policies"] = rows.ForwardPolicies.Count,
-    };
+        var counts = new Dictionary<string, int>
+        {
+            ["sysctls"] = rows.Sysctls.Count,
+            ["nftables"] = rows.Objects.Count,
+            ["nft-elements"] = rows.Elements.Count,
+            ["links"] = rows.Links.Count,
+            ["link-sysctls"] = rows.LinkSysctls.Count,
+            ["link-addresses"] = rows.Addresses.Count,
+            ["routes"] = rows.Routes.Count,
+            ["neighbours"] = rows.Neighbours.Count,
+            ["forward-policies"] = rows.ForwardPolicies.Count,
+        };
+        if (rows.Enis.Count > 0)
+        {
+            counts["enis"] = rows.Enis.Count;
+            counts["pod-guards"] = rows.PodGuards.Count;
+        }
+
+        return counts;
+    }
 
     /// <exception cref="WorldException">The kernel cannot be read.</exception>
     public IReadOnlyList<RowReport> Differences(PlanRows rows) =>
@@ -55,6 +65,8 @@ internal sealed class NodeInspection : INetnsResolver, IDisposable
         .. Compare(_targets.Sysctls, rows.Sysctls),
         .. Compare(_targets.Objects, rows.Objects),
         .. Compare(_targets.Elements, rows.Elements),
+        .. Compare(_targets.PodGuards, rows.PodGuards),
+        .. Compare(_targets.Enis, rows.Enis),
         .. Compare(_targets.Links, rows.Links),
         .. Compare(_targets.LinkSysctls, rows.LinkSysctls),
         .. Compare(_targets.Addresses, rows.Addresses),
@@ -85,6 +97,14 @@ internal sealed class NodeInspection : INetnsResolver, IDisposable
     }
 
     /// <summary>A table whose owner has gone: the next agent adopts it, and until then it is as it should be.</summary>
-    private static bool IsOrphan(object? want, object? found) =>
-        want is NftObjectRow { Key.Kind: NftObjectKind.Table } wanted && found is NftObjectRow table && (wanted.Flags & ~NftTableFlags.Owner) == (table.Flags & ~NftTableFlags.Owner);
+    private static bool IsOrphan(object? want, object? found) => (want, found) switch
+    {
+        (NftObjectRow wanted, NftObjectRow table) => IsOrphan(wanted, table),
+        (PodGuardRow wanted, PodGuardRow guard) => wanted.Objects.Count == guard.Objects.Count
+            && wanted.Objects.Zip(guard.Objects).All(pair => pair.First.Equals(pair.Second) || IsOrphan(pair.First, pair.Second)),
+        _ => false,
+    };
+
+    private static bool IsOrphan(NftObjectRow wanted, NftObjectRow table) => wanted.Key.Kind == NftObjectKind.Table && wanted.Key == table.Key
+        && (wanted.Flags & ~NftTableFlags.Owner) == (table.Flags & ~NftTableFlags.Owner);
 }

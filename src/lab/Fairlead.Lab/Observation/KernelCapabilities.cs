@@ -10,7 +10,7 @@ public static class KernelCapabilities
     [
         (ProbedCapability.Veth, "veth pairs", true, "pods cannot be wired: the kernel needs CONFIG_VETH"),
         (ProbedCapability.Nftables, "nftables, family inet", true, "pods cannot be guarded: the kernel needs CONFIG_NF_TABLES_INET"),
-        (ProbedCapability.PersistentTables, "persistent owner tables (6.9)", false, "whoever flushes nftables opens the pods until the agent has heard of it, within a second"),
+        (ProbedCapability.PersistentTables, "persistent owner tables (6.9)", false, "whoever flushes nftables opens the pods until the agent has heard of it, within a second; pods with an ENI of their own and NET_ADMIN can open themselves"),
         (ProbedCapability.Conntrack, "connection tracking over netlink", false, "masquerade and hostPort need CONFIG_NF_CT_NETLINK: entries of a freed address stay"),
         (ProbedCapability.Ipv6, "IPv6", false, "pods get IPv4 addresses only"),
     ];

@@ -16,7 +16,7 @@ namespace Fairlead.Linux.Nftables;
 /// <param name="canOwn">False where it is known that this kernel has no such tables.</param>
 public sealed class PodGuardTarget(INetnsResolver resolver, bool canOwn = true) : ITarget<Netns, PodGuardRow>, IDisposable
 {
-    private readonly Dictionary<Netns, NftConnection> _held = [];
+    private readonly Dictionary<Netns, (NftConnection Connection, NetnsIdentity Pod)> _held = [];
     private readonly Lock _lock = new();
     private long _putBack;
     private volatile bool _cannotOwn = !canOwn;
@@ -56,7 +56,7 @@ public sealed class PodGuardTarget(INetnsResolver resolver, bool canOwn = true) 
         {
             if (_held.Remove(netns, out var held))
             {
-                held.Dispose();
+                held.Connection.Dispose();
             }
         }
     }
@@ -75,7 +75,7 @@ public sealed class PodGuardTarget(INetnsResolver resolver, bool canOwn = true) 
         {
             foreach (var held in _held.Values)
             {
-                held.Dispose();
+                held.Connection.Dispose();
             }
 
             _held.Clear();
@@ -187,7 +187,26 @@ public sealed class PodGuardTarget(INetnsResolver resolver, bool canOwn = true) 
     {
         lock (_lock)
         {
-            return _held.TryGetValue(netns, out var held) || pod is null ? held : _held[netns] = new NftConnection(pod.Open(NetlinkProtocol.Netfilter));
+            if (_held.TryGetValue(netns, out var held))
+            {
+                if (pod is null || held.Pod == pod.Identity)
+                {
+                    return held.Connection;
+                }
+
+                // The same sandbox in another namespace: its former one is gone.
+                _held.Remove(netns);
+                held.Connection.Dispose();
+            }
+
+            if (pod is null)
+            {
+                return null;
+            }
+
+            var connection = new NftConnection(pod.Open(NetlinkProtocol.Netfilter));
+            _held[netns] = (connection, pod.Identity);
+            return connection;
         }
     }
 

@@ -29,6 +29,7 @@ public sealed class PodGuardTests : IDisposable
     [Fact]
     public void A_pod_that_may_administer_its_network_cannot_flush_it_while_the_agent_runs()
     {
+        OwnerTables.Require();
         var (pod, answer) = _world.Add("one");
         answer.Succeeded();
         var before = Run.In(pod.Netns, "nft list ruleset").Succeeded().Output;
@@ -44,6 +45,7 @@ public sealed class PodGuardTests : IDisposable
     [Fact]
     public void What_it_flushed_while_no_agent_was_there_is_put_back_at_the_start()
     {
+        OwnerTables.Require();
         var (pod, answer) = _world.Add("one");
         answer.Succeeded();
         var before = Run.In(pod.Netns, "nft list ruleset").Succeeded().Output;
@@ -59,6 +61,7 @@ public sealed class PodGuardTests : IDisposable
     [Fact]
     public void A_table_of_the_same_name_that_the_pod_made_itself_gives_way()
     {
+        OwnerTables.Require();
         var (pod, answer) = _world.Add("one");
         answer.Succeeded();
         var before = Run.In(pod.Netns, "nft list ruleset").Succeeded().Output;

@@ -26,7 +26,7 @@ internal sealed class LabAgent : IDisposable
         var nft = Own(new NftConnection(node.Open(NetlinkProtocol.Netfilter)));
         var reader = Own(NftReader.Open(node));
         var dying = Own(new DyingLinks(node, OurMark.DyingGroup));
-        _tables = KernelTables.Over(_reconciler, _connections, dying, nft, reader);
+        _tables = KernelTables.Over(_reconciler, _connections, dying, nft, reader, Own(new PodGuardTarget(resolver)));
     }
 
     public DriftCounters Drift => _reconciler.Tables.Aggregate(default(DriftCounters), (sum, table) => sum + table.Drift);

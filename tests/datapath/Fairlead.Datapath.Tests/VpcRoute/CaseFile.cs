@@ -132,7 +132,7 @@ internal sealed class CaseFile
     private PodEni? EniOf(Dictionary<string, string> fields, int index) => !fields.TryGetValue("eni", out var use) ? null : int.TryParse(use, out var number) ? _enis[number].Eni : new PodEni
     {
         Id = $"eni-{index}",
-        Mac = new MacAddress(0x00163e000000UL + (uint)index),
+        Mac = new MacAddress(0x00163e000000UL + uint.Parse(fields.GetValueOrDefault("card", $"{index}"))),
         Use = Enum.Parse<EniUse>(use, ignoreCase: true),
         Gateway4 = Address(fields, "gw4"),
         Gateway6 = Address(fields, "gw6"),

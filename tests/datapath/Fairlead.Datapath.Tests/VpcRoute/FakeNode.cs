@@ -7,6 +7,7 @@ using Fairlead.Linux.Netlink;
 using Fairlead.Linux.Nftables;
 using Fairlead.Model.Addresses;
 using Fairlead.Model.Kernel;
+using Fairlead.Model.Pods;
 using Fairlead.Reconciliation;
 using Fairlead.Testing.Clocks;
 using Fairlead.Testing.Kernel;
@@ -26,6 +27,7 @@ internal sealed partial class FakeNode : IDisposable
     private readonly FakeKernel _kernel = new();
     private readonly FakeNamespaces _namespaces;
     private readonly Random? _chance;
+    private readonly HashSet<MacAddress> _plugged = [];
     private Run _run;
 
     /// <param name="chance">Faults at random; null for a kernel that always obeys.</param>
@@ -51,11 +53,22 @@ internal sealed partial class FakeNode : IDisposable
             _namespaces.Add(born);
         }
 
+        Plug(wish);
         Disturb(names);
         _run.Go(MemoryNode.Plan(wish));
         foreach (var ended in _namespaces.Known.Where(name => !name.IsNode && !names.Contains(name)).ToList())
         {
             _namespaces.Vanish(ended);
+        }
+    }
+
+    /// <summary>The ENIs that pods are to have, and the trunks of members, are attached before.</summary>
+    private void Plug(CaseFile wish)
+    {
+        var cards = wish.Pods.Select(pod => pod.Eni).OfType<PodEni>().Select(eni => eni.Trunk ?? eni.Mac).Distinct();
+        foreach (var mac in cards.Where(_plugged.Add).ToList())
+        {
+            _namespaces.Node.PlugIn($"eth{_plugged.Count}", mac);
         }
     }
 
@@ -77,7 +90,8 @@ internal sealed partial class FakeNode : IDisposable
             Thread.Sleep(1);
         }
 
-        Assert.Empty(_run.Unfinished());
+        var unfinished = string.Join((char)10, _run.Unfinished());
+        Assert.True(unfinished.Length == 0, unfinished);
         return string.Join('\n', World());
     }
 
@@ -88,8 +102,18 @@ internal sealed partial class FakeNode : IDisposable
         var found = _namespaces.Find(netns)!;
         string[] settings = ["net/ipv4/ip_forward", "net/ipv6/conf/all/forwarding", "net/ipv6/conf/eth0/accept_ra", "net/ipv6/conf/eth0/accept_dad"];
         // Which index the kernel gave the pod's end depends on what was there before.
-        return settings.Select(path => $"{path} = {found.ReadSysctl(path)}").Concat(KernelText.Ours(found)).Select(line => $"{netns}: {PeerIndex().Replace(line, "@if")}");
+        return settings.Select(path => $"{path} = {found.ReadSysctl(path)}").Concat(KernelText.Ours(found)).Concat(Enis(netns, found)).Select(line => $"{netns}: {PeerIndex().Replace(line, "@if")}");
     });
+
+    // What one that is at home is called says only where it has been.
+    private IEnumerable<string> Enis(Netns netns, FakeNamespace found)
+    {
+        using var reader = Fairlead.Linux.KernelReader.Open(found);
+        return [.. from link in reader.Links()
+                   where _plugged.Contains(link.Mac) || link.Kind == "vlan"
+                   orderby link.Mac
+                   select $"{link.Mac} {(netns.IsNode ? "at home" : link.Name)} {(link.IsUp ? "up" : "down")} {link.Mtu} {link.Alias}"];
+    }
 
     [GeneratedRegex(@"@if\d+")]
     private static partial Regex PeerIndex();
@@ -145,6 +169,7 @@ internal sealed partial class FakeNode : IDisposable
         private readonly DyingLinks _dying;
         private readonly NftConnection _nft;
         private readonly NftReader _reader;
+        private readonly PodGuardTarget _guards;
         private readonly PlanTables _tables;
 
         public Run(FakeNode node)
@@ -156,7 +181,8 @@ internal sealed partial class FakeNode : IDisposable
             _dying = new DyingLinks(namespaces.Node, OurMark.DyingGroup);
             _nft = new NftConnection(namespaces.Node.Open(NetlinkProtocol.Netfilter));
             _reader = NftReader.Open(namespaces.Node);
-            _tables = KernelTables.Over(_reconciler, _connections, _dying, _nft, _reader);
+            _guards = new PodGuardTarget(namespaces);
+            _tables = KernelTables.Over(_reconciler, _connections, _dying, _nft, _reader, _guards);
         }
 
         public void Go(DatapathPlan next)
@@ -187,6 +213,7 @@ internal sealed partial class FakeNode : IDisposable
         public void Dispose()
         {
             _dying.Dispose();
+            _guards.Dispose();
             _nft.Dispose();
             _reader.Dispose();
             _connections.Dispose();

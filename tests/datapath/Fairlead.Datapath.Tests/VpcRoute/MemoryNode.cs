@@ -1,3 +1,4 @@
+using Fairlead.Model.Addresses;
 using Fairlead.Model.Kernel;
 using Fairlead.Model.Nftables;
 using Fairlead.Reconciliation;
@@ -13,6 +14,8 @@ internal sealed class MemoryNode
     private readonly MemoryTarget<SysctlKey, SysctlRow> _sysctls = new("sysctls", (key, _) => Scope.Of(key.Netns));
     private readonly MemoryTarget<NftObjectKey, NftObjectRow> _objects = new("nftables", (_, _) => Scope.Of(Netns.Node));
     private readonly MemoryTarget<NftElementKey, NftElement> _elements = new("nft-elements", (_, _) => Scope.Of(Netns.Node));
+    private readonly MemoryTarget<Netns, PodGuardRow> _podGuards = new("pod-guards", (key, _) => Scope.Of(key));
+    private readonly MemoryTarget<MacAddress, EniRow> _enis = new("enis", (_, row) => Scope.Of(row.Link));
     private readonly MemoryTarget<LinkKey, LinkRow> _links = new("links", (key, _) => Scope.Of(key)) { RemovesSlowly = true };
     private readonly MemoryTarget<LinkKey, NicRow> _nics = new("nics", (key, _) => Scope.Of(key));
     private readonly MemoryTarget<SysctlKey, SysctlRow> _linkSysctls = new("link-sysctls", (key, _) => Scope.Of(key.Netns));
@@ -84,7 +87,7 @@ internal sealed class MemoryNode
         {
             Reconciler = new Reconciler(node._clock, new ReconcilerOptions(), "journal");
             _tables = new PlanTables(
-                Reconciler, node._objects, node._elements, node._sysctls, node._links, node._nics, node._linkSysctls, node._addresses, node._routes,
+                Reconciler, node._objects, node._elements, node._sysctls, node._podGuards, node._enis, node._links, node._nics, node._linkSysctls, node._addresses, node._routes,
                 node._neighbours, node._rules);
         }
 
