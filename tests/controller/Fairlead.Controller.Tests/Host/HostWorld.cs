@@ -85,7 +85,7 @@ internal sealed class HostWorld : IAsyncDisposable
     public async Task<NodeNetwork> NetworkAsync(string node, Func<NodeNetwork, bool> isSo) =>
         (await UntilAsync(async () => await Client.FindAsync<NodeNetwork>(node) is { } network && isSo(network) ? network : null, $"the network of {node}"))!;
 
-    public static bool IsStocked(NodeNetwork network) => network.Status.Addresses >= 10;
+    public static bool IsStocked(NodeNetwork network) => network.Status.Addresses >= 10 && network.Spec.Interfaces.Sum(link => link.Ranges.Count) >= 10;
 
     public async Task<T> UntilAsync<T>(Func<Task<T?>> ask, string what)
         where T : class

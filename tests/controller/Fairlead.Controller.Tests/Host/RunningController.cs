@@ -19,7 +19,7 @@ internal sealed class RunningController : IAsyncDisposable
         _client = new ClusterClient(new ClusterEndpoint { Server = store }, _cable, time);
         Host = new ControllerHost(_client, cloud, new ControllerOptions
         {
-            Allocator = term => new Allocator(new AllocatorOptions { Seed = (ulong)number, FirstLook = TimeSpan.FromMilliseconds(50), LookEvery = TimeSpan.FromMilliseconds(50), StatusEvery = TimeSpan.FromMilliseconds(100) }, term),
+            Allocator = term => new Allocator(new AllocatorOptions { Seed = (ulong)number, FirstLook = TimeSpan.FromMilliseconds(50), LookEvery = TimeSpan.FromMilliseconds(50), StatusEvery = TimeSpan.FromMilliseconds(100), LostAfter = TimeSpan.FromSeconds(3), DescriptionLag = TimeSpan.FromSeconds(1), ListEvery = TimeSpan.FromSeconds(5) }, term),
             Identity = $"controller-{number}",
             LeaseDuration = TimeSpan.FromSeconds(3),
             LeaseRenewWithin = TimeSpan.FromSeconds(1),
