@@ -48,7 +48,7 @@ public sealed class LabUser
     }
 
     /// <summary>Runs the tool to its end.</summary>
-    public Finished Fairlead(params IEnumerable<string> arguments) => Run.ToEnd(CommandLine(arguments), timeout: TimeSpan.FromMinutes(3));
+    public Finished Fairlead(params IEnumerable<string> arguments) => Run.ToEnd(CommandLine(arguments), timeout: TimeSpan.FromMinutes(7));
 
     public Finished FairleadWith(string input, params IEnumerable<string> arguments) => Run.ToEnd(CommandLine(arguments), input, timeout: TimeSpan.FromMinutes(3));
 
