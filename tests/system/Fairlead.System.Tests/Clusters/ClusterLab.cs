@@ -11,6 +11,8 @@ namespace Fairlead.System.Tests.Clusters;
 /// <summary>A lab that is a cluster, and its store as anybody on the machine reaches it.</summary>
 internal sealed class ClusterLab : IDisposable
 {
+    private static readonly Cidr PodRange = Cidr.Parse("10.244.0.0/16");
+
     private readonly CommandLab _lab;
     private readonly ClusterClient _store;
 
@@ -90,7 +92,9 @@ internal sealed class ClusterLab : IDisposable
     public string Describe(string from)
     {
         var status = Lab.Status();
-        var lines = status.Pods.Select(pod => $"{pod.Name} {pod.Phase} {pod.Node} {(_lab.Reaches(from, pod.Addresses[0], 8080) ? "reached" : "not reached")} {Owner(status.Hosts.SelectMany(host => host.Nics).Any(nic => nic.Addresses.Contains(pod.Addresses[0])))}");
+        var nics = status.Hosts.SelectMany(host => host.Nics).SelectMany(nic => nic.Addresses).ToHashSet();
+        var lines = status.Pods.Select(pod =>
+            $"{pod.Name} {pod.Phase} {pod.Node} {(_lab.Reaches(from, pod.Addresses[0], 8080) ? "reached" : "not reached")} {(nics.Contains(pod.Addresses[0]) ? "on an ENI" : PodRange.Contains(pod.Addresses[0]) ? "of the slice" : $"of nobody: {pod.Addresses[0]}")}");
         var owned = status.Pods.SelectMany(pod => pod.Addresses).GroupBy(address => address).Where(group => group.Count() > 1).Select(group => $"{group.Key} is owned twice");
         return string.Join('\n', [.. lines, .. owned, .. status.Routes.Select(route => $"{route.Destination} to {route.NextHop}")]);
     }
@@ -100,8 +104,6 @@ internal sealed class ClusterLab : IDisposable
         _store.Dispose();
         _lab.Dispose();
     }
-
-    private static string Owner(bool isOfEni) => isOfEni ? "on an ENI" : "of the slice";
 
     private static void Insist(Func<Task> ask, ClusterErrorKind done)
     {
