@@ -49,6 +49,11 @@ internal sealed class SchemaCheck
             _problems.Add(FieldProblem.Invalid(path, Quote(node), because));
         }
 
+        if (FormatCheck.Check(schema.Format, node, path) is { } problem)
+        {
+            _problems.Add(problem);
+        }
+
         Limits(schema.Rules, node, path);
         Below(schema, node, before, path);
     }

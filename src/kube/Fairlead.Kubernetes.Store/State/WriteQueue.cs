@@ -76,6 +76,12 @@ internal sealed class WriteQueue(StoreState first, IEventLog log, EventWindow wi
             group.ForEach(pending => pending.Fail(Refusal.Internal(error.Message)));
             return;
         }
+        catch (Exception bug)
+        {
+            // These callers fail by it; the next ones find the writer at work.
+            group.ForEach(pending => pending.Fail(bug));
+            return;
+        }
 
         group.ForEach(pending => pending.Finish());
     }
