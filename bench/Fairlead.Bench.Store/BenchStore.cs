@@ -60,6 +60,13 @@ internal sealed class BenchStore : IAsyncDisposable
         return clock.Elapsed;
     }
 
+    /// <summary>That the store has used since its start: little depends on what else the machine does.</summary>
+    public TimeSpan ProcessorTime()
+    {
+        _process.Refresh();
+        return _process.TotalProcessorTime;
+    }
+
     public double Megabytes()
     {
         _process.Refresh();
