@@ -76,7 +76,7 @@ internal sealed partial class PageRun : IDisposable
     private static void SkipWhereImpossible(int status, string output)
     {
         Assert.SkipWhen(status is 126 or 127, $"a program is missing: run eng/peers.sh: {output}");
-        Assert.SkipWhen(output.Contains("sdks: missing", StringComparison.Ordinal), output);
+        Assert.SkipWhen(output.Contains("sdks: missing", StringComparison.Ordinal) || output.Contains("kubectl: missing", StringComparison.Ordinal), output);
         Assert.SkipWhen(output.Contains("may not be made", StringComparison.Ordinal) || output.Contains("the plug-in is not built", StringComparison.Ordinal), output);
     }
 
