@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Fairlead.Kubernetes.Store.Errors;
 using Fairlead.Kubernetes.Store.Kinds;
 using Fairlead.Kubernetes.Store.Objects;
@@ -12,7 +11,7 @@ namespace Fairlead.Kubernetes.Store.Watching;
 internal sealed class WatchHub(EventWindow window, StoreState first, int kinds, int mostBehind)
 {
     private readonly Lock _lock = new();
-    private readonly ImmutableHashSet<Watcher>[] _watchers = [.. Enumerable.Repeat(ImmutableHashSet<Watcher>.Empty, kinds)];
+    private readonly List<Watcher>[] _watchers = [.. Enumerable.Range(0, kinds).Select(_ => new List<Watcher>())];
     private volatile StoreState _state = first;
 
     public StoreState State => _state;
@@ -91,8 +90,11 @@ internal sealed class WatchHub(EventWindow window, StoreState first, int kinds, 
     {
         lock (_lock)
         {
-            ref var all = ref _watchers[watcher.Kind.Index];
-            all = all.Remove(watcher);
+            // The last one takes its place: with thousands of them none is looked for.
+            var all = _watchers[watcher.Kind.Index];
+            all[watcher.Place] = all[^1];
+            all[watcher.Place].Place = watcher.Place;
+            all.RemoveAt(all.Count - 1);
         }
     }
 
@@ -121,7 +123,8 @@ internal sealed class WatchHub(EventWindow window, StoreState first, int kinds, 
 
     private void Add(Watcher watcher)
     {
-        ref var all = ref _watchers[watcher.Kind.Index];
-        all = all.Add(watcher);
+        var all = _watchers[watcher.Kind.Index];
+        watcher.Place = all.Count;
+        all.Add(watcher);
     }
 }

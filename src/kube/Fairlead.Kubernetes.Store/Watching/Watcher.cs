@@ -15,6 +15,9 @@ internal sealed class Watcher(ServedKind kind, ObjectSelection selection, bool w
 
     public ObjectSelection Selection { get; } = selection;
 
+    /// <summary>Among the watchers of its kind; the hub's own.</summary>
+    public int Place { get; set; }
+
     public bool WantsBookmarks { get; } = wantsBookmarks;
 
     public ChannelReader<WatchItem> Items => _items.Reader;
