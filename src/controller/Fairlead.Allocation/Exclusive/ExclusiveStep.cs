@@ -19,7 +19,7 @@ internal sealed class ExclusiveStep(InterfaceUse use, PodNetworkMode mode)
     /// <param name="most">ENIs of this use that the node may have, those that go among them.</param>
     public void Run(AllocationState state, NodeRecord node, NodeShape shape, NodeDemand demand, int most)
     {
-        Idle(state, node, shape);
+        Idle(state, node, shape, most);
         var views = Classes(node, shape, demand, most).Select(ofClass => View(node, shape, demand, ofClass, most)).ToList();
         foreach (var view in views.Where(view => view.Missing > 0))
         {
@@ -80,8 +80,9 @@ internal sealed class ExclusiveStep(InterfaceUse use, PodNetworkMode mode)
         }
     }
 
-    // One that nobody has had for a while goes, but for the spare ones.
-    private void Idle(AllocationState state, NodeRecord node, NodeShape shape)
+    // One that nobody has had for a while goes, but for the spare ones; at once where there are more than the node may have, as after
+    // a restart that found one on its way.
+    private void Idle(AllocationState state, NodeRecord node, NodeShape shape, int most)
     {
         var after = TimeSpan.FromSeconds(shape.Settings.ReclaimAfterSeconds);
         foreach (var eni in All(node))
@@ -89,12 +90,14 @@ internal sealed class ExclusiveStep(InterfaceUse use, PodNetworkMode mode)
             eni.IdleSince = node.Leases.On(eni.Id) > 0 ? null : eni.IdleSince ?? state.Now;
         }
 
+        var over = All(node).Count(eni => !eni.IsGoing) - most;
+        var room = Math.Max(0, most - All(node).Count(eni => node.Leases.On(eni.Id) > 0));
         foreach (var group in All(node).GroupBy(eni => eni.Class).ToList())
         {
             var spare = group.Key.Length == 0 ? shape.Settings.SpareAttached : 0;
-            foreach (var eni in Free(node, group.Key).Where(eni => eni.Stage == InterfaceStage.Attached).OrderByDescending(eni => eni.IdleSince).Skip(spare + Waiting(node, group.Key)).ToList())
+            foreach (var eni in Free(node, group.Key).Where(eni => eni.Stage == InterfaceStage.Attached).OrderByDescending(eni => eni.IdleSince).Skip(Math.Min(room, spare + Waiting(node, group.Key))).ToList())
             {
-                if (eni.IdleSince + after <= state.Now)
+                if (over-- > 0 || eni.IdleSince + after <= state.Now)
                 {
                     Retiring.Whole(eni);
                 }
