@@ -23,6 +23,8 @@ public sealed class LeaseBook(Func<CloudState> cloud)
     /// <summary>What the world took by force: an agent that gives it could not know.</summary>
     private readonly HashSet<(string Interface, InetAddress? Address)> _forced = [];
 
+    private readonly HashSet<InetAddress> _taken = [];
+
     /// <summary>Raised for an address that a pod believes in and that the world took by force.</summary>
     public event Action<BookedLease>? Lost;
 
@@ -32,6 +34,9 @@ public sealed class LeaseBook(Func<CloudState> cloud)
 
     /// <summary>Whether the world took an address from an ENI, or the ENI.</summary>
     public bool IsForced(string eni, InetAddress address) => _forced.Contains((eni, address)) || _forced.Contains((eni, null));
+
+    /// <summary>Whether the world took an address from anybody, or an ENI that had it.</summary>
+    public bool IsForced(InetAddress address) => _taken.Contains(address);
 
     public void Take(BookedLease lease)
     {
@@ -116,6 +121,7 @@ public sealed class LeaseBook(Func<CloudState> cloud)
             return;
         }
 
+        _taken.UnionWith(before.Addresses.Except(move.After.Interfaces.GetValueOrDefault(id)?.Addresses ?? []));
         if (move.After.Interfaces.GetValueOrDefault(id) is not { } after || after.Status != before.Status)
         {
             _forced.Add((id, null));

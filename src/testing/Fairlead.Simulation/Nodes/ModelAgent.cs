@@ -16,6 +16,7 @@ internal sealed class ModelAgent(string node, string instance, AddressFamilies f
     private readonly List<(PodWish Pod, Action<IReadOnlyList<InetAddress>> Done)> _waiting = [];
     private readonly HashSet<MacAddress> _nics = [];
     private DateTimeOffset _heard;
+    private DateTimeOffset _deafUntil;
     private long _observed;
     private bool _isReporting;
     private bool _isOver;
@@ -38,10 +39,14 @@ internal sealed class ModelAgent(string node, string instance, AddressFamilies f
         }
     }
 
+    /// <summary>For so long it hears nothing of the store, and the store nothing of it; pods go on.</summary>
+    public void Deafen(TimeSpan span) => _deafUntil = time.Now + span;
+
     /// <summary>It hears of the object some time later, and of its versions in their order.</summary>
     public void Tell(NodeNetwork network, TimeSpan wait)
     {
-        _heard = time.Now + wait > _heard ? time.Now + wait : _heard;
+        var at = time.Now + wait > _deafUntil ? time.Now + wait : _deafUntil;
+        _heard = at > _heard ? at : _heard;
         time.At(_heard, () => Hear(network));
     }
 
@@ -186,7 +191,8 @@ internal sealed class ModelAgent(string node, string instance, AddressFamilies f
         if (!_isReporting)
         {
             _isReporting = true;
-            time.After(ReportAfter, () =>
+            var at = time.Now + ReportAfter;
+            time.At(at > _deafUntil ? at : _deafUntil, () =>
             {
                 _isReporting = false;
                 if (!_isOver)

@@ -49,6 +49,13 @@ public sealed partial class SimulatedCluster
         }
     }
 
+    /// <summary>The node's agent hears and says nothing for a while.</summary>
+    public void Deafen(string name, TimeSpan span)
+    {
+        Chronicle.Note("agent is deaf", name);
+        _nodes.Find(name)?.Agent.Deafen(span);
+    }
+
     /// <summary>The instance dies; the cluster notices a little later, and its pods are gone.</summary>
     /// <param name="lost">Called with the pods that it had.</param>
     public void LoseNode(string name, TimeSpan notice, Action<IReadOnlyList<string>>? lost = null)

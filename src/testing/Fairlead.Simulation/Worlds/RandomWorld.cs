@@ -56,11 +56,18 @@ public sealed class RandomWorld
             Soon(1, 120, Create);
         }
 
+        for (var i = 0; i < _plan.Fixed; i++)
+        {
+            var name = $"web-{i}";
+            Soon(1, 120, () => Cluster.CreatePod(Fixed, name));
+        }
+
         Plan(_plan.Bursts, Burst);
         Plan(_plan.LostNodes, LoseNode);
         Plan(_plan.DrainedNodes, DrainNode);
         Plan(_plan.Restarts, Restart);
         Plan(_plan.Vanished, Vanish);
+        Plan(_plan.DeafAgents, Deafen);
         Plan(_plan.ConsoleEdits, Edit);
         Churn();
         Cluster.Run(_plan.Busy);
@@ -108,24 +115,27 @@ public sealed class RandomWorld
 
     private string? Any() => Cluster.Lives.Keys.Count == 0 ? null : Cluster.Lives.Keys.ElementAt(_chance.Below(Cluster.Lives.Keys.Count));
 
-    private void AddNode()
+    private void AddNode() => AddNode($"node-{++_names}");
+
+    private void AddNode(string name)
     {
         var type = _chance.Pick(_plan.Types);
-        Cluster.AddNode(new NodeWish($"node-{++_names}", type, "vsw-nodes", _plan.MostPodsOn(Cluster.Cloud.State.InstanceTypes[type])));
+        Cluster.AddNode(new NodeWish(name, type, "vsw-nodes", _plan.MostPodsOn(Cluster.Cloud.State.InstanceTypes[type])));
     }
 
     private void Create()
     {
-        var isExclusive = _chance.Holds(_plan.Exclusive);
-        Cluster.CreatePod(isExclusive ? PodTemplate.Plain with { Mode = PodNetworkMode.ExclusiveEni } : PodTemplate.Plain, $"pod-{++_names}");
+        var template = _chance.Holds(_plan.Exclusive) ? PodTemplate.Plain with { Mode = PodNetworkMode.ExclusiveEni }
+            : _chance.Holds(_plan.Members) ? PodTemplate.Plain with { Mode = PodNetworkMode.MemberEni } : PodTemplate.Plain;
+        Cluster.CreatePod(template, $"pod-{++_names}");
     }
 
     private void Replace(string pod)
     {
         if (Cluster.Lives.TemplateOf(pod) is { } template)
         {
-            Cluster.DeletePod(pod);
-            Soon(0, 3, () => Cluster.CreatePod(template, $"pod-{++_names}"));
+            var name = template.IsFixed ? pod[(pod.IndexOf('/') + 1)..] : $"pod-{++_names}";
+            Cluster.DeletePod(pod, () => Soon(0, 3, () => Cluster.CreatePod(template, name)));
         }
     }
 
@@ -160,16 +170,35 @@ public sealed class RandomWorld
     {
         if (AnyNode() is { } node)
         {
-            Cluster.RemoveNode(node, Again, _chance.Holds(0.5) ? _chance.Seconds(0, 60) : null);
-            Soon(10, 90, AddNode);
+            // Half of them come back under the same name, on another instance.
+            var comesBack = _chance.Holds(0.5);
+            Cluster.RemoveNode(node, Again, comesBack || _chance.Holds(0.5) ? _chance.Seconds(0, 60) : null);
+            Soon(15, 90, () => AddNode(comesBack ? node : $"node-{++_names}"));
         }
     }
 
     private void Again(IReadOnlyList<string> pods)
     {
-        foreach (var _ in pods)
+        foreach (var pod in pods)
         {
-            Soon(0, 5, Create);
+            if (pod.Contains("/web-", StringComparison.Ordinal))
+            {
+                Soon(1, 5, () => Cluster.CreatePod(Fixed, pod[(pod.IndexOf('/') + 1)..]));
+            }
+            else
+            {
+                Soon(0, 5, Create);
+            }
+        }
+    }
+
+    private static PodTemplate Fixed { get; } = PodTemplate.Plain with { Mode = PodNetworkMode.SharedEni, Class = WorldPlan.FixedName, IsFixed = true };
+
+    private void Deafen()
+    {
+        if (AnyNode() is { } node)
+        {
+            Cluster.Deafen(node, _chance.Seconds(10, 120));
         }
     }
 

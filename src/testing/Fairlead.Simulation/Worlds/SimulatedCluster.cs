@@ -42,6 +42,14 @@ public sealed partial class SimulatedCluster
             Taken?.Invoke(lost);
         };
         Lives = new PodLives(_nodes, Store, Time, _chance.Fork()) { Times = wish.PodTimes };
+        var names = new FixedBook(Leases.IsForced);
+        Lives.Addressed += (pod, addresses) =>
+        {
+            if (Lives.TemplateOf(pod) is { IsFixed: true })
+            {
+                names.See(pod, addresses);
+            }
+        };
         Store.Put(new Resources.Core.Namespace { Metadata = new ObjectMeta { Name = PodTemplate.Plain.Namespace } });
         Store.Put(new ClusterNetwork { Metadata = new ObjectMeta { Name = ClusterNetwork.Name }, Spec = wish.Network });
         foreach (var item in wish.Classes)

@@ -1,5 +1,6 @@
 using Fairlead.Model.Addresses;
 using Fairlead.Planning.Capacity;
+using Fairlead.Resources.Meta;
 using Fairlead.Resources.Network;
 using Fairlead.Simulation.Clouds;
 using Fairlead.Simulation.Time;
@@ -11,6 +12,8 @@ namespace Fairlead.Simulation.Worlds;
 /// <summary>What a random world is like, all of it drawn from its seed.</summary>
 public sealed record WorldPlan
 {
+    public const string FixedName = "fixed";
+
     public required ClusterWish Cluster { get; init; }
 
     public required int Nodes { get; init; }
@@ -24,6 +27,12 @@ public sealed record WorldPlan
 
     /// <summary>Share of the pods that are exclusive, if anything is.</summary>
     public double Exclusive { get; init; }
+
+    /// <summary>Share of the pods that have a member ENI.</summary>
+    public double Members { get; init; }
+
+    /// <summary>Pods of a StatefulSet that keep their addresses.</summary>
+    public int Fixed { get; init; }
 
     public required TimeSpan Busy { get; init; }
 
@@ -39,6 +48,9 @@ public sealed record WorldPlan
 
     public int ConsoleEdits { get; init; }
 
+    /// <summary>Agents that hear and say nothing for a while.</summary>
+    public int DeafAgents { get; init; }
+
     public static WorldPlan Of(ulong seed)
     {
         var chance = new Chance(seed);
@@ -47,14 +59,17 @@ public sealed record WorldPlan
         var families = chance.Holds(0.2) ? AddressFamilies.Dual : AddressFamilies.Ipv4;
         var nodes = chance.Between(3, 20);
         var isHarsh = chance.Holds(0.5);
-        var types = chance.Holds(0.5) ? new[] { "ecs.g7.xlarge" } : ["ecs.g7.large", "ecs.g7.xlarge", "ecs.g7.4xlarge"];
+        var hasFixed = mode == PodNetworkMode.SharedEni && !hasExclusive && chance.Holds(0.4);
+        var hasMembers = mode == PodNetworkMode.SharedEni && !hasExclusive && !hasFixed && chance.Holds(0.25);
+        string[] types = hasFixed || hasMembers ? ["ecs.g7.4xlarge"] : chance.Holds(0.5) ? new[] { "ecs.g7.xlarge" } : ["ecs.g7.large", "ecs.g7.xlarge", "ecs.g7.4xlarge"];
         return new WorldPlan
         {
             Cluster = new ClusterWish
             {
                 Seed = seed,
                 VSwitches = VSwitches(chance),
-                Network = Network(chance, mode, families, hasExclusive),
+                Network = Network(chance, mode, families, hasExclusive, hasMembers),
+                Classes = hasFixed ? [FixedClass] : [],
                 Cloud = new CloudSettings { RouteEntryQuota = 200 },
                 Troubles = Troubles(chance, isHarsh),
             },
@@ -63,6 +78,9 @@ public sealed record WorldPlan
             MostPods = chance.Between(5, 40),
             Pods = Math.Min(200, nodes * chance.Between(3, 12)),
             Exclusive = mode == PodNetworkMode.ExclusiveEni ? 1 : hasExclusive ? 0.1 : 0,
+            Members = hasMembers ? 0.2 : 0,
+            Fixed = hasFixed ? chance.Between(2, 10) : 0,
+            DeafAgents = chance.Below(3),
             Busy = chance.Seconds(240, 900),
             Bursts = chance.Below(3),
             LostNodes = chance.Below(3),
@@ -82,9 +100,15 @@ public sealed record WorldPlan
     {
         var network = Cluster.Network;
         return $"{Nodes} nodes of {string.Join(", ", Types)}, {Pods} pods, mode {network.Mode}, {network.Families}, {(network.Pool.Prefixes ? "prefixes" : "addresses")} by {network.Pool.Batch} with {network.Pool.MinFree} free, "
-            + $"{Exclusive:P0} exclusive, vSwitches {string.Join(' ', Cluster.VSwitches.Select(vSwitch => vSwitch.Cidr))}, {Busy.TotalMinutes:0} minutes, {Bursts} bursts, {LostNodes} nodes lost, {DrainedNodes} drained, "
+            + $"{Exclusive:P0} exclusive, {Members:P0} members, {Fixed} fixed, {DeafAgents} deaf agents, vSwitches {string.Join(' ', Cluster.VSwitches.Select(vSwitch => vSwitch.Cidr))}, {Busy.TotalMinutes:0} minutes, {Bursts} bursts, {LostNodes} nodes lost, {DrainedNodes} drained, "
             + $"{Restarts} restarts, {Vanished} ENIs vanish, {ConsoleEdits} edits at the console, {Cluster.Troubles}";
     }
+
+    private static PodNetworkClass FixedClass { get; } = new()
+    {
+        Metadata = new ObjectMeta { Name = FixedName },
+        Spec = new PodNetworkClassSpec { Mode = PodNetworkMode.SharedEni, FixedAddress = new FixedAddressPolicy { Enabled = true } },
+    };
 
     private static IReadOnlyList<VSwitchConfiguration> VSwitches(Chance chance)
     {
@@ -100,7 +124,7 @@ public sealed record WorldPlan
 
     private static Cidr Six(int number) => new(InetAddress.V6(((UInt128)0xfd10 << 112) + ((UInt128)number << 64)), 64);
 
-    private static ClusterNetworkSpec Network(Chance chance, PodNetworkMode mode, AddressFamilies families, bool hasExclusive) => new()
+    private static ClusterNetworkSpec Network(Chance chance, PodNetworkMode mode, AddressFamilies families, bool hasExclusive, bool hasMembers) => new()
     {
         Cluster = "simulated",
         Vpc = CloudSeed.Vpc,
@@ -122,7 +146,7 @@ public sealed record WorldPlan
         },
         NodePools = hasExclusive && mode == PodNetworkMode.SharedEni
             ? [new NodePool { Name = "all", Mode = mode, ExclusiveEnis = 1 }]
-            : [],
+            : hasMembers ? [new NodePool { Name = "all", Mode = mode, Trunk = true }] : [],
         Collection = new CollectionSettings { AfterSeconds = 60 },
     };
 
