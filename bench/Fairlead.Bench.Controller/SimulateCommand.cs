@@ -7,14 +7,14 @@ namespace Fairlead.Bench.Controller;
 /// <summary><c>bench/simulate</c>: random worlds from their seeds.</summary>
 internal static class SimulateCommand
 {
-    private const string Usage = "usage: bench/simulate [--seeds N] [--from SEED] [--seed SEED]";
+    private const string Usage = "usage: bench/simulate [--seeds N] [--from SEED] [--seed SEED] [--fixed true]";
 
     // Of a failing world among many: the seed says the rest.
     private const int MostWords = 400;
 
     public static int Run(string[] words)
     {
-        var (first, count, isAlone) = (1UL, 1000, false);
+        var (first, count, isAlone, keepsAddresses) = (1UL, 1000, false, false);
         for (var i = 0; i < words.Length; i += 2)
         {
             var isNumber = ulong.TryParse(i + 1 < words.Length ? words[i + 1] : "", NumberStyles.None, CultureInfo.InvariantCulture, out var number);
@@ -29,27 +29,29 @@ internal static class SimulateCommand
                 case "--seed" when isNumber:
                     (first, count, isAlone) = (number, 1, true);
                     break;
+                case "--fixed" when i + 1 < words.Length && bool.TryParse(words[i + 1], out keepsAddresses):
+                    break;
                 default:
                     Console.Error.WriteLine($"bench/simulate: '{string.Join(' ', words.Skip(i).Take(2))}' is not understood\n{Usage}");
                     return 2;
             }
         }
 
-        return isAlone ? One(first) : Many(first, count);
+        return isAlone ? One(first, keepsAddresses) : Many(first, count, keepsAddresses);
     }
 
-    private static int One(ulong seed)
+    private static int One(ulong seed, bool keepsAddresses)
     {
-        var story = RandomWorld.Run(seed, out var cluster);
-        Console.WriteLine(story ?? $"seed {seed}: {WorldPlan.Of(seed)}");
+        var story = RandomWorld.Run(seed, keepsAddresses, out var cluster);
+        Console.WriteLine(story ?? $"seed {seed}: {WorldPlan.Of(seed, keepsAddresses)}");
         Console.WriteLine($"{cluster.Time.Steps} steps, {cluster.Adds.Count} pods, longest wait {cluster.Adds.Longest:0.0} s, fingerprint {cluster.Chronicle.Fingerprint:x16}");
         return story is null ? 0 : 1;
     }
 
-    private static int Many(ulong first, int count)
+    private static int Many(ulong first, int count, bool keepsAddresses)
     {
         var watch = Stopwatch.StartNew();
-        var result = SeedRange.Run(first, count, failed: (_, story) =>
+        var result = SeedRange.Run(first, count, keepsAddresses, (_, story) =>
         {
             var lines = story.Split('\n');
             Console.WriteLine($"{lines[0][..Math.Min(MostWords, lines[0].Length)]}\n    {lines[1]}");

@@ -16,9 +16,9 @@ public sealed class RandomWorld
     private readonly DateTimeOffset _began;
     private int _names;
 
-    private RandomWorld(ulong seed)
+    private RandomWorld(ulong seed, bool keepsAddresses)
     {
-        _plan = WorldPlan.Of(seed);
+        _plan = WorldPlan.Of(seed, keepsAddresses);
         _chance = new Chance(seed ^ 0xabcdef);
         Cluster = new SimulatedCluster(_plan.Cluster);
         _began = Cluster.Time.Now;
@@ -28,9 +28,9 @@ public sealed class RandomWorld
     public SimulatedCluster Cluster { get; }
 
     /// <returns>Null for a world in which every rule held; else the whole story.</returns>
-    public static string? Run(ulong seed, out SimulatedCluster cluster)
+    public static string? Run(ulong seed, bool keepsAddresses, out SimulatedCluster cluster)
     {
-        var world = new RandomWorld(seed);
+        var world = new RandomWorld(seed, keepsAddresses);
         cluster = world.Cluster;
         try
         {

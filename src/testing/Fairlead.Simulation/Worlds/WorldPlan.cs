@@ -51,17 +51,17 @@ public sealed record WorldPlan
     /// <summary>Agents that hear and say nothing for a while.</summary>
     public int DeafAgents { get; init; }
 
-    public static WorldPlan Of(ulong seed)
+    /// <param name="keepsAddresses">Whether there are StatefulSets that keep their addresses, in shared ENI mode.</param>
+    public static WorldPlan Of(ulong seed, bool keepsAddresses = false)
     {
         var chance = new Chance(seed);
-        var mode = chance.Below(10) switch { < 6 => PodNetworkMode.SharedEni, < 8 => PodNetworkMode.VpcRoute, _ => PodNetworkMode.ExclusiveEni };
-        var hasExclusive = mode == PodNetworkMode.ExclusiveEni || chance.Holds(0.25);
+        var mode = keepsAddresses ? PodNetworkMode.SharedEni : chance.Below(10) switch { < 6 => PodNetworkMode.SharedEni, < 8 => PodNetworkMode.VpcRoute, _ => PodNetworkMode.ExclusiveEni };
+        var hasExclusive = mode == PodNetworkMode.ExclusiveEni || (chance.Holds(0.25) && !keepsAddresses);
         var families = chance.Holds(0.2) ? AddressFamilies.Dual : AddressFamilies.Ipv4;
         var nodes = chance.Between(3, 20);
         var isHarsh = chance.Holds(0.5);
-        var hasFixed = mode == PodNetworkMode.SharedEni && !hasExclusive && chance.Holds(0.4);
-        var hasMembers = mode == PodNetworkMode.SharedEni && !hasExclusive && !hasFixed && chance.Holds(0.25);
-        string[] types = hasFixed || hasMembers ? ["ecs.g7.4xlarge"] : chance.Holds(0.5) ? new[] { "ecs.g7.xlarge" } : ["ecs.g7.large", "ecs.g7.xlarge", "ecs.g7.4xlarge"];
+        var hasMembers = mode == PodNetworkMode.SharedEni && !hasExclusive && !keepsAddresses && chance.Holds(0.25);
+        string[] types = keepsAddresses || hasMembers ? ["ecs.g7.4xlarge"] : chance.Holds(0.5) ? new[] { "ecs.g7.xlarge" } : ["ecs.g7.large", "ecs.g7.xlarge", "ecs.g7.4xlarge"];
         return new WorldPlan
         {
             Cluster = new ClusterWish
@@ -69,7 +69,7 @@ public sealed record WorldPlan
                 Seed = seed,
                 VSwitches = VSwitches(chance),
                 Network = Network(chance, mode, families, hasExclusive, hasMembers),
-                Classes = hasFixed ? [FixedClass] : [],
+                Classes = keepsAddresses ? [FixedClass] : [],
                 Cloud = new CloudSettings { RouteEntryQuota = 200 },
                 Troubles = Troubles(chance, isHarsh),
             },
@@ -79,7 +79,7 @@ public sealed record WorldPlan
             Pods = Math.Min(200, nodes * chance.Between(3, 12)),
             Exclusive = mode == PodNetworkMode.ExclusiveEni ? 1 : hasExclusive ? 0.1 : 0,
             Members = hasMembers ? 0.2 : 0,
-            Fixed = hasFixed ? chance.Between(2, 10) : 0,
+            Fixed = keepsAddresses ? chance.Between(2, 10) : 0,
             DeafAgents = chance.Below(3),
             Busy = chance.Seconds(240, 900),
             Bursts = chance.Below(3),
