@@ -1,3 +1,4 @@
+using Fairlead.Allocation;
 using Fairlead.Resources.Network;
 using Fairlead.Simulation.Checks;
 using Fairlead.Simulation.Pods;
@@ -16,9 +17,9 @@ public sealed class RandomWorld
     private readonly DateTimeOffset _began;
     private int _names;
 
-    private RandomWorld(ulong seed, bool keepsAddresses)
+    private RandomWorld(WorldPlan plan, ulong seed)
     {
-        _plan = WorldPlan.Of(seed, keepsAddresses);
+        _plan = plan;
         _chance = new Chance(seed ^ 0xabcdef);
         Cluster = new SimulatedCluster(_plan.Cluster);
         _began = Cluster.Time.Now;
@@ -27,10 +28,13 @@ public sealed class RandomWorld
 
     public SimulatedCluster Cluster { get; }
 
+    /// <param name="around">Puts something between the allocator and the world: for tests of the checks themselves.</param>
     /// <returns>Null for a world in which every rule held; else the whole story.</returns>
-    public static string? Run(ulong seed, bool keepsAddresses, out SimulatedCluster cluster)
+    public static string? Run(ulong seed, bool keepsAddresses, out SimulatedCluster cluster, Func<IAllocator, IAllocator>? around = null)
     {
-        var world = new RandomWorld(seed, keepsAddresses);
+        var plan = WorldPlan.Of(seed, keepsAddresses);
+        var make = plan.Cluster.Allocator;
+        var world = new RandomWorld(around is null ? plan : plan with { Cluster = plan.Cluster with { Allocator = (draw, term) => around(make(draw, term)) } }, seed);
         cluster = world.Cluster;
         try
         {

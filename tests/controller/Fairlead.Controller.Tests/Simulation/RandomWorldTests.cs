@@ -1,0 +1,41 @@
+using Fairlead.Simulation.Worlds;
+
+namespace Fairlead.Controller.Tests.Simulation;
+
+/// <summary>Clusters to which all sorts of things happen; a seed that fails prints itself, and <c>bench/simulate --seed</c> replays it.</summary>
+public sealed class RandomWorldTests(ITestOutputHelper output)
+{
+    private const int Worlds = 1000;
+
+    [Fact]
+    public void A_thousand_worlds_keep_every_rule()
+    {
+        var result = SeedRange.Run(1, Worlds);
+        output.WriteLine($"{result.Worlds} worlds, {result.Steps} steps, {result.Pods} pods");
+        Assert.True(result.Failed.Count == 0, string.Join("\n\n", result.Failed.Values.Take(1)) + $"\n{result.Failed.Count} seeds failed: {string.Join(' ', result.Failed.Keys)}");
+        Assert.Equal(Worlds, result.Worlds);
+        Assert.True(result.Pods > 100 * Worlds, "the worlds are too quiet to say anything");
+    }
+
+    [Fact]
+    public void A_seed_is_the_same_world_each_time()
+    {
+        foreach (var seed in new ulong[] { 1, 2, 3, 12, 79 })
+        {
+            RandomWorld.Run(seed, keepsAddresses: false, out var one);
+            RandomWorld.Run(seed, keepsAddresses: false, out var other);
+            Assert.Equal((one.Time.Steps, one.Chronicle.Fingerprint), (other.Time.Steps, other.Chronicle.Fingerprint));
+        }
+    }
+
+    [Fact]
+    public void Worlds_differ_in_what_they_try()
+    {
+        var plans = Enumerable.Range(1, Worlds).Select(seed => WorldPlan.Of((ulong)seed)).ToList();
+        Assert.Contains(plans, plan => plan.Members > 0);
+        Assert.Contains(plans, plan => plan.Exclusive is > 0 and < 1);
+        Assert.Contains(plans, plan => plan.Cluster.Network.Pool.Prefixes);
+        Assert.Contains(plans, plan => plan is { Restarts: > 2, Vanished: > 0, LostNodes: > 0, DrainedNodes: > 0, DeafAgents: > 0 });
+        Assert.True(plans.Select(plan => plan.ToString()).Distinct().Count() == Worlds);
+    }
+}
