@@ -52,7 +52,7 @@ internal sealed class ModelAgent(string node, string instance, AddressFamilies f
 
     private void Hear(NodeNetwork network)
     {
-        if (_isOver || network.Spec.Term < _pool.Spec.Term)
+        if (_isOver || network.Spec.Term < _pool.Spec.Term || network.Spec.Instance != Instance)
         {
             return;
         }

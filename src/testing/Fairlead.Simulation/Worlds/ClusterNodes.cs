@@ -109,6 +109,7 @@ public sealed partial class SimulatedCluster
         Chronicle.Note("node is gone", node.Name);
         var pods = node.Pods.ToList();
         _nodes.Remove(node);
+        _offers.Put(node.Name, null);
         pods.ForEach(Lives.Lose);
         Store.RemoveNode(node.Name);
         lost?.Invoke(pods);

@@ -172,8 +172,10 @@ public sealed partial class SimulatedCluster
         switch (change)
         {
             case NodeNetworkSeen { Network: var network }:
-                _offers.Put(network.Metadata.Name, network.Spec);
-                if (_nodes.Find(network.Metadata.Name) is { } node)
+                // Of a node that is gone, or came back on another instance, nobody takes anything any more.
+                var node = _nodes.Find(network.Metadata.Name);
+                _offers.Put(network.Metadata.Name, node?.Instance == network.Spec.Instance ? network.Spec : null);
+                if (node is not null)
                 {
                     node.Agent.Tell(network, _chance.Seconds(0.005, 0.05));
                 }
