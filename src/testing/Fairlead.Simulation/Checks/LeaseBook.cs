@@ -32,6 +32,9 @@ public sealed class LeaseBook(Func<CloudState> cloud)
 
     public IReadOnlyDictionary<InetAddress, BookedLease> Leases => _leases;
 
+    /// <summary>Addresses of an ENI that pods have.</summary>
+    public IReadOnlyCollection<InetAddress> Of(string eni) => _byInterface.TryGetValue(eni, out var addresses) ? addresses : [];
+
     /// <summary>Whether the world took an address from an ENI, or the ENI.</summary>
     public bool IsForced(string eni, InetAddress address) => _forced.Contains((eni, address)) || _forced.Contains((eni, null));
 

@@ -34,10 +34,10 @@ internal static class RestCheck
     /// <summary>What is wrong, or goes on although nothing happens.</summary>
     private static IReadOnlyList<string> Restless(SimulatedCluster cluster)
     {
-        var (faults, before) = (Faults(cluster), cluster.Cloud.Changes);
+        var (faults, before) = (Faults(cluster), cluster.Cloud.Changed);
         cluster.Run(Step);
-        var more = cluster.Cloud.Changes - before;
-        return faults.Count > 0 || more == 0 ? faults : [$"{more} calls in {Step.TotalMinutes:0} minutes change something, though nothing happens"];
+        var more = cluster.Cloud.Changed - before;
+        return faults.Count > 0 || more == 0 ? faults : [$"{more} calls in {Step.TotalMinutes:0} minutes changed something, though nothing happens"];
     }
 
     /// <returns>What is wrong, in words; empty for a cluster at rest.</returns>
@@ -103,7 +103,7 @@ internal static class RestCheck
             }
             else
             {
-                Ranges(eni, offered, node, faults);
+                Ranges(cluster, eni, offered, node, faults);
             }
         }
 
@@ -116,7 +116,7 @@ internal static class RestCheck
         }
     }
 
-    private static void Ranges(NetworkInterface eni, NodeInterface offered, string node, List<string> faults)
+    private static void Ranges(SimulatedCluster cluster, NetworkInterface eni, NodeInterface offered, string node, List<string> faults)
     {
         var has = eni.Addresses.Select(address => address.ToCidr()).Concat(eni.Prefixes).ToHashSet();
         var said = offered.Ranges.Select(range => range.Range).ToHashSet();
@@ -130,7 +130,9 @@ internal static class RestCheck
             faults.Add($"{eni.Id} has {string.Join(' ', has.Except(said).Order())} more and {string.Join(' ', said.Except(has).Order())} less than {node} is offered");
         }
 
-        if (offered.Retiring || offered.Ranges.Any(range => range.Retiring))
+        // What a pod has taken in the meantime stays as long as the pod does.
+        bool IsLeased(OfferedRange range) => cluster.Leases.Of(eni.Id).Any(range.Range.Contains);
+        if (offered.Retiring ? !offered.Ranges.Any(IsLeased) : offered.Ranges.Any(range => range.Retiring && !IsLeased(range)))
         {
             faults.Add($"{eni.Id} of {node} is retiring for ever");
         }

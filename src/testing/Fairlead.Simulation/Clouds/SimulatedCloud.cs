@@ -50,6 +50,9 @@ public sealed class SimulatedCloud
     /// <summary>Calls that arrived and change something.</summary>
     public long Changes => _calls.Where(call => !call.Key.StartsWith("Describe", StringComparison.Ordinal)).Sum(call => call.Value);
 
+    /// <summary>Calls that did change something: a refused one changes nothing.</summary>
+    public long Changed { get; private set; }
+
     /// <summary>A call of the account, which its limits count.</summary>
     public CloudAnswer Call(CloudCall call)
     {
@@ -72,6 +75,7 @@ public sealed class SimulatedCloud
         }
 
         var (reply, error) = call is CloudChange change ? Change(change, isForced: false) : Answer((CloudQuery)call);
+        Changed += call is CloudChange && reply is not null ? 1 : 0;
         return draw < Troubles.Refused + Troubles.LostBefore + Troubles.LostAfter ? CloudAnswer.Lost : new CloudAnswer(reply, error);
     }
 

@@ -113,7 +113,7 @@ internal sealed class AgentPool(AddressFamilies families)
         var use = pod.Mode == PodNetworkMode.ExclusiveEni ? InterfaceUse.Exclusive : InterfaceUse.Member;
         var eni = _interfaces.Values.FirstOrDefault(eni => eni.Wish.Use == use && eni.Wish.Class == pod.Class && eni.Pod.Length == 0 && eni.CanBeGiven
             && now - eni.GivenBack >= ShortestRest
-            && eni.Ranges.Values.All(range => range.CanBeGiven && range.Slots.All(slot => MayHave(pod, slot, null))));
+            && eni.Ranges.Values.All(range => range.CanBeGiven && range.Slots.All(slot => slot.Use != SlotUse.Leased && MayHave(pod, slot, null))));
         return eni is null ? null : [.. eni.Ranges.Values.OrderBy(range => range.Range.IsV6).SelectMany(range => range.Slots)];
     }
 

@@ -98,8 +98,14 @@ public sealed partial class SimulatedCluster
         remove => Lives.Addressed -= value;
     }
 
+    /// <summary>One at a time: another that is there is killed.</summary>
     public void StartController()
     {
+        if (_controller is not null)
+        {
+            KillController();
+        }
+
         _term++;
         Chronicle.Note("controller starts, term", _term);
         _controller = new ControllerRun(Time, _chance.Fork(), Store, Cloud, Chronicle, Wish.Allocator(_chance.Bits(), _term), CloudSeed.Region, _term);

@@ -1,6 +1,7 @@
 using Fairlead.Allocation;
 using Fairlead.Allocation.Deeds;
 using Fairlead.Allocation.Observations;
+using Fairlead.Cloud;
 using Fairlead.Resources.Network;
 using Fairlead.Simulation.Worlds;
 
@@ -62,7 +63,7 @@ public sealed class SabotageTests
         {
             var calls = 0L;
             return new Saboteur(allocator, deed => deed is ListInterfaces list
-                ? [deed, new AssignRanges("eni-nobody", Cloud.AddressKind.Address4, 1, $"again-{--calls}") { Id = calls }]
+                ? [deed, new CreateInterface(new InterfaceWish { VSwitch = "vsw-pods-1", SecurityGroups = ["sg-default"] }, $"again-{--calls}") { Id = calls }]
                 : [deed]);
         },
         "though nothing happens");
