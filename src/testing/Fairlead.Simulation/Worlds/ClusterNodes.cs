@@ -58,11 +58,12 @@ public sealed partial class SimulatedCluster
 
     /// <summary>The instance dies; the cluster notices a little later, and its pods are gone.</summary>
     /// <param name="lost">Called with the pods that it had.</param>
-    public void LoseNode(string name, TimeSpan notice, Action<IReadOnlyList<string>>? lost = null)
+    /// <returns>False where it is on its way out already.</returns>
+    public bool LoseNode(string name, TimeSpan notice, Action<IReadOnlyList<string>>? lost = null)
     {
         if (_nodes.Find(name) is not { IsLeaving: false } node)
         {
-            return;
+            return false;
         }
 
         Chronicle.Note("node dies", name, node.Instance);
@@ -70,14 +71,16 @@ public sealed partial class SimulatedCluster
         node.Agent.Stop();
         End(node.Instance);
         Time.After(notice, () => Forget(node, lost));
+        return true;
     }
 
     /// <summary>The node is drained and leaves the cluster; its instance lives on for a while, or for good.</summary>
-    public void RemoveNode(string name, Action<IReadOnlyList<string>>? drained = null, TimeSpan? instanceEnds = null)
+    /// <returns>False where it is on its way out already.</returns>
+    public bool RemoveNode(string name, Action<IReadOnlyList<string>>? drained = null, TimeSpan? instanceEnds = null)
     {
         if (_nodes.Find(name) is not { IsLeaving: false } node)
         {
-            return;
+            return false;
         }
 
         Chronicle.Note("node is drained", name);
@@ -93,6 +96,7 @@ public sealed partial class SimulatedCluster
                 Time.After(wait, () => End(node.Instance));
             }
         });
+        return true;
     }
 
     /// <summary>The cloud keeps an instance as long as a route entry leads to it: whoever wants it gone tries again.</summary>

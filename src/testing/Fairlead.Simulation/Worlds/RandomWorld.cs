@@ -163,9 +163,8 @@ public sealed class RandomWorld
 
     private void LoseNode()
     {
-        if (AnyNode() is { } node)
+        if (AnyNode() is { } node && Cluster.LoseNode(node, _chance.Seconds(5, 60), Again))
         {
-            Cluster.LoseNode(node, _chance.Seconds(5, 60), Again);
             Soon(10, 90, AddNode);
         }
     }
@@ -176,8 +175,10 @@ public sealed class RandomWorld
         {
             // Half of them come back under the same name, on another instance.
             var comesBack = _chance.Holds(0.5);
-            Cluster.RemoveNode(node, Again, comesBack || _chance.Holds(0.5) ? _chance.Seconds(0, 60) : null);
-            Soon(15, 90, () => AddNode(comesBack ? node : $"node-{++_names}"));
+            if (Cluster.RemoveNode(node, Again, comesBack || _chance.Holds(0.5) ? _chance.Seconds(0, 60) : null))
+            {
+                Soon(15, 90, () => AddNode(comesBack ? node : $"node-{++_names}"));
+            }
         }
     }
 
