@@ -21,9 +21,11 @@ internal sealed class ExclusiveStep(InterfaceUse use, PodNetworkMode mode)
     {
         Idle(state, node, shape, most);
         var views = Classes(node, shape, demand, most).Select(ofClass => View(node, shape, demand, ofClass, most)).ToList();
-        foreach (var view in views.Where(view => view.Missing > 0))
+        // Stock does not take back what pods of another class wait for.
+        var isShort = views.Exists(view => view.Waiting > view.Free);
+        foreach (var view in views)
         {
-            Return(node, view.Class, view.Missing);
+            Return(node, view.Class, isShort ? view.Waiting - view.Free : view.Missing);
         }
 
         views = [.. views.Select(view => View(node, shape, demand, view.Class, most))];
@@ -72,7 +74,7 @@ internal sealed class ExclusiveStep(InterfaceUse use, PodNetworkMode mode)
     // What was to go and is not acknowledged yet serves as well as a new one.
     private void Return(NodeRecord node, string ofClass, int missing)
     {
-        foreach (var eni in All(node).Where(eni => eni is { Retiring: true, Doomed: false, IsBusy: false, Reservation: null } && eni.Class == ofClass).Take(missing))
+        foreach (var eni in All(node).Where(eni => eni is { Retiring: true, Doomed: false, IsBusy: false, Reservation: null } && eni.Class == ofClass).Take(Math.Max(0, missing)).ToList())
         {
             (eni.Retiring, eni.Acknowledged) = (false, false);
             eni.Generation = node.NextGeneration();

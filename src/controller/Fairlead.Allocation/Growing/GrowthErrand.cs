@@ -1,6 +1,7 @@
 using Fairlead.Allocation.Errands;
 using Fairlead.Allocation.Observations;
 using Fairlead.Allocation.Publishing;
+using Fairlead.Allocation.Retries;
 using Fairlead.Allocation.State;
 using Fairlead.Cloud;
 
@@ -31,7 +32,8 @@ internal sealed class GrowthErrand(InterfaceRecord eni, Growth growth) : Errand
             Reports.Trouble(state, node, error);
         }
 
-        if (error.MayBeDone)
+        growth.IsInDoubt |= error.MayBeDone;
+        if (growth.IsInDoubt && Doubts.Remain(error))
         {
             growth.Retry.Failed(state.Options, growth.Token, state.Now);
         }

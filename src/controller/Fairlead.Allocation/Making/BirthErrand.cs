@@ -3,6 +3,7 @@ using Fairlead.Allocation.Errands;
 using Fairlead.Allocation.Interfaces;
 using Fairlead.Allocation.Observations;
 using Fairlead.Allocation.Publishing;
+using Fairlead.Allocation.Retries;
 using Fairlead.Allocation.State;
 using Fairlead.Cloud;
 using Fairlead.Resources.Network;
@@ -32,7 +33,8 @@ internal sealed class BirthErrand(NodeRecord node, Birth birth) : Errand
     {
         birth.IsCalled = false;
         Reports.Trouble(state, node, error);
-        if (error.MayBeDone)
+        birth.IsInDoubt |= error.MayBeDone;
+        if (birth.IsInDoubt && Doubts.Remain(error))
         {
             birth.Retry.Failed(state.Options, birth.Token, state.Now);
         }

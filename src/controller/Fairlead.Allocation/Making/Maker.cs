@@ -21,7 +21,7 @@ internal static class Maker
 
         var ground = ClassGround.Of(state, node, shape, order.Class);
         var needed = !shape.HasV4 ? 1 : order.Units;
-        if (VSwitchChooser.Choose(ground.Places(state, node, shape), ground.Selection, needed) is not var (vSwitch, granted))
+        if (VSwitchChooser.Choose(ground.Places(state, node, shape), ground.Selection, needed) is not var (vSwitch, granted) || IsUseless(shape, order, granted))
         {
             Shortage(state, node, ground, order);
             return 0;
@@ -51,6 +51,10 @@ internal static class Maker
             }
         }
     }
+
+    // A prefix is whole or not at all: sixteen addresses, and the primary one.
+    private static bool IsUseless(NodeShape shape, InterfaceOrder order, int granted) =>
+        shape is { HasV4: true, Settings.Prefixes: true } && order is { Use: InterfaceUse.Shared, Units: > 1 } && granted <= 16 && granted < order.Units;
 
     private static void Make(AllocationState state, NodeRecord node, NodeShape shape, InterfaceOrder order, ClassGround ground, string vSwitch, int units)
     {

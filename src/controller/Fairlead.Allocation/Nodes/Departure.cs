@@ -12,7 +12,8 @@ internal static class Departure
 {
     public static void Run(AllocationState state, NodeRecord node)
     {
-        if (!state.IsReady)
+        // One that was forgotten may have been marked once more, and another node may bear its name by now.
+        if (!state.IsReady || !ReferenceEquals(state.Nodes.GetValueOrDefault(node.Name), node))
         {
             return;
         }
@@ -42,6 +43,7 @@ internal static class Departure
             state.NodesByInstance.Remove(node.InstanceId);
         }
 
+        (node.InstanceId, node.Instance, node.Shape) = ("", null, null);
         if (node.Published.Spec is not null || node.Earlier is not null)
         {
             state.Do(new RemoveNodeNetwork(node.Name));

@@ -21,9 +21,14 @@ internal static class SharedStep
         }
 
         var plan = PoolPlanner.Plan(view);
-        var short_ = Grow(state, node, shape, plan) + Create(state, node, shape, ofClass, plan);
+        var missing = Grow(state, node, shape, plan) + Create(state, node, shape, ofClass, plan);
+        if (missing > 0)
+        {
+            state.Due.Add(DueKind.Node, node.Name, state.Now + (state.Options.FirstRetry * 10));
+        }
+
         Follow(state, node, shape, ofClass);
-        Availability(state, node, view, short_);
+        Availability(state, node, view, missing);
         FullGround.Say(state, node, ofClass, view, plan.Missing);
         Reclaim(state, node, shape, ofClass, view);
     }
@@ -76,7 +81,8 @@ internal static class SharedStep
 
     private static void Availability(AllocationState state, NodeRecord node, PoolView view, int missing)
     {
-        if (missing == 0 && !FullGround.IsSaid(node) && node.Conditions.Find(ConditionTypes.AddressesAvailable) is not { Status: "True" })
+        // What was refused before is said until it is there, not as soon as it is asked for again.
+        if (missing == 0 && !FullGround.IsSaid(node) && (node.Conditions.Find(ConditionTypes.AddressesAvailable) is null || view.Interfaces.All(eni => eni.Id.Length > 0)))
         {
             node.Conditions.Set(ConditionTypes.AddressesAvailable, true, "Stocked", "the stock is what it should be, or on the way", state.Now);
         }

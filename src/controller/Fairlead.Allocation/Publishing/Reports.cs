@@ -19,6 +19,12 @@ internal static class Reports
 
     public static void CloudWorks(AllocationState state, NodeRecord? node)
     {
+        if (node is { BelievedInterfaces: > 0 })
+        {
+            // What the instance refused for its limits stays said as long as it is believed.
+            return;
+        }
+
         if (node?.Conditions.Find(ConditionTypes.CloudReady) is { Status: not "True" } && node.Conditions.Set(ConditionTypes.CloudReady, true, "Works", "the cloud does what is asked", state.Now))
         {
             state.Mark(node);

@@ -26,6 +26,9 @@ internal sealed class Birth(InterfaceWish wish, InterfaceUse use, string ofClass
 
     public bool IsCalled { get; set; }
 
+    /// <summary>An answer was lost, so it may be done: only a repeat with the same token says so.</summary>
+    public bool IsInDoubt { get; set; }
+
     public Retry Retry { get; } = new();
 
     /// <summary>Pods that it will serve.</summary>

@@ -24,6 +24,9 @@ internal sealed class Growth(AddressKind kind, int count, string token, long gen
 
     public bool IsCalled { get; set; }
 
+    /// <summary>An answer was lost, so it may be done: only a repeat with the same token says so.</summary>
+    public bool IsInDoubt { get; set; }
+
     public Retry Retry { get; } = new();
 
     public bool IsV6 => Kind is AddressKind.Address6 or AddressKind.Prefix6;

@@ -47,6 +47,15 @@ internal sealed class AllocationWorld : IDisposable
     /// <summary>Every deed so far, as text.</summary>
     public List<string> Log { get; } = [];
 
+    /// <summary>What the cloud itself refused: not what a fault made of it.</summary>
+    public List<Fairlead.Cloud.CloudException> Refusals => _driver.Refusals;
+
+    /// <summary>What was taken from a pod.</summary>
+    public List<string> Mistakes { get; } = [];
+
+    /// <summary>ENIs that went without anybody's doing.</summary>
+    public HashSet<string> Vanished { get; } = [];
+
     public List<Deed> Deeds { get; } = [];
 
     public Dictionary<string, AgentModel> Agents { get; } = [];
@@ -86,7 +95,7 @@ internal sealed class AllocationWorld : IDisposable
         Agents[name] = new AgentModel(name);
         NodeObjects[name] = new Node
         {
-            Metadata = new ObjectMeta { Name = name, Uid = "uid-" + name, Labels = new Dictionary<string, string> { ["name"] = name } },
+            Metadata = new ObjectMeta { Name = name, Uid = $"uid-{name}-{++_version}", Labels = new Dictionary<string, string> { ["name"] = name } },
             Spec = new NodeSpec { ProviderID = $"{CloudSeed.Region}.{instance ?? Topologies.InstanceOf(Emulated, name)}", PodCIDRs = slices },
         };
         See(new NodeSeen(NodeObjects[name]));
@@ -208,6 +217,11 @@ internal sealed class AllocationWorld : IDisposable
     {
         Deeds.Add(deed);
         Log.Add($"{Now:mm:ss.f} {DeedText.Of(deed)}");
+        if (deed is ReleaseRanges release && Agents.Values.SelectMany(agent => agent.Leases).FirstOrDefault(use => use.Interface == release.Interface && release.Ranges.Any(range => range.Contains(use.Address))) is { } taken)
+        {
+            Mistakes.Add($"{taken.Address} of pod {taken.PodName} is released");
+        }
+
         switch (deed)
         {
             case CloudCall call:

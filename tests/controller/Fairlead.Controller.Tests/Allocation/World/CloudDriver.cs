@@ -10,6 +10,8 @@ internal sealed class CloudDriver(ICloudNetwork cloud)
     /// <summary>What becomes of a call: null for what the cloud says. Asked twice: before it is carried out, and after.</summary>
     public Func<CloudCall, bool, CloudException?>? Fault { get; set; }
 
+    public List<CloudException> Refusals { get; } = [];
+
     public CallEnded Carry(CloudCall call)
     {
         try
@@ -24,6 +26,7 @@ internal sealed class CloudDriver(ICloudNetwork cloud)
         }
         catch (CloudException error)
         {
+            Refusals.Add(error);
             return new CallFailed(call.Id, error);
         }
     }
