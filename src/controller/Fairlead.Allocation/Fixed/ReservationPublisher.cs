@@ -51,5 +51,5 @@ internal static class ReservationPublisher
 
     private static bool Same(AddressReservationStatus one, AddressReservationStatus other) =>
         one.Addresses.SequenceEqual(other.Addresses) && one.VSwitch == other.VSwitch && one.Zone == other.Zone && one.Node == other.Node && one.Interface == other.Interface
-        && one.UnusedSince == other.UnusedSince && ReferenceEquals(one.Conditions, other.Conditions) && one.ObservedGeneration == other.ObservedGeneration;
+        && one.UnusedSince == other.UnusedSince && one.Conditions.SequenceEqual(other.Conditions) && one.ObservedGeneration == other.ObservedGeneration;
 }

@@ -54,6 +54,35 @@ internal static class SharedHome
                 return;
             }
         }
+
+        if (shape.Settings.Prefixes)
+        {
+            AskForOne(state, record, target, shape, pod);
+        }
+    }
+
+    // A stock of prefixes has no single addresses: one is assigned for the pod's name.
+    private static void AskForOne(AllocationState state, ReservationRecord record, NodeRecord target, NodeShape shape, PodRecord pod)
+    {
+        var enis = target.Interfaces.Where(eni => eni is { Use: InterfaceUse.Shared, IsGoing: false } && eni.Class == pod.Class).ToList();
+        if (enis.Exists(eni => eni.Growths.Exists(growth => growth.Reservation == record.Key)) || !record.Retry.MayTry(state.Now))
+        {
+            return;
+        }
+
+        var v6 = !shape.HasV4;
+        var most = v6 ? shape.Limits.Addresses6PerInterface : shape.Limits.Addresses4PerInterface;
+        if (enis.Find(eni => Grower.CanGrow(state, eni) && eni.Slots(v6) < most && !eni.Growths.Exists(growth => growth.IsV6 == v6)) is { } eni)
+        {
+            var generation = target.NextGeneration();
+            var growth = new Growth(v6 ? AddressKind.Address6 : AddressKind.Address4, 1, CallTokens.Of("fixed", eni.Id, record.Key, $"{generation}"), generation) { Reservation = record.Key };
+            eni.Growths.Add(growth);
+            Grower.Call(state, eni, growth);
+        }
+        else if (enis.Find(eni => Grower.CanGrow(state, eni) && eni.Slots(v6) >= most) is { } full)
+        {
+            Rooms.Make(state, target, full, v6);
+        }
     }
 
     private static IEnumerable<InetAddress> Free(NodeRecord target, InterfaceRecord eni, NodeShape shape)
@@ -121,16 +150,40 @@ internal static class SharedHome
             return;
         }
 
-        ReservationPublisher.Say(state, record, false, "Moving", $"to node {target.Name}");
         var eni = target.Interfaces.Find(eni => eni is { Use: InterfaceUse.Shared, IsGoing: false } && eni.Class == pod.Class && eni.VSwitch == vSwitch.Id && HasRoom(shape, eni, record));
-        if (eni is not null)
+        if (!record.Addresses.All(wanted => Rooms.Clear(state, wanted, eni)))
         {
+            state.Due.Add(DueKind.Node, target.Name, state.Now + (state.Options.LookEvery * 2));
+        }
+        else if (eni is not null)
+        {
+            ReservationPublisher.Say(state, record, false, "Moving", $"to node {target.Name}");
             Assign(state, record, target, eni);
         }
         else if (!target.Births.Exists(birth => birth.Reservation == record.Key) && HasPlace(target, shape))
         {
             Maker.OrderIn(state, target, shape, new InterfaceOrder(InterfaceUse.Shared, pod.Class, 1) { PrimaryAddress = address.IsV6 ? null : address, Reservation = record.Key }, vSwitch.Id);
         }
+        else
+        {
+            Crowded(state, record, target, shape, pod, vSwitch.Id);
+        }
+    }
+
+    private static void Crowded(AllocationState state, ReservationRecord record, NodeRecord target, NodeShape shape, PodRecord pod, string vSwitch)
+    {
+        var full = target.Interfaces.Find(eni => eni is { Use: InterfaceUse.Shared, Stage: InterfaceStage.Attached, IsGoing: false } && eni.Class == pod.Class && eni.VSwitch == vSwitch);
+        foreach (var address in full is null ? [] : record.Addresses.Where(address => !HasRoom(shape, full, address)))
+        {
+            Rooms.Make(state, target, full!, address.IsV6);
+        }
+
+        if (full is null)
+        {
+            ReservationPublisher.Say(state, record, false, "InstanceFull", $"node {target.Name} has no ENI in vSwitch {vSwitch} and no place for one: {ReservationPublisher.Text(record)} cannot be there");
+        }
+
+        state.Due.Add(DueKind.Node, target.Name, state.Now + (state.Options.FirstRetry * 10));
     }
 
     private static void Assign(AllocationState state, ReservationRecord record, NodeRecord target, InterfaceRecord eni)
@@ -150,7 +203,10 @@ internal static class SharedHome
     }
 
     private static bool HasRoom(NodeShape shape, InterfaceRecord eni, ReservationRecord record) =>
-        record.Addresses.All(address => eni.Slots(address.IsV6) < (address.IsV6 ? shape.Limits.Addresses6PerInterface : shape.Limits.Addresses4PerInterface));
+        record.Addresses.All(address => eni.Find(address.ToCidr()) is not null || HasRoom(shape, eni, address));
+
+    private static bool HasRoom(NodeShape shape, InterfaceRecord eni, InetAddress address) =>
+        eni.Slots(address.IsV6) < (address.IsV6 ? shape.Limits.Addresses6PerInterface : shape.Limits.Addresses4PerInterface);
 
     private static bool HasPlace(NodeRecord node, NodeShape shape) =>
         node.Interfaces.Count(eni => eni.Use != InterfaceUse.Member) + node.Births.Count(birth => birth.Use != InterfaceUse.Member) < shape.Secondary;

@@ -18,7 +18,13 @@ internal sealed class GrowthErrand(InterfaceRecord eni, Growth growth) : Errand
         Reports.CloudWorks(state, eni.Node);
         foreach (var range in ((RangesAssigned)ended).Ranges.Where(range => eni.Find(range) is null))
         {
-            eni.Add(new RangeRecord(range, growth.Generation) { Reserved = growth.Addresses.Count > 0 });
+            eni.Add(new RangeRecord(range, growth.Generation) { Reserved = growth.Reservation is not null });
+        }
+
+        if (growth.Reservation is { } key && state.Reservations.GetValueOrDefault(key) is { Addresses.Count: 0 } reservation)
+        {
+            reservation.Addresses = [.. ((RangesAssigned)ended).Ranges.Select(range => range.Address)];
+            Fixed.Homes.Take(state, reservation, eni);
         }
 
         state.Mark(eni);

@@ -1,5 +1,6 @@
 using Fairlead.Allocation.Deeds;
 using Fairlead.Allocation.Interfaces;
+using Fairlead.Allocation.Publishing;
 using Fairlead.Allocation.Routes;
 using Fairlead.Allocation.Slices;
 using Fairlead.Allocation.State;
@@ -18,11 +19,21 @@ internal static class Departure
             return;
         }
 
-        foreach (var eni in node.Interfaces.ToList())
+        foreach (var eni in node.Interfaces)
         {
             // An ENI whose address is somebody's waits for its pod to come again elsewhere.
             eni.Leaving = eni is { Kept: true, Reservation: not null };
             eni.Doomed = !eni.Leaving;
+        }
+
+        if (node.Published.Spec is not null || node.Earlier is not null)
+        {
+            // An agent that is still there must not give what may be another's in a moment.
+            NodePublisher.Run(state, node);
+        }
+
+        foreach (var eni in node.Interfaces.ToList())
+        {
             InterfaceStep.Run(state, eni);
         }
 

@@ -36,4 +36,8 @@ internal sealed record PoolView
 /// <param name="Room">Assignments that it has place for.</param>
 /// <param name="Releasable">Addresses that could be taken from it one by one: free ones, not the primary one.</param>
 /// <param name="IsSettled">Nothing is under way with it: it can grow and shrink.</param>
-internal sealed record PoolInterface(string Id, int Units, int Leased, int Room, int Releasable, bool IsGoing, bool IsSettled);
+internal sealed record PoolInterface(string Id, int Units, int Leased, int Room, int Releasable, bool IsGoing, bool IsSettled)
+{
+    /// <summary>Reserved addresses are on it: it cannot go as a whole.</summary>
+    public bool IsPinned { get; init; }
+}

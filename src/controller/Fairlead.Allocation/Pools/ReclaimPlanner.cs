@@ -15,7 +15,7 @@ internal static class ReclaimPlanner
                 break;
             }
 
-            if (eni.Leased == 0 && eni.Units <= left)
+            if (eni is { Leased: 0, IsPinned: false } && eni.Units <= left)
             {
                 going.Add(new Retirement(eni.Id, Whole: true, eni.Units));
                 left -= eni.Units;

@@ -57,6 +57,9 @@ internal static class SharedPool
         var room = Math.Max(0, Math.Min(shape.SlotsPerInterface - eni.Slots(v6), left));
         return new PoolInterface(
             eni.Id, eni.IsGoing ? leased : Math.Max(units, leased), leased, room, releasable, eni.IsGoing,
-            Grower.CanGrow(state, eni) && eni.Growths.Count == 0);
+            Grower.CanGrow(state, eni) && eni.Growths.Count == 0)
+        {
+            IsPinned = eni.Ranges.Any(record => record.Reserved),
+        };
     }
 }

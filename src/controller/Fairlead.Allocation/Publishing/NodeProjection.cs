@@ -50,7 +50,7 @@ internal static class NodeProjection
 
     /// <summary>On its instance for sure, and not on its way off: the agent can use it.</summary>
     public static bool IsOffered(NodeRecord node, InterfaceRecord eni) =>
-        eni is { Stage: InterfaceStage.Attached, Doomed: false } && eni.Instance == node.InstanceId;
+        eni is { Stage: InterfaceStage.Attached, Doomed: false, Leaving: false } && eni.Instance == node.InstanceId;
 
     // An offer is the same object until something of it changes.
     private static bool SameItems<T>(IReadOnlyList<T> one, IReadOnlyList<T> other)

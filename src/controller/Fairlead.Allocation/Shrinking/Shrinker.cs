@@ -27,6 +27,7 @@ internal static class Shrinker
 
         eni.IsReleasing = true;
         going.ForEach(record => record.Releasing = true);
+        eni.Touch();
         state.Call(new ReleaseErrand(eni, going), id => new ReleaseRanges(eni.Id, [.. going.Select(record => record.Range)]) { Id = id });
     }
 
