@@ -12,7 +12,7 @@ public sealed class CollectionTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void WhatBearsOurMarkAndHasNoOwnerGoesAndNothingElse(bool dryRun)
+    public void What_bears_our_mark_and_has_no_owner_goes_and_nothing_else(bool dryRun)
     {
         using var world = new AllocationWorld();
         Make(world, "c1");

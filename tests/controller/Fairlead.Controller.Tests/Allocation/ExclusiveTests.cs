@@ -9,7 +9,7 @@ public sealed class ExclusiveTests
     private static readonly ClusterNetworkSpec Plain = new() { Mode = PodNetworkMode.VpcRoute };
 
     [Fact]
-    public void APodThatAsksGetsAnEniAndTheNextOneTheSame()
+    public void A_pod_that_asks_gets_an_eni_and_the_next_one_the_same()
     {
         using var world = Worlds.Started(Plain);
         world.Join("n1");
@@ -32,7 +32,7 @@ public sealed class ExclusiveTests
     }
 
     [Fact]
-    public void AnEniThatNobodyHasHadForAWhileGoes()
+    public void An_eni_that_nobody_has_had_for_a_while_goes()
     {
         using var world = Worlds.Started(Plain);
         world.Join("n1");
@@ -46,7 +46,7 @@ public sealed class ExclusiveTests
     }
 
     [Fact]
-    public void NoMoreEnisAreMadeThanTheInstanceCanHave()
+    public void No_more_enis_are_made_than_the_instance_can_have()
     {
         using var world = Worlds.Started(Plain);
         world.Join("n1");
@@ -61,7 +61,7 @@ public sealed class ExclusiveTests
     }
 
     [Fact]
-    public void WarmOnesWaitAndAreReplacedWhenTaken()
+    public void Warm_ones_wait_and_are_replaced_when_taken()
     {
         using var world = Worlds.Started(Plain with { Pool = new PoolSettings { SpareAttached = 2 } });
         world.Join("n1");
@@ -77,7 +77,7 @@ public sealed class ExclusiveTests
     }
 
     [Fact]
-    public void AFreeEniOfAnotherClassMakesRoom()
+    public void A_free_eni_of_another_class_makes_room()
     {
         using var world = Worlds.Started(Plain with { NodePools = [new NodePool { Name = "all", ExclusiveEnis = 1 }] });
         world.Define("db", new PodNetworkClassSpec { Mode = PodNetworkMode.ExclusiveEni, VSwitches = [Topologies.VSwitchOf(world.Emulated, "second")] });
@@ -95,7 +95,7 @@ public sealed class ExclusiveTests
     }
 
     [Fact]
-    public void ATrunkCarriesMembers()
+    public void A_trunk_carries_members()
     {
         using var world = Worlds.Started(Plain with { NodePools = [new NodePool { Name = "all", Trunk = true }] });
         world.Join("n1");

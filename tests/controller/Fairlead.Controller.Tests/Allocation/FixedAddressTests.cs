@@ -15,7 +15,7 @@ public sealed class FixedAddressTests
     [Theory]
     [InlineData(PodNetworkMode.SharedEni)]
     [InlineData(PodNetworkMode.ExclusiveEni)]
-    public void APodOfASetTakesItsAddressAlong(PodNetworkMode mode)
+    public void A_pod_of_a_set_takes_its_address_along(PodNetworkMode mode)
     {
         using var world = Worlds.Started(mode == PodNetworkMode.SharedEni ? Shared : new ClusterNetworkSpec());
         world.Define("db", new PodNetworkClassSpec { Mode = mode, FixedAddress = new FixedAddressPolicy { Enabled = true, ReleaseAfterSeconds = 600 } });
@@ -46,7 +46,7 @@ public sealed class FixedAddressTests
     }
 
     [Fact]
-    public void AnAddressThatPeopleWroteIsBroughtToThePod()
+    public void An_address_that_people_wrote_is_brought_to_the_pod()
     {
         using var world = Worlds.Started(Shared);
         world.Join("n1");
@@ -60,7 +60,7 @@ public sealed class FixedAddressTests
     }
 
     [Fact]
-    public void AnAddressOutsideEveryVSwitchIsSaidToBe()
+    public void An_address_outside_every_v_switch_is_said_to_be()
     {
         using var world = Worlds.Started(Shared);
         world.Join("n1");
@@ -72,7 +72,7 @@ public sealed class FixedAddressTests
     }
 
     [Fact]
-    public void AnAddressOfASliceStaysOnItsNode()
+    public void An_address_of_a_slice_stays_on_its_node()
     {
         using var world = Worlds.Started(new ClusterNetworkSpec { PodRanges = [Cidr.Parse("10.244.0.0/16")] });
         world.Join("n1");
@@ -91,7 +91,7 @@ public sealed class FixedAddressTests
     }
 
     [Fact]
-    public void AnEniWithAFixedAddressOutlivesItsNode()
+    public void An_eni_with_a_fixed_address_outlives_its_node()
     {
         using var world = Worlds.Started(new ClusterNetworkSpec());
         world.Define("db", new PodNetworkClassSpec { Mode = PodNetworkMode.ExclusiveEni, FixedAddress = new FixedAddressPolicy { Enabled = true } });

@@ -15,7 +15,7 @@ public sealed class RandomWorldTests
 
     [Theory]
     [MemberData(nameof(Seeds))]
-    public void WhatMustHoldHolds(int seed)
+    public void What_must_hold_holds(int seed)
     {
         var random = new Random(seed);
         var spec = Spec(random);

@@ -12,7 +12,7 @@ public sealed class RestartTests
     private static readonly ClusterNetworkSpec Shared = new() { Mode = PodNetworkMode.SharedEni, PodRanges = [Cidr.Parse("10.244.0.0/16")] };
 
     [Fact]
-    public void WhereNothingIsToBeDoneNothingIsDone()
+    public void Where_nothing_is_to_be_done_nothing_is_done()
     {
         using var world = Filled();
         var before = world.Networks["n1"].Spec;
@@ -26,7 +26,7 @@ public sealed class RestartTests
     }
 
     [Fact]
-    public void AnEniThatWasMadeAndNeverAnsweredForIsFound()
+    public void An_eni_that_was_made_and_never_answered_for_is_found()
     {
         using var world = Worlds.Started(Shared);
         world.Driver.Fault = (call, done) => call is CreateInterface && done ? Lost() : null;
@@ -40,7 +40,7 @@ public sealed class RestartTests
     }
 
     [Fact]
-    public void ALostAnswerIsAskedForAgainWithTheSameToken()
+    public void A_lost_answer_is_asked_for_again_with_the_same_token()
     {
         using var world = Worlds.Started(Shared);
         world.Driver.Fault = (call, done) => (call is CreateInterface or AssignRanges) && done && world.Now.Second < 4 ? Lost() : null;
@@ -52,7 +52,7 @@ public sealed class RestartTests
     }
 
     [Fact]
-    public void AStoreThatWasPutBackIsBroughtUpToWhatTheCloudHas()
+    public void A_store_that_was_put_back_is_brought_up_to_what_the_cloud_has()
     {
         using var world = Filled();
         var network = world.Networks["n1"];
@@ -65,7 +65,7 @@ public sealed class RestartTests
     }
 
     [Fact]
-    public void WhatTheCloudHasNoMoreIsNotOffered()
+    public void What_the_cloud_has_no_more_is_not_offered()
     {
         using var world = Filled();
         var gone = world.Networks["n1"].Spec.Interfaces[0].Id;
@@ -76,7 +76,7 @@ public sealed class RestartTests
     }
 
     [Fact]
-    public void ANodeThatWentMeanwhileIsCleanedUp()
+    public void A_node_that_went_meanwhile_is_cleaned_up()
     {
         using var world = Filled();
         world.NodeObjects.Remove("n1");
@@ -89,7 +89,7 @@ public sealed class RestartTests
     }
 
     [Fact]
-    public void ANodeThatComesBackWithAnotherInstanceGetsNewEnis()
+    public void A_node_that_comes_back_with_another_instance_gets_new_enis()
     {
         using var world = Filled();
         var old = world.Networks["n1"].Spec.Interfaces[0].Id;
@@ -101,7 +101,7 @@ public sealed class RestartTests
     }
 
     [Fact]
-    public void NothingIsTakenBeforeEverythingHasBeenListed()
+    public void Nothing_is_taken_before_everything_has_been_listed()
     {
         using var world = Filled();
         world.NodeObjects.Remove("n1");

@@ -13,7 +13,7 @@ public sealed class RouteTests
     private static readonly ClusterNetworkSpec Routed = new() { PodRanges = [Cidr.Parse("10.244.0.0/22")] };
 
     [Fact]
-    public void EachNodeGetsASliceAndOneEntryAndLosesBothWhenItGoes()
+    public void Each_node_gets_a_slice_and_one_entry_and_loses_both_when_it_goes()
     {
         using var world = Worlds.Started(Routed);
         world.Join("n1");
@@ -34,7 +34,7 @@ public sealed class RouteTests
     }
 
     [Fact]
-    public void AFullRangeIsNamedAndTheNodeGetsASliceWhenOneIsFree()
+    public void A_full_range_is_named_and_the_node_gets_a_slice_when_one_is_free()
     {
         using var world = Worlds.Started(Routed with { PodRanges = [Cidr.Parse("10.244.0.0/24")] });
         world.Join("n1");
@@ -49,7 +49,7 @@ public sealed class RouteTests
     }
 
     [Fact]
-    public void SlicesThatTheNodeNamesAreTakenAndNeverGivenToAnother()
+    public void Slices_that_the_node_names_are_taken_and_never_given_to_another()
     {
         using var world = Worlds.Started(Routed);
         world.Join("n1", slices: Cidr.Parse("10.244.0.0/24"));
@@ -62,7 +62,7 @@ public sealed class RouteTests
     }
 
     [Fact]
-    public void AnEntryOfOthersIsReportedAndLeftAloneAndAWrongOneOfOursIsReplaced()
+    public void An_entry_of_others_is_reported_and_left_alone_and_a_wrong_one_of_ours_is_replaced()
     {
         using var world = new AllocationWorld();
         var other = Topologies.InstanceOf(world.Emulated, "n3");
@@ -83,7 +83,7 @@ public sealed class RouteTests
     }
 
     [Fact]
-    public void WhereOnlyReportsAreWantedNothingIsMade()
+    public void Where_only_reports_are_wanted_nothing_is_made()
     {
         using var world = Worlds.Started(Routed with { Routes = RouteUpkeep.Report });
         world.Join("n1");

@@ -9,7 +9,7 @@ public sealed class SharedPoolTests
     private static readonly ClusterNetworkSpec Shared = new() { Mode = PodNetworkMode.SharedEni, Pool = new PoolSettings { MinFree = 30, Batch = 10 } };
 
     [Fact]
-    public void ANodeThatJoinsHasThirtyWarmAddressesByTwoCalls()
+    public void A_node_that_joins_has_thirty_warm_addresses_by_two_calls()
     {
         using var world = Worlds.Started(Shared);
         world.Join("n1");
@@ -19,7 +19,7 @@ public sealed class SharedPoolTests
     }
 
     [Fact]
-    public void ABurstOnAFreshNodeIsPlannedAsAWhole()
+    public void A_burst_on_a_fresh_node_is_planned_as_a_whole()
     {
         using var world = Worlds.Started(Shared);
         world.Join("n1");

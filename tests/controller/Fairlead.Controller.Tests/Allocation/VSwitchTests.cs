@@ -11,7 +11,7 @@ public sealed class VSwitchTests
     private static readonly PoolSettings Pool = new() { MinFree = 30, Batch = 10, ReclaimAfterSeconds = 30 };
 
     [Fact]
-    public void AFullVSwitchIsFollowedByTheNextAtOnce()
+    public void A_full_v_switch_is_followed_by_the_next_at_once()
     {
         using var world = new AllocationWorld(topology: Topologies.Of("ecs.g7.4xlarge", 3, "172.16.0.0/27"));
         Worlds.Start(world, new ClusterNetworkSpec { Mode = PodNetworkMode.SharedEni, Pool = Pool, VSwitches = [Topologies.VSwitchOf(world.Emulated, "main"), Topologies.VSwitchOf(world.Emulated, "second")] });
@@ -22,7 +22,7 @@ public sealed class VSwitchTests
     }
 
     [Fact]
-    public void WhereNoneHasAnyTheNodeSaysSoAndStillGivesBack()
+    public void Where_none_has_any_the_node_says_so_and_still_gives_back()
     {
         using var world = Worlds.Started(new ClusterNetworkSpec { Mode = PodNetworkMode.SharedEni, Pool = Pool }, topology: Topologies.Of("ecs.g7.4xlarge", 3, "172.16.0.0/26"));
         world.Join("n1");
@@ -39,7 +39,7 @@ public sealed class VSwitchTests
     }
 
     [Fact]
-    public void AClassThatNamesWhatIsNotThereSaysWhereAndTheLastGoodOneStays()
+    public void A_class_that_names_what_is_not_there_says_where_and_the_last_good_one_stays()
     {
         using var world = Worlds.Started(new ClusterNetworkSpec());
         world.Define("db", new PodNetworkClassSpec { Mode = PodNetworkMode.ExclusiveEni, VSwitches = [Topologies.VSwitchOf(world.Emulated, "second")] });
@@ -54,7 +54,7 @@ public sealed class VSwitchTests
     }
 
     [Fact]
-    public void AMissingGroupIsSaidAtTheClass()
+    public void A_missing_group_is_said_at_the_class()
     {
         using var world = Worlds.Started(new ClusterNetworkSpec());
         world.Define("db", new PodNetworkClassSpec { Mode = PodNetworkMode.ExclusiveEni, SecurityGroups = ["sg-none"] });
@@ -65,7 +65,7 @@ public sealed class VSwitchTests
     }
 
     [Fact]
-    public void AMissingPermissionIsNamed()
+    public void A_missing_permission_is_named()
     {
         using var world = Worlds.Started(new ClusterNetworkSpec { Mode = PodNetworkMode.SharedEni });
         world.Driver.Fault = (call, done) => call is CreateInterface && !done ? new CloudException(CloudErrorKind.Denied, "CreateNetworkInterface", "", "Forbidden.RAM", "no") : null;
@@ -78,7 +78,7 @@ public sealed class VSwitchTests
     }
 
     [Fact]
-    public void AnInstanceThatTakesLessThanItsTableSaysIsBelieved()
+    public void An_instance_that_takes_less_than_its_table_says_is_believed()
     {
         using var world = Worlds.Started(new ClusterNetworkSpec { Mode = PodNetworkMode.SharedEni, Pool = Pool with { MinFree = 60 } });
         var attaches = 0;
