@@ -11,7 +11,9 @@ namespace Fairlead.Controller.Tests.Allocation;
 /// <summary>Nodes and pods come and go at random, calls fail, answers are lost, controllers take over: what must hold, holds.</summary>
 public sealed class RandomWorldTests
 {
-    public static TheoryData<int> Seeds => [.. Enumerable.Range(1, 30)];
+    /// <summary>FAIRLEAD_WORLDS says how many, where somebody wants more than a few.</summary>
+    public static TheoryData<int> Seeds =>
+        [.. Enumerable.Range(1, int.TryParse(Environment.GetEnvironmentVariable("FAIRLEAD_WORLDS"), out var worlds) ? worlds : 20)];
 
     [Theory]
     [MemberData(nameof(Seeds))]
@@ -82,6 +84,10 @@ public sealed class RandomWorldTests
                 break;
             case 3 when random.Next(3) == 0:
                 world.Restart(spec);
+                break;
+            case 7 when random.Next(4) == 0 && world.Networks.Values.SelectMany(network => network.Spec.Interfaces).FirstOrDefault() is { } eni:
+                world.Vanished.Add(eni.Id);
+                world.Emulated.Vanish(eni.Id);
                 break;
             case 4 or 5 or 6 when nodes.Count > 0:
                 Bind(world, random, nodes);
