@@ -1,4 +1,5 @@
 using Fairlead.Allocation.Errands;
+using Fairlead.Allocation.Interfaces;
 using Fairlead.Allocation.Observations;
 using Fairlead.Allocation.Publishing;
 using Fairlead.Allocation.Retries;
@@ -18,7 +19,7 @@ internal sealed class GrowthErrand(InterfaceRecord eni, Growth growth) : Errand
         Reports.CloudWorks(state, eni.Node);
         foreach (var range in ((RangesAssigned)ended).Ranges.Where(range => eni.Find(range) is null))
         {
-            eni.Add(new RangeRecord(range, growth.Generation) { Reserved = growth.Reservation is not null });
+            RangeBook.Add(state, eni, new RangeRecord(range, growth.Generation) { Reserved = growth.Reservation is not null });
         }
 
         if (growth.Reservation is { } key && state.Reservations.GetValueOrDefault(key) is { Addresses.Count: 0 } reservation)

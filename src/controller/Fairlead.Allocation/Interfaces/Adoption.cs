@@ -24,7 +24,7 @@ internal static class Adoption
         state.Interfaces.Add(eni.Id, eni);
         var owner = Owner(state, eni);
         var offered = owner?.Earlier?.Interfaces.FirstOrDefault(known => known.Id == eni.Id);
-        Generations(owner, eni, seen, offered);
+        Generations(state, owner, eni, seen, offered);
         Ownership.Take(state, eni, owner);
         InterfaceSighting.Watch(state, eni, TimeSpan.Zero);
         state.DirtyInterfaces.Mark(eni);
@@ -44,7 +44,7 @@ internal static class Adoption
     }
 
     // What the store remembers keeps its generation; what it does not remember gets one that no agent has acknowledged.
-    private static void Generations(NodeRecord? owner, InterfaceRecord eni, CloudInterface seen, NodeInterface? offered)
+    private static void Generations(AllocationState state, NodeRecord? owner, InterfaceRecord eni, CloudInterface seen, NodeInterface? offered)
     {
         _ = long.TryParse(seen.Tags.GetValueOrDefault(ResourceNames.GenerationTag), CultureInfo.InvariantCulture, out var tagged);
         if (owner is not null)
@@ -57,7 +57,7 @@ internal static class Adoption
         var known = offered?.Ranges.ToDictionary(range => range.Range);
         foreach (var range in InterfaceSighting.Ranges(seen))
         {
-            eni.Add(known?.TryGetValue(range, out var before) == true
+            RangeBook.Add(state, eni, known?.TryGetValue(range, out var before) == true
                 ? new RangeRecord(range, before.Generation) { Retiring = before.Retiring }
                 : new RangeRecord(range, offered is null ? tagged : owner!.NextGeneration()));
         }

@@ -11,6 +11,7 @@ internal static class Vanishing
     {
         state.Interfaces.Remove(eni.Id);
         state.Watched.Remove(eni);
+        RangeBook.Drop(state, eni);
         if (why is not null && eni.Node is { } node)
         {
             Reports.Contradiction(state, node, "InterfaceVanished", $"ENI {eni.Id} is gone from the cloud: {why}; pods that had its addresses have none, delete them");

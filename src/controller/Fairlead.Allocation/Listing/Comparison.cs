@@ -63,12 +63,12 @@ internal static class Comparison
 
         foreach (var record in eni.Ranges.Where(record => !seen.Has(record.Range)).ToList())
         {
-            Lost(state, eni, record);
+            RangeBook.Lost(state, eni, record);
         }
 
         foreach (var range in InterfaceSighting.Ranges(seen).Where(range => eni.Find(range) is null).ToList())
         {
-            eni.Add(new RangeRecord(range, eni.Node?.NextGeneration() ?? eni.Generation));
+            RangeBook.Add(state, eni, new RangeRecord(range, eni.Node?.NextGeneration() ?? eni.Generation));
             state.Mark(eni.Node);
         }
     }
@@ -89,19 +89,5 @@ internal static class Comparison
         Ownership.Take(state, eni, owner);
         InterfaceSighting.Watch(state, eni, state.Options.LookEvery);
         state.Mark(eni);
-    }
-
-    private static void Lost(AllocationState state, InterfaceRecord eni, RangeRecord record)
-    {
-        eni.Remove(record);
-        if (eni.Node is { } node && !record.Acknowledged)
-        {
-            var holder = record.Range.IsSingleAddress ? node.Leases.Of(record.Range.Address) : null;
-            Reports.Contradiction(
-                state, node, "AddressElsewhere",
-                $"{record.Range} is not on ENI {eni.Id} any more: somebody took it{(holder is null ? "" : $"; pod {holder.PodNamespace}/{holder.PodName} has it and is cut off, delete it")}");
-        }
-
-        state.Mark(eni.Node);
     }
 }

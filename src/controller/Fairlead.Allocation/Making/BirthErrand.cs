@@ -53,7 +53,7 @@ internal sealed class BirthErrand(NodeRecord node, Birth birth) : Errand
         InterfaceSighting.Properties(eni, made);
         foreach (var range in InterfaceSighting.Ranges(made))
         {
-            eni.Add(new RangeRecord(range, birth.Generation) { Reserved = birth.Use == InterfaceUse.Shared && birth.Wish.PrimaryAddress == range.Address });
+            RangeBook.Add(state, eni, new RangeRecord(range, birth.Generation) { Reserved = birth.Use == InterfaceUse.Shared && birth.Wish.PrimaryAddress == range.Address });
         }
 
         state.Interfaces.Add(eni.Id, eni);

@@ -36,6 +36,7 @@ internal static class NodeStep
 
         foreach (var eni in node.Interfaces.ToList())
         {
+            RangeBook.Settle(state, node, eni);
             Grower.Repeat(state, eni);
             Shrinker.Run(state, eni);
             InterfaceStep.Run(state, eni);

@@ -44,7 +44,7 @@ internal static class SharedPool
         var (units, releasable) = (0, 0);
         // A reserved address and its pod are no part of the stock.
         var leased = node.Leases.On(eni.Id) - eni.Ranges.Count(record => record.Reserved && record.Range.IsV6 == v6 && node.Leases.Within(record.Range));
-        foreach (var record in eni.Ranges.Where(record => record.Range.IsV6 == v6 && !record.Reserved))
+        foreach (var record in eni.Ranges.Where(record => record.Range.IsV6 == v6 && record is { Reserved: false, Contender: null }))
         {
             var isFree = !node.Leases.Within(record.Range);
             units += record.Retiring ? 0 : record.Units;

@@ -88,7 +88,7 @@ internal static class NodeProjection
             Gateway6 = vSwitch?.Cidr6 is { } range ? Gateway(range) : null,
             Trunk = eni.Trunk.Length > 0 && state.Interfaces.TryGetValue(eni.Trunk, out var trunk) ? trunk.Mac : null,
             Vlan = eni.Vlan,
-            Ranges = [.. eni.Ranges.Where(record => !record.Releasing).Select(record => new OfferedRange(record.Range, record.Generation, record.Retiring))],
+            Ranges = [.. eni.Ranges.Where(record => record is { Releasing: false, Contender: null }).Select(record => new OfferedRange(record.Range, record.Generation, record.Retiring))],
             Retiring = eni.Retiring,
             Generation = eni.Generation,
         };

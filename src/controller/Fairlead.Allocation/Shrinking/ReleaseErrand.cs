@@ -1,4 +1,5 @@
 using Fairlead.Allocation.Errands;
+using Fairlead.Allocation.Interfaces;
 using Fairlead.Allocation.Observations;
 using Fairlead.Allocation.Publishing;
 using Fairlead.Allocation.State;
@@ -21,7 +22,7 @@ internal sealed class ReleaseErrand(InterfaceRecord eni, IReadOnlyList<RangeReco
         foreach (var record in going)
         {
             addresses += record.Range.IsV6 ? 0 : record.Units;
-            eni.Remove(record);
+            RangeBook.Remove(state, eni, record);
         }
 
         if (state.VSwitch(eni.VSwitch) is { } vSwitch)

@@ -8,6 +8,7 @@ using Fairlead.Allocation.Routes;
 using Fairlead.Allocation.Slices;
 using Fairlead.Allocation.Starting;
 using Fairlead.Cloud;
+using Fairlead.Model.Addresses;
 using Fairlead.Resources.Network;
 
 namespace Fairlead.Allocation.State;
@@ -85,6 +86,12 @@ internal sealed class AllocationState(AllocatorOptions options, long term)
 
     /// <summary>Those that the store has been told of.</summary>
     public IReadOnlyList<LeakedResource>? LeaksTold { get; set; }
+
+    /// <summary>Which ENI has which address or prefix.</summary>
+    public Dictionary<Cidr, InterfaceRecord> Owners { get; } = [];
+
+    /// <summary>What pods of a node still use though its ENIs have lost it: few, and only after somebody else's doing.</summary>
+    public Dictionary<Cidr, NodeRecord> Ghosts { get; } = [];
 
     public SliceBook Slices { get; } = new();
 

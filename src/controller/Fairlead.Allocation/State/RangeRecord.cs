@@ -18,6 +18,9 @@ internal sealed class RangeRecord(Cidr range, long generation)
     /// <summary>A call that gives it back is out, or its answer was lost.</summary>
     public bool Releasing { get; set; }
 
+    /// <summary>A node on which a pod still uses it though it is not there any more: until it does not, nobody is offered it.</summary>
+    public NodeRecord? Contender { get; set; }
+
     /// <summary>It belongs to a reservation: never taken to shrink the stock.</summary>
     public bool Reserved { get; set; }
 

@@ -1,0 +1,109 @@
+using Fairlead.Allocation.Publishing;
+using Fairlead.Allocation.State;
+using Fairlead.Model.Addresses;
+
+namespace Fairlead.Allocation.Interfaces;
+
+/// <summary>
+/// Which ENI has which address or prefix: no two have one. What the cloud gives while another ENI is believed to have it, that other has
+/// lost; and as long as a pod there still uses it, it is offered to nobody else.
+/// </summary>
+internal static class RangeBook
+{
+    public static void Add(AllocationState state, InterfaceRecord eni, RangeRecord record)
+    {
+        if (state.Owners.TryGetValue(record.Range, out var other) && !ReferenceEquals(other, eni))
+        {
+            Lost(state, other, other.Find(record.Range));
+        }
+
+        state.Owners[record.Range] = eni;
+        record.Contender = Contender(state, record.Range);
+        eni.Add(record);
+    }
+
+    public static void Remove(AllocationState state, InterfaceRecord eni, RangeRecord record)
+    {
+        eni.Remove(record);
+        Disown(state, eni, record.Range);
+    }
+
+    /// <summary>The ENI is gone, with all that it had.</summary>
+    public static void Drop(AllocationState state, InterfaceRecord eni)
+    {
+        foreach (var record in eni.Ranges)
+        {
+            Haunt(state, eni, record.Range);
+            Disown(state, eni, record.Range);
+        }
+    }
+
+    /// <summary>Somebody took it.</summary>
+    public static void Lost(AllocationState state, InterfaceRecord eni, RangeRecord? record)
+    {
+        if (record is null)
+        {
+            return;
+        }
+
+        Haunt(state, eni, record.Range);
+        Remove(state, eni, record);
+        if (eni.Node is { } node && !record.Acknowledged)
+        {
+            var holder = record.Range.IsSingleAddress ? node.Leases.Of(record.Range.Address) : null;
+            Reports.Contradiction(
+                state, node, "AddressElsewhere",
+                $"{record.Range} is not on ENI {eni.Id} any more: somebody took it{(holder is null ? "" : $"; pod {holder.PodNamespace}/{holder.PodName} has it and is cut off, delete it")}");
+        }
+
+        state.Mark(eni.Node);
+    }
+
+    /// <summary>Whether it may be offered: nobody else uses it any more.</summary>
+    public static void Settle(AllocationState state, NodeRecord node, InterfaceRecord eni)
+    {
+        foreach (var record in eni.Ranges.Where(record => record.Contender is not null))
+        {
+            if (record.Contender!.Node is not null && record.Contender.Leases.Within(record.Range))
+            {
+                state.Due.Add(DueKind.Node, node.Name, state.Now + (state.Options.FirstRetry * 30));
+                continue;
+            }
+
+            record.Contender = null;
+            eni.Touch();
+        }
+    }
+
+    // Pods there may use it until they go.
+    private static void Haunt(AllocationState state, InterfaceRecord eni, Cidr range)
+    {
+        if (eni.Node is { } node && node.Leases.Within(range))
+        {
+            state.Ghosts[range] = node;
+        }
+    }
+
+    private static NodeRecord? Contender(AllocationState state, Cidr range)
+    {
+        foreach (var (ghost, node) in state.Ghosts.Where(ghost => ghost.Key.Overlaps(range)).ToList())
+        {
+            if (node.Node is not null && node.Leases.Within(ghost))
+            {
+                return node;
+            }
+
+            state.Ghosts.Remove(ghost);
+        }
+
+        return null;
+    }
+
+    private static void Disown(AllocationState state, InterfaceRecord eni, Cidr range)
+    {
+        if (ReferenceEquals(state.Owners.GetValueOrDefault(range), eni))
+        {
+            state.Owners.Remove(range);
+        }
+    }
+}
