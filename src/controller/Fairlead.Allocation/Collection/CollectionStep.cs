@@ -15,6 +15,12 @@ internal static class CollectionStep
             return;
         }
 
+        foreach (var eni in state.Orphans.Where(eni => eni.Reservation is { } key && !state.Reservations.ContainsKey(key)))
+        {
+            // The reservation went while the ENI was on its way.
+            eni.Reservation = null;
+        }
+
         var settings = configuration.Spec.Collection;
         foreach (var eni in state.Orphans.Where(eni => eni is { Doomed: false, Reservation: null, IsSpare: false }).OrderBy(eni => eni.Id, StringComparer.Ordinal).ToList())
         {
