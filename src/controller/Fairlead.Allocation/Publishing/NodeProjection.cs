@@ -1,5 +1,6 @@
 using Fairlead.Allocation.Interfaces;
 using Fairlead.Allocation.Nodes;
+using Fairlead.Allocation.Shapes;
 using Fairlead.Allocation.State;
 using Fairlead.Model.Addresses;
 using Fairlead.Resources.Network;
@@ -15,7 +16,7 @@ internal static class NodeProjection
         LastGeneration = node.LastGeneration,
         Instance = node.InstanceId,
         Zone = node.Instance?.Zone ?? "",
-        Mode = node.Shape?.Mode ?? state.Configuration!.Spec.Mode,
+        Mode = node.Shape?.Mode ?? (node.Node is { } seen ? NodeShape.ModeOf(state.Configuration!.Spec, seen.Metadata.Labels) : state.Configuration!.Spec.Mode),
         PodSlices = node.Slices,
         Interfaces = [.. node.Interfaces.Where(eni => IsOffered(node, eni)).OrderBy(eni => eni.Generation).ThenBy(eni => eni.Id, StringComparer.Ordinal).Select(eni => eni.Offer(made => Offer(state, made)))],
         FixedAddresses = [.. node.FixedAddresses],

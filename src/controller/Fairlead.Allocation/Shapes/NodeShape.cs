@@ -47,10 +47,14 @@ internal sealed record NodeShape
         _ => Limits.Addresses6PerInterface,
     };
 
+    /// <summary>Of pods that no class claims: known before the instance is.</summary>
+    public static PodNetworkMode ModeOf(ClusterNetworkSpec cluster, IReadOnlyDictionary<string, string> labels) =>
+        PoolOf(cluster, labels)?.Mode ?? cluster.Mode;
+
     /// <param name="believed">ENIs that the cloud was found to allow; 0 for as many as the table says.</param>
     public static NodeShape Of(ClusterNetworkSpec cluster, IReadOnlyDictionary<string, string> labels, InstanceLimits limits, int believed)
     {
-        var pool = cluster.NodePools.FirstOrDefault(candidate => candidate.NodeSelector.Matches(labels));
+        var pool = PoolOf(cluster, labels);
         var mode = pool?.Mode ?? cluster.Mode;
         var secondary = Math.Max(0, (believed > 0 ? Math.Min(believed, limits.Interfaces) : limits.Interfaces) - 1);
         var hasTrunk = secondary > 0 && limits.Trunks && (pool?.Trunk == true || mode == PodNetworkMode.MemberEni);
@@ -71,4 +75,7 @@ internal sealed record NodeShape
             IsDivisionOpen = asked is null && mode != PodNetworkMode.SharedEni,
         };
     }
+
+    private static NodePool? PoolOf(ClusterNetworkSpec cluster, IReadOnlyDictionary<string, string> labels) =>
+        cluster.NodePools.FirstOrDefault(candidate => candidate.NodeSelector.Matches(labels));
 }

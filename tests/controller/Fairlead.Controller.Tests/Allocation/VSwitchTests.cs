@@ -65,6 +65,17 @@ public sealed class VSwitchTests
     }
 
     [Fact]
+    public void A_node_is_never_told_another_mode_than_its_pools()
+    {
+        using var world = Worlds.Started(new ClusterNetworkSpec { NodePools = [new NodePool { Name = "all", Mode = PodNetworkMode.SharedEni }] });
+        world.Driver.Fault = (call, done) => call is FindLimits && world.Now.Second < 5 ? new CloudException(CloudErrorKind.Unavailable, "DescribeInstanceTypes", "", "ServiceUnavailable", "later") : null;
+        world.Join("n1");
+        world.Run(30);
+        Assert.All(world.Deeds.OfType<PublishNodeNetwork>(), write => Assert.Equal(PodNetworkMode.SharedEni, write.Spec.Mode));
+        Assert.NotEmpty(world.Networks["n1"].Spec.Interfaces);
+    }
+
+    [Fact]
     public void A_missing_permission_is_named()
     {
         using var world = Worlds.Started(new ClusterNetworkSpec { Mode = PodNetworkMode.SharedEni });
