@@ -75,7 +75,8 @@ internal sealed class EniNode : IDisposable
             $"ip route replace {V4Of(number)}/32 dev vsw{number} src 172.16.10.2", $"ip route replace fd16:20::{number}/128 dev vsw{number} src fd16::2",
         })
         {
-            Run.In(Node.Outside, command).Succeeded();
+            // A worker of the kernel makes an IPv6 address one that can be a source, on a busy machine some time later.
+            WaitFor(() => Run.In(Node.Outside, command).Status == 0, command);
         }
 
         return Describe(number);
