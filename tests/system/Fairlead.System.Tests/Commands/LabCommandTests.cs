@@ -102,7 +102,7 @@ public sealed class LabCommandTests(CommandsLab shared) : IClassFixture<Commands
 
     [Theory]
     [InlineData("lab", "route", "add", "10.244.1.0", "node-1")]
-    [InlineData("lab", "pod", "run", "x")]
+    [InlineData("lab", "pod", "run")]
     [InlineData("lab", "pod", "run", "x", "--node", "node-1", "--label", "nothing")]
     [InlineData("lab", "pod", "run", "x", "--node", "node-1", "--port", "99999:1")]
     [InlineData("lab", "statsu")]
