@@ -53,7 +53,7 @@ internal static partial class SeenText
     [GeneratedRegex(@":[3-6]\d{4}\b")]
     private static partial Regex Port();
 
-    [GeneratedRegex(@"\b\d+\.\d+ ms\b|\b\d{4}-\d\d-\d\dT[\d:.]+Z|\b\d\d:\d\d:\d\d\b")]
+    [GeneratedRegex(@"\b\d+\.\d+ ms\b|\bafter \d+ s\b|\b\d{4}-\d\d-\d\dT[\d:.]+Z|\b\d\d:\d\d:\d\d\b")]
     private static partial Regex Time();
 
     [GeneratedRegex(@"\s+")]
