@@ -21,7 +21,7 @@ internal static class Grower
         }
 
         var size = kind == AddressKind.Prefix4 ? 16 : 1;
-        var most = isV6 ? state.Options.MostPerCall6 : Math.Min(kind == AddressKind.Prefix4 ? 10 : state.Options.MostPerCall4, vSwitch.Most(state.Now) / size);
+        var most = isV6 ? state.Options.MostPerCall6 : kind == AddressKind.Prefix4 ? Math.Min(10, vSwitch.MostPrefixes(state.Now)) : Math.Min(state.Options.MostPerCall4, vSwitch.Most(state.Now));
         var granted = Math.Min(count, most);
         if (granted <= 0)
         {

@@ -15,7 +15,11 @@ internal sealed class GrowthErrand(InterfaceRecord eni, Growth growth) : Errand
     {
         eni.Growths.Remove(growth);
         eni.Growing.Succeeded();
-        state.VSwitch(eni.VSwitch)?.Granted();
+        if (!growth.IsV6)
+        {
+            state.VSwitch(eni.VSwitch)?.Granted(growth.Kind == AddressKind.Prefix4);
+        }
+
         Reports.CloudWorks(state, eni.Node);
         foreach (var range in ((RangesAssigned)ended).Ranges.Where(range => eni.Find(range) is null))
         {
@@ -57,7 +61,7 @@ internal sealed class GrowthErrand(InterfaceRecord eni, Growth growth) : Errand
     {
         if (error.IsNoAddresses && !growth.IsV6 && growth.Addresses.Count == 0 && state.VSwitch(eni.VSwitch) is { } vSwitch)
         {
-            vSwitch.Refused(state.Options, growth.Units, state.Now);
+            vSwitch.Refused(state.Options, growth.Count, growth.Kind == AddressKind.Prefix4 ? growth.Count : 0, state.Now);
             state.Due.Add(DueKind.VSwitches, "", state.Now + state.Options.FirstRetry);
             return;
         }

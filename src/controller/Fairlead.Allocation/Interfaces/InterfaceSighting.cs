@@ -53,7 +53,7 @@ internal static class InterfaceSighting
     /// <summary>As long as it is on its way, it is looked at again.</summary>
     public static void Watch(AllocationState state, InterfaceRecord eni, TimeSpan after)
     {
-        if (!eni.IsOnTheWay)
+        if (!eni.IsOnTheWay || !state.Interfaces.ContainsKey(eni.Id))
         {
             state.Watched.Remove(eni);
             return;

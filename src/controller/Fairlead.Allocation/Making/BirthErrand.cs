@@ -18,7 +18,7 @@ internal sealed class BirthErrand(NodeRecord node, Birth birth) : Errand
         var made = ((InterfaceMade)ended).Interface;
         node.Births.Remove(birth);
         node.Making.Succeeded();
-        state.VSwitch(birth.Wish.VSwitch)?.Granted();
+        state.VSwitch(birth.Wish.VSwitch)?.Granted(birth.Wish.Prefixes4 > 0);
         Reports.CloudWorks(state, node);
         // A list may have told of it before the call ended.
         var eni = state.Interfaces.TryGetValue(made.Id, out var known) ? known : Take(state, made);
@@ -66,7 +66,7 @@ internal sealed class BirthErrand(NodeRecord node, Birth birth) : Errand
         if (error.IsNoAddresses && birth.Reservation is null && state.VSwitch(birth.Wish.VSwitch) is { } vSwitch)
         {
             // The next vSwitch is asked at once: this node waits for nothing.
-            vSwitch.Refused(state.Options, birth.Wish.NeededAddresses + (birth.Wish.Prefixes4 * 16), state.Now);
+            vSwitch.Refused(state.Options, birth.Wish.NeededAddresses, birth.Wish.Prefixes4, state.Now);
             state.Due.Add(DueKind.VSwitches, "", state.Now + state.Options.FirstRetry);
             return;
         }

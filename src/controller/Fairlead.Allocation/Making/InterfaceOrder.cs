@@ -13,15 +13,21 @@ internal sealed record InterfaceOrder(InterfaceUse Use, string Class, int Units)
 {
     public InetAddress? PrimaryAddress { get; init; }
 
+    /// <summary>Single addresses though the stock is one of prefixes: no vSwitch has a whole one left.</summary>
+    public bool IsSingles { get; init; }
+
     /// <summary>The reservation whose address it is to have; null: anybody's.</summary>
     public string? Reservation { get; init; }
 
     /// <summary>False for an ENI whose address outlives the node.</summary>
     public bool GoesWithInstance { get; init; } = true;
 
+    public bool ByPrefix(NodeShape shape) => shape.Settings.Prefixes && Use == InterfaceUse.Shared && !IsSingles;
+
     public InterfaceWish Wish(AllocationState state, NodeRecord node, NodeShape shape, string vSwitch, IReadOnlyList<string> groups, int units, long generation)
     {
-        var prefixes = shape.Settings.Prefixes && Use == InterfaceUse.Shared;
+        var prefixes = ByPrefix(shape);
+        var prefixes6 = prefixes || (IsSingles && shape.HasV6);
         var singles4 = !prefixes && shape.HasV4 ? units - 1 : 0;
         return new InterfaceWish
         {
@@ -31,8 +37,8 @@ internal sealed record InterfaceOrder(InterfaceUse Use, string Class, int Units)
             PrimaryAddress = PrimaryAddress,
             Addresses4 = singles4,
             Prefixes4 = prefixes && shape.HasV4 ? (units - 1 + 15) / 16 : 0,
-            Addresses6 = !prefixes && shape.HasV6 ? Math.Min(Math.Min(units, state.Options.MostAtBirth6), shape.Limits.Addresses6PerInterface) : 0,
-            Prefixes6 = prefixes && shape.HasV6 ? 1 : 0,
+            Addresses6 = !prefixes6 && shape.HasV6 ? Math.Min(Math.Min(units, state.Options.MostAtBirth6), shape.Limits.Addresses6PerInterface) : 0,
+            Prefixes6 = prefixes6 && shape.HasV6 ? 1 : 0,
             Tags = Tags(state, node, generation),
             Name = $"fairlead-{node.Name}-{generation}",
             Description = $"made by Fairlead for node {node.Name}",

@@ -20,17 +20,37 @@ internal static class Maker
         }
 
         var ground = ClassGround.Of(state, node, shape, order.Class);
-        var needed = !shape.HasV4 ? 1 : order.Units;
-        if (VSwitchChooser.Choose(ground.Places(state, node, shape), ground.Selection, needed) is not var (vSwitch, granted) || IsUseless(shape, order, granted))
+        if ((shape.HasV4 ? Choose(state, shape, order, ground) : Anywhere(state, shape, order, ground)) is not var (vSwitch, chosen))
         {
             Shortage(state, node, ground, order);
             return 0;
         }
 
-        var units = !shape.HasV4 ? order.Units : granted;
-        Make(state, node, shape, order, ground, vSwitch, units);
-        return units;
+        Make(state, node, shape, chosen, ground, vSwitch, chosen.Units);
+        return chosen.Units;
     }
+
+    // Whole prefixes where any vSwitch has one; else single addresses, as many as an ENI can have: better than none.
+    private static (string VSwitch, InterfaceOrder Order)? Choose(AllocationState state, NodeShape shape, InterfaceOrder order, ClassGround ground)
+    {
+        if (order.Units > 1 && order.ByPrefix(shape))
+        {
+            var needed = 1 + ((order.Units - 1 + 15) / 16 * 16);
+            if (VSwitchChooser.Choose(ground.Places(state, shape, prefixes: true), ground.Selection, needed) is var (whole, granted))
+            {
+                return (whole, order with { Units = Math.Min(order.Units, granted) });
+            }
+
+            order = order with { Units = Math.Min(order.Units, Math.Min(shape.SlotsPerInterface, state.Options.MostAtBirth4)), IsSingles = true };
+        }
+
+        return VSwitchChooser.Choose(ground.Places(state, shape, prefixes: false), ground.Selection, order.Units) is var (vSwitch, addresses)
+            ? (vSwitch, order with { Units = addresses })
+            : null;
+    }
+
+    private static (string VSwitch, InterfaceOrder Order)? Anywhere(AllocationState state, NodeShape shape, InterfaceOrder order, ClassGround ground) =>
+        VSwitchChooser.Choose(ground.Places(state, shape, prefixes: false), ground.Selection, 1) is var (vSwitch, _) ? (vSwitch, order) : null;
 
     /// <summary>In this vSwitch and no other: an address of it is wanted.</summary>
     public static void OrderIn(AllocationState state, NodeRecord node, NodeShape shape, InterfaceOrder order, string vSwitch) =>
@@ -51,10 +71,6 @@ internal static class Maker
             }
         }
     }
-
-    // A prefix is whole or not at all: sixteen addresses, and the primary one.
-    private static bool IsUseless(NodeShape shape, InterfaceOrder order, int granted) =>
-        shape is { HasV4: true, Settings.Prefixes: true } && order is { Use: InterfaceUse.Shared, Units: > 1 } && granted <= 16 && granted < order.Units;
 
     private static void Make(AllocationState state, NodeRecord node, NodeShape shape, InterfaceOrder order, ClassGround ground, string vSwitch, int units)
     {
@@ -82,7 +98,7 @@ internal static class Maker
         node.Conditions.Set(
             ConditionTypes.AddressesAvailable, false, ground.VSwitches.Count == 0 ? "NoVSwitch" : "VSwitchFull",
             $"{names}: an ENI of {order.Units} addresses{(order.Class.Length > 0 ? " of class " + order.Class : "")} cannot be made; add a vSwitch of that zone", state.Now);
-        var retry = ground.VSwitches.Select(state.VSwitch).OfType<VSwitchRecord>().Where(record => record.IsFull).Select(record => record.Retry.NotBefore).DefaultIfEmpty(state.Now + state.Options.LongestRetry).Min();
+        var retry = ground.VSwitches.Select(state.VSwitch).OfType<VSwitchRecord>().Where(record => record.IsFull).Select(record => record.NotBefore).DefaultIfEmpty(state.Now + state.Options.LongestRetry).Min();
         state.Due.Add(DueKind.Node, node.Name, retry > state.Now ? retry : state.Now + state.Options.FirstRetry * 10);
         state.Due.Add(DueKind.VSwitches, "", state.Now + state.Options.FirstRetry * 10);
     }

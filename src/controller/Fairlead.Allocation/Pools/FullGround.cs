@@ -20,7 +20,7 @@ internal static class FullGround
     public static void Say(AllocationState state, NodeRecord node, string ofClass, PoolView view, int missing)
     {
         var isFull = missing > 0 && view.Used <= view.MostInterfaces * view.PerInterface
-            && SharedPool.Interfaces(node, ofClass).Any() && SharedPool.Interfaces(node, ofClass).All(eni => (state.VSwitch(eni.VSwitch)?.Most(state.Now) ?? 0) < view.Unit);
+            && view.Interfaces.Count > 0 && view.Interfaces.All(eni => eni is { Id.Length: > 0, Room: 0 } or { IsGoing: true });
         if (isFull)
         {
             var names = string.Join(", ", SharedPool.Interfaces(node, ofClass).Select(eni => eni.VSwitch).Distinct().Order(StringComparer.Ordinal));

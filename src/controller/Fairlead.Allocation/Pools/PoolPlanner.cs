@@ -18,11 +18,12 @@ internal static class PoolPlanner
         // The fullest first: what is emptier may become free and go.
         foreach (var eni in view.Interfaces.Where(CanGrow).OrderByDescending(eni => eni.Leased).ThenBy(eni => eni.Id, StringComparer.Ordinal))
         {
-            var count = Math.Min(eni.Room, Up(missing, view.Unit));
+            var unit = eni.Unit > 0 ? eni.Unit : view.Unit;
+            var count = Math.Min(eni.Room, Up(missing, unit));
             if (count > 0)
             {
                 grow.Add((eni.Id, count));
-                missing -= count * view.Unit;
+                missing -= count * unit;
             }
         }
 

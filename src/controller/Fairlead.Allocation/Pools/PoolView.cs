@@ -38,6 +38,9 @@ internal sealed record PoolView
 /// <param name="IsSettled">Nothing is under way with it: it can grow and shrink.</param>
 internal sealed record PoolInterface(string Id, int Units, int Leased, int Room, int Releasable, bool IsGoing, bool IsSettled)
 {
+    /// <summary>Addresses that one assignment to it brings, where its vSwitch has none of the stock's own kind; 0 for those.</summary>
+    public int Unit { get; init; }
+
     /// <summary>Reserved addresses are on it: it cannot go as a whole.</summary>
     public bool IsPinned { get; init; }
 }

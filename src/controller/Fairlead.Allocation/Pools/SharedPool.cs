@@ -53,12 +53,14 @@ internal static class SharedPool
 
         units += eni.Growths.Where(growth => growth.IsV6 == v6).Sum(growth => growth.Units);
         // What its vSwitch has not, an ENI has no place for: others are made elsewhere.
-        var left = v6 ? int.MaxValue : (state.VSwitch(eni.VSwitch)?.Most(state.Now) ?? 0) / unit;
+        var isInPieces = !v6 && unit > 1 && state.VSwitch(eni.VSwitch)?.MostPrefixes(state.Now) is 0;
+        var left = v6 ? int.MaxValue : unit == 1 || isInPieces ? state.VSwitch(eni.VSwitch)?.Most(state.Now) ?? 0 : state.VSwitch(eni.VSwitch)?.MostPrefixes(state.Now) ?? 0;
         var room = Math.Max(0, Math.Min(shape.SlotsPerInterface - eni.Slots(v6), left));
         return new PoolInterface(
             eni.Id, eni.IsGoing ? leased : Math.Max(units, leased), leased, room, releasable, eni.IsGoing,
             Grower.CanGrow(state, eni) && eni.Growths.Count == 0)
         {
+            Unit = isInPieces ? 1 : 0,
             IsPinned = eni.Ranges.Any(record => record.Reserved),
         };
     }

@@ -21,7 +21,7 @@ internal static class SharedStep
         }
 
         var plan = PoolPlanner.Plan(view);
-        var missing = Grow(state, node, shape, plan) + Create(state, node, shape, ofClass, plan);
+        var missing = Grow(state, node, shape, view, plan) + Create(state, node, shape, ofClass, plan);
         if (missing > 0)
         {
             state.Due.Add(DueKind.Node, node.Name, state.Now + (state.Options.FirstRetry * 10));
@@ -33,7 +33,7 @@ internal static class SharedStep
         Reclaim(state, node, shape, ofClass, view);
     }
 
-    private static int Grow(AllocationState state, NodeRecord node, NodeShape shape, PoolPlan plan)
+    private static int Grow(AllocationState state, NodeRecord node, NodeShape shape, PoolView view, PoolPlan plan)
     {
         var kind = (shape.Settings.Prefixes, shape.HasV4) switch
         {
@@ -42,7 +42,14 @@ internal static class SharedStep
             (false, false) => AddressKind.Address6,
             (true, false) => AddressKind.Prefix6,
         };
-        return plan.Grow.Sum(step => step.Count - Grower.Order(state, node, state.Interfaces[step.Id], kind, step.Count));
+        var missing = 0;
+        foreach (var (id, count) in plan.Grow)
+        {
+            var isSingle = view.Interfaces.Any(eni => eni.Id == id && eni.Unit == 1);
+            missing += count - Grower.Order(state, node, state.Interfaces[id], isSingle ? AddressKind.Address4 : kind, count);
+        }
+
+        return missing;
     }
 
     private static int Create(AllocationState state, NodeRecord node, NodeShape shape, string ofClass, PoolPlan plan)

@@ -1,4 +1,3 @@
-using Fairlead.Allocation.Retries;
 using Fairlead.Cloud;
 
 namespace Fairlead.Allocation.State;
@@ -6,34 +5,35 @@ namespace Fairlead.Allocation.State;
 /// <summary>A vSwitch, and how many addresses it can be asked for.</summary>
 internal sealed class VSwitchRecord(CloudVSwitch described)
 {
+    // A vSwitch in pieces may have many addresses and no prefix, so what it says of the one says nothing of the other.
+    private readonly Allowance _singles = new();
+    private readonly Allowance _prefixes = new();
+
     public CloudVSwitch Described { get; set; } = described;
 
     /// <summary>As last described, less what was asked for since.</summary>
     public int Free { get; set; } = described.FreeAddresses;
 
-    /// <summary>It refused one more than this: nobody asks for more until <see cref="Retry"/> says so.</summary>
-    public int Ceiling { get; private set; } = int.MaxValue;
+    public bool IsFull => _singles.IsFull || _prefixes.IsFull;
 
-    public Retry Retry { get; } = new();
-
-    public bool IsFull { get; private set; }
+    /// <summary>When it may be asked again for what it refused; long ago where it refused nothing.</summary>
+    public DateTimeOffset NotBefore => _singles.Retry.NotBefore > _prefixes.Retry.NotBefore ? _singles.Retry.NotBefore : _prefixes.Retry.NotBefore;
 
     /// <summary>Addresses that one call may ask for now.</summary>
-    public int Most(DateTimeOffset now) => IsFull && !Retry.MayTry(now) ? Math.Min(Ceiling, Free) : Free;
+    public int Most(DateTimeOffset now) => _singles.Most(Free, now);
 
-    public void Refused(AllocatorOptions options, int asked, DateTimeOffset now)
+    /// <summary>Whole prefixes that one call may ask for now.</summary>
+    public int MostPrefixes(DateTimeOffset now) => _prefixes.Most(Math.Max(0, Free) / 16, now);
+
+    /// <param name="addresses">Single addresses that were asked for.</param>
+    /// <param name="prefixes">Whole prefixes that were asked for; where there were any, it is them that it has not.</param>
+    public void Refused(AllocatorOptions options, int addresses, int prefixes, DateTimeOffset now)
     {
-        Ceiling = Math.Min(IsFull ? Ceiling : int.MaxValue, asked / 2);
-        IsFull = true;
-        Retry.Failed(options, Described.Id, now);
+        var (allowance, asked) = prefixes > 0 ? (_prefixes, prefixes) : (_singles, addresses);
+        allowance.Refused(options, Described.Id, asked, now);
     }
 
-    public void Granted()
-    {
-        IsFull = false;
-        Ceiling = int.MaxValue;
-        Retry.Succeeded();
-    }
+    public void Granted(bool isPrefix) => (isPrefix ? _prefixes : _singles).Granted();
 
     public void Seen(CloudVSwitch seen)
     {

@@ -61,17 +61,22 @@ internal static class RestCheck
         }
     }
 
-    /// <summary>The node has all the ENIs that it can have, and none of their vSwitches has an address left: nobody could do anything.</summary>
+    /// <summary>The node has all the shared ENIs that it can have, and each is full, or its vSwitch is: nobody could do anything.</summary>
     private static bool IsFull(SimulatedCluster cluster, string name)
     {
         var state = cluster.Cloud.State;
-        if (cluster.Nodes.Find(name) is not { } node || state.Index.InterfacesByInstance.Of(node.Instance) is not { } ids || ids.Count < state.InstanceTypes[node.Type].Enis)
+        if (cluster.Nodes.Find(name) is not { } node || cluster.Store.Networks.GetValueOrDefault(name) is not { } network)
         {
             return false;
         }
 
-        var least = cluster.Wish.Network.Pool.Prefixes ? 16 : 1;
-        return ids.Select(id => state.Interfaces[id]).Where(eni => eni.Type != InterfaceType.Primary).All(eni => state.Index.Pools[eni.VSwitch].Free < least);
+        // Exclusive ENIs are no place for others' addresses, and places that are kept for them are none for shared ones.
+        var kept = cluster.Wish.Network.NodePools.Select(pool => pool.ExclusiveEnis ?? 0).DefaultIfEmpty().Max();
+        var shared = network.Spec.Interfaces.Where(eni => eni.Use == InterfaceUse.Shared).ToList();
+        var others = Math.Max(kept, network.Spec.Interfaces.Count(eni => eni.Use == InterfaceUse.Exclusive)) + network.Spec.Interfaces.Count(eni => eni.Use == InterfaceUse.Trunk);
+        var type = state.InstanceTypes[node.Type];
+        return shared.Count > 0 && shared.Count + others >= type.Enis - 1 && shared.TrueForAll(offered => state.Interfaces.GetValueOrDefault(offered.Id) is { } eni
+            && (state.Index.Pools[eni.VSwitch].Free == 0 || eni.Addresses.Count(address => !address.IsV6) + eni.Prefixes.Count(prefix => !prefix.IsV6) >= type.AddressesPerEni));
     }
 
     /// <summary>An ENI of ours is at a node that is there, or in stock.</summary>

@@ -24,6 +24,15 @@ internal static class NodeText
             }
         }
 
+        foreach (var item in cluster.Store.Reservations.Values.Where(item => Names(text, $"{item.Metadata.Namespace}/{item.Spec.Pod}")).Take(4))
+        {
+            said.AppendLine($"reserved for {item.Metadata.Namespace}/{item.Spec.Pod}: {ChronicleText.Of(item.Status)} {ChronicleText.Of(item.Status.Conditions)}");
+            foreach (var eni in cluster.Cloud.State.Interfaces.Values.Where(eni => item.Status.Addresses.Any(eni.Owns)))
+            {
+                said.AppendLine($"  cloud {eni.Id} {eni.Status} of {eni.Instance} {cluster.Nodes.OfInstance(eni.Instance)?.Name} {eni.VSwitch} {string.Join(' ', eni.Addresses)}");
+            }
+        }
+
         return said.ToString();
     }
 
