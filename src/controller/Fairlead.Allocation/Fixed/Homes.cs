@@ -5,7 +5,7 @@ namespace Fairlead.Allocation.Fixed;
 /// <summary>Which ENI, or whose slice, has reserved addresses.</summary>
 internal static class Homes
 {
-    /// <summary>Looks where it was last, then everywhere: the latter only where nothing is remembered.</summary>
+    /// <summary>Looks for whoever has all of them.</summary>
     public static void Find(AllocationState state, ReservationRecord record)
     {
         if (record.Home is not null || record.Addresses.Count == 0)
@@ -13,8 +13,7 @@ internal static class Homes
             return;
         }
 
-        var status = record.Resource.Status;
-        var eni = state.Interfaces.TryGetValue(status.Interface, out var last) && Has(record, last) ? last : state.Interfaces.Values.FirstOrDefault(eni => Has(record, eni));
+        var eni = state.Owners.GetValueOrDefault(record.Addresses[0].ToCidr()) is { } owner && Has(record, owner) ? owner : null;
         if (eni is not null)
         {
             Take(state, record, eni);

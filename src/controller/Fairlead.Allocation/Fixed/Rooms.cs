@@ -7,13 +7,11 @@ namespace Fairlead.Allocation.Fixed;
 /// <summary>Makes way for reserved addresses: where they still are, and where they are to be.</summary>
 internal static class Rooms
 {
-    /// <summary>Of two families, one may have been left behind, on another ENI of ours.</summary>
+    /// <summary>Of two families, one may have been left behind; and what nobody had for a while may have been given to another ENI.</summary>
     /// <returns>Whether nobody of ours has it elsewhere.</returns>
     public static bool Clear(AllocationState state, InetAddress address, InterfaceRecord? wanted)
     {
-        var range = address.ToCidr();
-        var holder = state.Interfaces.Values.FirstOrDefault(eni => !ReferenceEquals(eni, wanted) && eni.Find(range) is not null);
-        if (holder?.Find(range) is not { } record)
+        if (Holder(state, address, wanted) is not var (holder, record))
         {
             return true;
         }
@@ -22,8 +20,51 @@ internal static class Rooms
         {
             GoFrom(state, holder, record);
         }
+        else
+        {
+            GoWhole(state, holder);
+        }
 
         return false;
+    }
+
+    /// <summary>Another ENI has it, and pods of another name have what it would have to give for it.</summary>
+    public static bool IsTaken(AllocationState state, InetAddress address, InterfaceRecord? wanted) =>
+        Holder(state, address, wanted) is var (holder, record) && holder.Node is { } node
+        && (Shrinker.IsPrimary(holder, record) ? !IsAlone(holder) : node.Leases.Within(record.Range));
+
+    /// <summary>An ENI whose primary address is to be elsewhere goes as a whole, where nobody has anything of it.</summary>
+    public static bool GoWhole(AllocationState state, InterfaceRecord eni)
+    {
+        if (!IsAlone(eni))
+        {
+            return false;
+        }
+
+        if (!eni.Retiring)
+        {
+            (eni.Retiring, eni.MakesWay) = (true, true);
+            eni.Touch();
+            state.Mark(eni);
+        }
+
+        return true;
+    }
+
+    private static bool IsAlone(InterfaceRecord eni) =>
+        (eni.Node?.Leases.On(eni.Id) ?? 0) == 0 && eni.Ranges.Skip(1).All(record => !record.Reserved || record.Retiring || record.Range.IsV6);
+
+    private static (InterfaceRecord Eni, RangeRecord Record)? Holder(AllocationState state, InetAddress address, InterfaceRecord? wanted)
+    {
+        foreach (var range in (ReadOnlySpan<Cidr>)[address.ToCidr(), new Cidr(address, address.IsV6 ? 80 : 28).Network])
+        {
+            if (state.Owners.GetValueOrDefault(range) is { } holder && !ReferenceEquals(holder, wanted) && holder.Find(range) is { } record)
+            {
+                return (holder, record);
+            }
+        }
+
+        return null;
     }
 
     /// <summary>An ENI that is full gives one of its free addresses for it.</summary>

@@ -26,13 +26,13 @@ internal static class SharedHome
         {
             Place(state, record, target, shape, pod);
         }
-        else if (ReferenceEquals(record.HomeNode, target))
+        else if (ReferenceEquals(record.HomeNode, target) && record.Home.Class == pod.Class)
         {
             ReservationPublisher.Say(state, record, true, "Here", $"on ENI {record.Home.Id} of node {target.Name}");
         }
         else
         {
-            Fetch(state, record, target);
+            Fetch(state, record, target, shape, pod);
         }
     }
 
@@ -45,7 +45,7 @@ internal static class SharedHome
         {
             IReadOnlyList<InetAddress> chosen = had.Count > 0
                 ? [.. had.Where(use => use.Interface == eni.Id).Select(use => use.Address)]
-                : [.. Free(target, eni, shape)];
+                : Free(target, eni, shape);
             if (chosen.Count > 0)
             {
                 record.Addresses = chosen;
@@ -55,48 +55,15 @@ internal static class SharedHome
             }
         }
 
-        if (shape.Settings.Prefixes)
-        {
-            AskForOne(state, record, target, shape, pod);
-        }
+        SingleOrder.Run(state, target, shape, pod.Class);
     }
 
-    // A stock of prefixes has no single addresses: one is assigned for the pod's name.
-    private static void AskForOne(AllocationState state, ReservationRecord record, NodeRecord target, NodeShape shape, PodRecord pod)
-    {
-        var enis = target.Interfaces.Where(eni => eni is { Use: InterfaceUse.Shared, IsGoing: false } && eni.Class == pod.Class).ToList();
-        if (enis.Exists(eni => eni.Growths.Exists(growth => growth.Reservation == record.Key)) || !record.Retry.MayTry(state.Now))
-        {
-            return;
-        }
-
-        var v6 = !shape.HasV4;
-        var most = v6 ? shape.Limits.Addresses6PerInterface : shape.Limits.Addresses4PerInterface;
-        if (enis.Find(eni => Grower.CanGrow(state, eni) && eni.Slots(v6) < most && !eni.Growths.Exists(growth => growth.IsV6 == v6)) is { } eni)
-        {
-            var generation = target.NextGeneration();
-            var growth = new Growth(v6 ? AddressKind.Address6 : AddressKind.Address4, 1, CallTokens.Of("fixed", eni.Id, record.Key, $"{generation}"), generation) { Reservation = record.Key };
-            eni.Growths.Add(growth);
-            Grower.Call(state, eni, growth);
-        }
-        else if (enis.Find(eni => Grower.CanGrow(state, eni) && eni.Slots(v6) >= most) is { } full)
-        {
-            Rooms.Make(state, target, full, v6);
-        }
-    }
-
-    private static IEnumerable<InetAddress> Free(NodeRecord target, InterfaceRecord eni, NodeShape shape)
+    private static List<InetAddress> Free(NodeRecord target, InterfaceRecord eni, NodeShape shape)
     {
         var found = new List<InetAddress>();
-        foreach (var v6 in (ReadOnlySpan<bool>)[false, true])
+        foreach (var v6 in shape.HasV4 && shape.HasV6 ? [false, true] : (ReadOnlySpan<bool>)[shape.HasV6])
         {
-            if (v6 ? !shape.HasV6 : !shape.HasV4)
-            {
-                continue;
-            }
-
-            var range = eni.Ranges.FirstOrDefault(range => range.Range.IsV6 == v6 && range is { Retiring: false, Reserved: false } && range.Range.IsSingleAddress && !Shrinker.IsPrimary(eni, range) && !target.Leases.Within(range.Range));
-            if (range is null)
+            if (SingleOrder.Free(target, eni, v6) is not { } range)
             {
                 return [];
             }
@@ -107,7 +74,7 @@ internal static class SharedHome
         return found;
     }
 
-    private static void Fetch(AllocationState state, ReservationRecord record, NodeRecord target)
+    private static void Fetch(AllocationState state, ReservationRecord record, NodeRecord target, NodeShape shape, PodRecord pod)
     {
         var home = record.Home!;
         if (home.Zone != target.Instance!.Zone)
@@ -116,10 +83,29 @@ internal static class SharedHome
             return;
         }
 
+        if (record.Resource.Spec.Addresses.Count == 0 && record.Addresses.Any(address => home.Node?.Leases.Of(address) is { } use && PodRecord.KeyOf(use.PodNamespace, use.PodName) != record.PodKey))
+        {
+            Lose(state, record, target);
+            return;
+        }
+
         var ranges = record.Addresses.Select(address => home.Find(address.ToCidr())!).ToList();
         if (ranges.Exists(range => Shrinker.IsPrimary(home, range)))
         {
-            ReservationPublisher.Say(state, record, false, "PrimaryAddress", $"{ReservationPublisher.Text(record)} is the primary address of ENI {home.Id}, which other pods of node {home.Node?.Name} share: let the pod run there, or reserve another address");
+            if (!Rooms.GoWhole(state, home))
+            {
+                ReservationPublisher.Say(state, record, false, "PrimaryAddress", $"{ReservationPublisher.Text(record)} is the primary address of ENI {home.Id}, which other pods of node {home.Node?.Name} share: let the pod run there, or reserve another address");
+                return;
+            }
+
+            ReservationPublisher.Say(state, record, false, "Moving", $"from node {home.Node?.Name} to node {target.Name}");
+            return;
+        }
+
+        // Nobody has it between the two calls: so the ENI that gets it must be there before.
+        if (Prepare(state, record, target, shape, pod, home.VSwitch))
+        {
+            ReservationPublisher.Say(state, record, false, "Moving", $"node {target.Name} gets an ENI in vSwitch {home.VSwitch} for it");
             return;
         }
 
@@ -130,6 +116,16 @@ internal static class SharedHome
             home.Touch();
             state.Mark(home);
         }
+    }
+
+    // Its ENI vanished, and before anybody knew, another got its address: no pod is cut off for it.
+    private static void Lose(AllocationState state, ReservationRecord record, NodeRecord target)
+    {
+        ReservationPublisher.Say(state, record, false, "AddressLost", $"{ReservationPublisher.Text(record)} went to another ENI while none had it, and pods use that: the pod gets another address");
+        Homes.Free(record);
+        Reservations.MoveHome(state, record, null, null);
+        record.Addresses = [];
+        state.Mark(target);
     }
 
     private static void Place(AllocationState state, ReservationRecord record, NodeRecord target, NodeShape shape, PodRecord pod)
@@ -151,7 +147,11 @@ internal static class SharedHome
         }
 
         var eni = target.Interfaces.Find(eni => eni is { Use: InterfaceUse.Shared, IsGoing: false } && eni.Class == pod.Class && eni.VSwitch == vSwitch.Id && HasRoom(shape, eni, record));
-        if (!record.Addresses.All(wanted => Rooms.Clear(state, wanted, eni)))
+        if (record.Resource.Spec.Addresses.Count == 0 && record.Addresses.Any(wanted => Rooms.IsTaken(state, wanted, eni)))
+        {
+            Lose(state, record, target);
+        }
+        else if (!record.Addresses.All(wanted => Rooms.Clear(state, wanted, eni)))
         {
             state.Due.Add(DueKind.Node, target.Name, state.Now + (state.Options.LookEvery * 2));
         }
@@ -162,12 +162,42 @@ internal static class SharedHome
         }
         else if (!target.Births.Exists(birth => birth.Reservation == record.Key) && HasPlace(target, shape))
         {
-            Maker.OrderIn(state, target, shape, new InterfaceOrder(InterfaceUse.Shared, pod.Class, 1) { PrimaryAddress = address.IsV6 ? null : address, Reservation = record.Key }, vSwitch.Id);
+            Order(state, record, target, shape, pod, vSwitch.Id);
         }
         else
         {
             Crowded(state, record, target, shape, pod, vSwitch.Id);
         }
+    }
+
+    /// <returns>Whether an ENI for it is on its way.</returns>
+    private static bool Prepare(AllocationState state, ReservationRecord record, NodeRecord target, NodeShape shape, PodRecord pod, string vSwitch)
+    {
+        if (target.Interfaces.Find(eni => eni is { Use: InterfaceUse.Shared, IsGoing: false } && eni.Class == pod.Class && eni.VSwitch == vSwitch) is { } eni)
+        {
+            return eni.Stage != InterfaceStage.Attached;
+        }
+
+        if (target.Births.Exists(birth => birth.Reservation == record.Key))
+        {
+            return true;
+        }
+
+        if (!HasPlace(target, shape) || !record.Retry.MayTry(state.Now) || state.VSwitch(vSwitch)?.Most(state.Now) is null or 0)
+        {
+            return false;
+        }
+
+        Order(state, record, target, shape, pod, vSwitch);
+        return true;
+    }
+
+    private static void Order(AllocationState state, ReservationRecord record, NodeRecord target, NodeShape shape, PodRecord pod, string vSwitch)
+    {
+        // As a primary address it could hardly go anywhere again: only where the vSwitch has no other.
+        var address = record.Addresses[0];
+        var isLast = record.Home is null && !address.IsV6 && state.VSwitch(vSwitch)?.Most(state.Now) is null or 0;
+        Maker.OrderIn(state, target, shape, new InterfaceOrder(InterfaceUse.Shared, pod.Class, 1) { PrimaryAddress = isLast ? address : null, Reservation = record.Key }, vSwitch);
     }
 
     private static void Crowded(AllocationState state, ReservationRecord record, NodeRecord target, NodeShape shape, PodRecord pod, string vSwitch)

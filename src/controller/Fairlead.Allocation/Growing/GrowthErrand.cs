@@ -26,12 +26,6 @@ internal sealed class GrowthErrand(InterfaceRecord eni, Growth growth) : Errand
             RangeBook.Add(state, eni, new RangeRecord(range, growth.Generation) { Reserved = growth.Reservation is not null });
         }
 
-        if (growth.Reservation is { } key && state.Reservations.GetValueOrDefault(key) is { Addresses.Count: 0 } reservation)
-        {
-            reservation.Addresses = [.. ((RangesAssigned)ended).Ranges.Select(range => range.Address)];
-            Fixed.Homes.Take(state, reservation, eni);
-        }
-
         state.Mark(eni);
     }
 

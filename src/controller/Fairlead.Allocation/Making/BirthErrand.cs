@@ -49,7 +49,7 @@ internal sealed class BirthErrand(NodeRecord node, Birth birth) : Errand
 
     private InterfaceRecord Take(AllocationState state, CloudInterface made)
     {
-        var eni = new InterfaceRecord(made.Id) { Use = birth.Use, Class = birth.Class, Generation = birth.Generation, MadeFor = node.Name, Reservation = birth.Reservation is { } key && state.Reservations.ContainsKey(key) ? key : null, Kept = !birth.Wish.DeletedWithInstance };
+        var eni = new InterfaceRecord(made.Id) { Use = birth.Use, Class = birth.Class, Generation = birth.Generation, MadeFor = node.Name, Reservation = birth.Use != InterfaceUse.Shared && birth.Reservation is { } key && state.Reservations.ContainsKey(key) ? key : null, Kept = !birth.Wish.DeletedWithInstance };
         InterfaceSighting.Properties(eni, made);
         foreach (var range in InterfaceSighting.Ranges(made))
         {

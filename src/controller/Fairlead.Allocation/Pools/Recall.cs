@@ -14,6 +14,12 @@ internal static class Recall
         var left = missing;
         foreach (var eni in SharedPool.Interfaces(node, ofClass).Where(eni => eni is { Doomed: false, Stage: InterfaceStage.Attached }))
         {
+            eni.MakesWay &= node.Leases.On(eni.Id) == 0;
+            if (eni.MakesWay)
+            {
+                continue;
+            }
+
             if (left > 0 && eni is { Retiring: true, IsBusy: false })
             {
                 (eni.Retiring, eni.Acknowledged) = (false, false);

@@ -47,6 +47,9 @@ internal sealed class InterfaceRecord(string id)
 
     public bool Acknowledged { get; set; }
 
+    /// <summary>It goes so that others can come in its place, and is not taken back while nobody has anything of it.</summary>
+    public bool MakesWay { get; set; }
+
     /// <summary>It goes: off its instance and away.</summary>
     public bool Doomed { get; set; }
 
