@@ -30,7 +30,7 @@ internal static class Rooms
 
     /// <summary>Another ENI has it, and pods of another name have what it would have to give for it.</summary>
     public static bool IsTaken(AllocationState state, InetAddress address, InterfaceRecord? wanted) =>
-        Holder(state, address, wanted) is var (holder, record) && holder.Node is { } node
+        Holder(state, address, wanted) is var (holder, record) && holder is { Doomed: false, Node: { Node: not null } node }
         && (Shrinker.IsPrimary(holder, record) ? !IsAlone(holder) : node.Leases.Within(record.Range));
 
     /// <summary>An ENI whose primary address is to be elsewhere goes as a whole, where nobody has anything of it.</summary>
@@ -51,7 +51,8 @@ internal static class Rooms
         return true;
     }
 
-    private static bool IsAlone(InterfaceRecord eni) =>
+    /// <summary>No pod has anything of it, and no name but by what goes already.</summary>
+    public static bool IsAlone(InterfaceRecord eni) =>
         (eni.Node?.Leases.On(eni.Id) ?? 0) == 0 && eni.Ranges.Skip(1).All(record => !record.Reserved || record.Retiring || record.Range.IsV6);
 
     private static (InterfaceRecord Eni, RangeRecord Record)? Holder(AllocationState state, InetAddress address, InterfaceRecord? wanted)

@@ -26,6 +26,10 @@ internal static class SharedHome
         {
             Place(state, record, target, shape, pod);
         }
+        else if (IsOthers(record, record.Home, pod))
+        {
+            Lose(state, record, target);
+        }
         else if (ReferenceEquals(record.HomeNode, target) && record.Home.Class == pod.Class)
         {
             ReservationPublisher.Say(state, record, true, "Here", $"on ENI {record.Home.Id} of node {target.Name}");
@@ -35,6 +39,12 @@ internal static class SharedHome
             Fetch(state, record, target, shape, pod);
         }
     }
+
+    // A pod of another name has it, or it holds an ENI of another stock that pods have. What people wrote stays what they wrote.
+    private static bool IsOthers(ReservationRecord record, InterfaceRecord home, PodRecord pod) =>
+        record.Resource.Spec.Addresses.Count == 0 && record.Addresses.Any(address =>
+            (home.Node?.Leases.Of(address) is { } use && PodRecord.KeyOf(use.PodNamespace, use.PodName) != record.PodKey)
+            || (home.Class != pod.Class && Shrinker.IsPrimary(home, home.Find(address.ToCidr())!) && !Rooms.IsAlone(home)));
 
     // The pod may have one already; else one that is free and can move: not the primary one of an ENI.
     private static void Choose(AllocationState state, ReservationRecord record, NodeRecord target, NodeShape shape, PodRecord pod)
@@ -80,12 +90,6 @@ internal static class SharedHome
         if (home.Zone != target.Instance!.Zone)
         {
             ReservationPublisher.Say(state, record, false, "OtherZone", $"{ReservationPublisher.Text(record)} is of zone {home.Zone}, and the pod is on node {target.Name} in zone {target.Instance.Zone}: addresses stay in their zone, let the pod run there");
-            return;
-        }
-
-        if (record.Resource.Spec.Addresses.Count == 0 && record.Addresses.Any(address => home.Node?.Leases.Of(address) is { } use && PodRecord.KeyOf(use.PodNamespace, use.PodName) != record.PodKey))
-        {
-            Lose(state, record, target);
             return;
         }
 

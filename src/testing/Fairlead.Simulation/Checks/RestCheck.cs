@@ -1,4 +1,5 @@
 using Fairlead.Model.Addresses;
+using Fairlead.Resources.Core;
 using Fairlead.Resources.Network;
 using Fairlead.Simulation.Worlds;
 using Fairlead.Vpc.Cloud;
@@ -55,17 +56,17 @@ internal static class RestCheck
 
     private static void Pods(SimulatedCluster cluster, List<string> faults)
     {
-        foreach (var pod in cluster.Store.Pods.Values.Where(pod => pod.Spec.NodeName.Length > 0 && pod.Status.PodIP.Length == 0 && !IsFull(cluster, pod.Spec.NodeName)))
+        foreach (var pod in cluster.Store.Pods.Values.Where(pod => pod.Spec.NodeName.Length > 0 && pod.Status.PodIP.Length == 0 && !IsFull(cluster, pod)))
         {
             faults.Add($"{pod.Metadata.Namespace}/{pod.Metadata.Name} on {pod.Spec.NodeName} has no address");
         }
     }
 
-    /// <summary>The node has all the shared ENIs that it can have, and each is full, or its vSwitch is: nobody could do anything.</summary>
-    private static bool IsFull(SimulatedCluster cluster, string name)
+    /// <summary>The node has all the shared ENIs that it can have, and each that could serve the pod is full, or its vSwitch is: nobody could do anything.</summary>
+    private static bool IsFull(SimulatedCluster cluster, Pod pod)
     {
         var state = cluster.Cloud.State;
-        if (cluster.Nodes.Find(name) is not { } node || cluster.Store.Networks.GetValueOrDefault(name) is not { } network)
+        if (cluster.Nodes.Find(pod.Spec.NodeName) is not { } node || cluster.Store.Networks.GetValueOrDefault(node.Name) is not { } network)
         {
             return false;
         }
@@ -75,8 +76,13 @@ internal static class RestCheck
         var shared = network.Spec.Interfaces.Where(eni => eni.Use == InterfaceUse.Shared).ToList();
         var others = Math.Max(kept, network.Spec.Interfaces.Count(eni => eni.Use == InterfaceUse.Exclusive)) + network.Spec.Interfaces.Count(eni => eni.Use == InterfaceUse.Trunk);
         var type = state.InstanceTypes[node.Type];
-        return shared.Count > 0 && shared.Count + others >= type.Enis - 1 && shared.TrueForAll(offered => state.Interfaces.GetValueOrDefault(offered.Id) is { } eni
-            && (state.Index.Pools[eni.VSwitch].Free == 0 || eni.Addresses.Count(address => !address.IsV6) + eni.Prefixes.Count(prefix => !prefix.IsV6) >= type.AddressesPerEni));
+        var reserved = cluster.Store.Reservations.Values.FirstOrDefault(item => item.Metadata.Namespace == pod.Metadata.Namespace && item.Spec.Pod == pod.Metadata.Name)?.Status;
+        var fixedTo = reserved is { Addresses.Count: > 0 } ? reserved.VSwitch : "";
+        return shared.Count > 0 && shared.Count + others >= type.Enis - 1
+            && shared.Where(offered => offered.Class == pod.Metadata.Annotations.GetValueOrDefault(PodNetworkClass.Annotation, ""))
+                .Select(offered => state.Interfaces[offered.Id])
+                .All(eni => (fixedTo.Length > 0 ? eni.VSwitch != fixedTo : state.Index.Pools[eni.VSwitch].Free == 0)
+                    || eni.Addresses.Count(address => !address.IsV6) + eni.Prefixes.Count(prefix => !prefix.IsV6) >= type.AddressesPerEni);
     }
 
     /// <summary>An ENI of ours is at a node that is there, or in stock.</summary>

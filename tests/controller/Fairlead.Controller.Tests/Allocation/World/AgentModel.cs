@@ -49,7 +49,8 @@ internal sealed class AgentModel(string node)
         var @class = pod.Metadata.Annotations.GetValueOrDefault(PodNetworkClass.Annotation, "");
         if (spec.FixedAddresses.FirstOrDefault(entry => entry.Pod == pod.Metadata.Name && entry.Namespace == pod.Metadata.Namespace) is { Addresses.Count: > 0 } reserved)
         {
-            if (spec.Interfaces.FirstOrDefault(eni => reserved.Addresses.All(address => eni.Ranges.Any(range => !range.Retiring && range.Range == address.ToCidr()))) is { } home)
+            if (!_leases.Values.Any(use => reserved.Addresses.Contains(use.Address))
+                && spec.Interfaces.FirstOrDefault(eni => reserved.Addresses.All(address => eni.Ranges.Any(range => !range.Retiring && range.Range == address.ToCidr()))) is { } home)
             {
                 Lease(pod, home, reserved.Addresses[0]);
             }
