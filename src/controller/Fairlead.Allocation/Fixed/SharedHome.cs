@@ -36,7 +36,7 @@ internal static class SharedHome
         }
         else
         {
-            Fetch(state, record, target, shape, pod);
+            SharedMove.Run(state, record, target, shape, pod);
         }
     }
 
@@ -84,44 +84,6 @@ internal static class SharedHome
         return found;
     }
 
-    private static void Fetch(AllocationState state, ReservationRecord record, NodeRecord target, NodeShape shape, PodRecord pod)
-    {
-        var home = record.Home!;
-        if (home.Zone != target.Instance!.Zone)
-        {
-            ReservationPublisher.Say(state, record, false, "OtherZone", $"{ReservationPublisher.Text(record)} is of zone {home.Zone}, and the pod is on node {target.Name} in zone {target.Instance.Zone}: addresses stay in their zone, let the pod run there");
-            return;
-        }
-
-        var ranges = record.Addresses.Select(address => home.Find(address.ToCidr())!).ToList();
-        if (ranges.Exists(range => Shrinker.IsPrimary(home, range)))
-        {
-            if (!Rooms.GoWhole(state, home))
-            {
-                ReservationPublisher.Say(state, record, false, "PrimaryAddress", $"{ReservationPublisher.Text(record)} is the primary address of ENI {home.Id}, which other pods of node {home.Node?.Name} share: let the pod run there, or reserve another address");
-                return;
-            }
-
-            ReservationPublisher.Say(state, record, false, "Moving", $"from node {home.Node?.Name} to node {target.Name}");
-            return;
-        }
-
-        // Nobody has it between the two calls: so the ENI that gets it must be there before.
-        if (Prepare(state, record, target, shape, pod, home.VSwitch))
-        {
-            ReservationPublisher.Say(state, record, false, "Moving", $"node {target.Name} gets an ENI in vSwitch {home.VSwitch} for it");
-            return;
-        }
-
-        ReservationPublisher.Say(state, record, false, "Moving", $"from node {home.Node?.Name} to node {target.Name}");
-        foreach (var range in ranges.Where(range => !range.Retiring))
-        {
-            range.Retiring = true;
-            home.Touch();
-            state.Mark(home);
-        }
-    }
-
     // Its ENI vanished, and before anybody knew, another got its address: no pod is cut off for it.
     private static void Lose(AllocationState state, ReservationRecord record, NodeRecord target)
     {
@@ -164,44 +126,14 @@ internal static class SharedHome
             ReservationPublisher.Say(state, record, false, "Moving", $"to node {target.Name}");
             Assign(state, record, target, eni);
         }
-        else if (!target.Births.Exists(birth => birth.Reservation == record.Key) && HasPlace(target, shape))
+        else if (!target.Births.Exists(birth => birth.Reservation == record.Key) && SharedMove.HasPlace(target, shape))
         {
-            Order(state, record, target, shape, pod, vSwitch.Id);
+            SharedMove.Order(state, record, target, shape, pod, vSwitch.Id);
         }
         else
         {
             Crowded(state, record, target, shape, pod, vSwitch.Id);
         }
-    }
-
-    /// <returns>Whether an ENI for it is on its way.</returns>
-    private static bool Prepare(AllocationState state, ReservationRecord record, NodeRecord target, NodeShape shape, PodRecord pod, string vSwitch)
-    {
-        if (target.Interfaces.Find(eni => eni is { Use: InterfaceUse.Shared, IsGoing: false } && eni.Class == pod.Class && eni.VSwitch == vSwitch) is { } eni)
-        {
-            return eni.Stage != InterfaceStage.Attached;
-        }
-
-        if (target.Births.Exists(birth => birth.Reservation == record.Key))
-        {
-            return true;
-        }
-
-        if (!HasPlace(target, shape) || !record.Retry.MayTry(state.Now) || state.VSwitch(vSwitch)?.Most(state.Now) is null or 0)
-        {
-            return false;
-        }
-
-        Order(state, record, target, shape, pod, vSwitch);
-        return true;
-    }
-
-    private static void Order(AllocationState state, ReservationRecord record, NodeRecord target, NodeShape shape, PodRecord pod, string vSwitch)
-    {
-        // As a primary address it could hardly go anywhere again: only where the vSwitch has no other.
-        var address = record.Addresses[0];
-        var isLast = record.Home is null && !address.IsV6 && state.VSwitch(vSwitch)?.Most(state.Now) is null or 0;
-        Maker.OrderIn(state, target, shape, new InterfaceOrder(InterfaceUse.Shared, pod.Class, 1) { PrimaryAddress = isLast ? address : null, Reservation = record.Key }, vSwitch);
     }
 
     private static void Crowded(AllocationState state, ReservationRecord record, NodeRecord target, NodeShape shape, PodRecord pod, string vSwitch)
@@ -214,7 +146,7 @@ internal static class SharedHome
 
         if (full is null)
         {
-            ReservationPublisher.Say(state, record, false, "InstanceFull", $"node {target.Name} has no ENI in vSwitch {vSwitch} and no place for one: {ReservationPublisher.Text(record)} cannot be there");
+            SharedMove.Full(state, record, target, vSwitch);
         }
 
         state.Due.Add(DueKind.Node, target.Name, state.Now + (state.Options.FirstRetry * 10));
@@ -241,7 +173,4 @@ internal static class SharedHome
 
     private static bool HasRoom(NodeShape shape, InterfaceRecord eni, InetAddress address) =>
         eni.Slots(address.IsV6) < (address.IsV6 ? shape.Limits.Addresses6PerInterface : shape.Limits.Addresses4PerInterface);
-
-    private static bool HasPlace(NodeRecord node, NodeShape shape) =>
-        node.Interfaces.Count(eni => eni.Use != InterfaceUse.Member) + node.Births.Count(birth => birth.Use != InterfaceUse.Member) < shape.Secondary;
 }

@@ -12,15 +12,23 @@ internal static class RangeBook
 {
     public static void Add(AllocationState state, InterfaceRecord eni, RangeRecord record)
     {
-        if (state.Owners.TryGetValue(record.Range, out var other) && !ReferenceEquals(other, eni))
+        foreach (var range in Overlapping(record.Range))
         {
-            Lost(state, other, other.Find(record.Range));
+            if (state.Owners.TryGetValue(range, out var other) && !ReferenceEquals(other, eni))
+            {
+                Lost(state, other, other.Find(range));
+            }
         }
 
         state.Owners[record.Range] = eni;
         record.Contender = Contender(state, record.Range);
         eni.Add(record);
     }
+
+    // An address may be of a prefix that another is believed to have, and the other way round; of IPv6, a prefix has too many to look for.
+    private static IEnumerable<Cidr> Overlapping(Cidr range) => range.IsSingleAddress
+        ? [range, new Cidr(range.Address, range.IsV6 ? 80 : 28).Network]
+        : range.IsV6 ? [range] : Enumerable.Range(0, 16).Select(i => range.First.Plus((UInt128)i).ToCidr()).Prepend(range);
 
     public static void Remove(AllocationState state, InterfaceRecord eni, RangeRecord record)
     {

@@ -27,7 +27,7 @@ internal sealed class WorldInvariants(AllocationWorld world)
         var clash = world.Agents.Values.SelectMany(agent => agent.Leases).FirstOrDefault(use => !leased.Add(use.Address));
         if (clash is not null)
         {
-            return $"{clash.Address} has two owners";
+            return $"{clash.Address} has two owners: {string.Join(", ", world.Agents.Values.SelectMany(agent => agent.Leases.Where(use => use.Address == clash.Address).Select(use => $"{use.PodName} on {agent.Node} by {use.Interface}")))}";
         }
 
         var offered = new HashSet<Cidr>();
