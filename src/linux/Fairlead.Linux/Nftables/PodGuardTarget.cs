@@ -123,9 +123,8 @@ public sealed class PodGuardTarget(INetnsResolver resolver, bool canOwn = true) 
         {
             Write(row.Netns, pod, there, (_cannotOwn ? Plain(row) : row).Objects);
         }
-        catch (KernelException error) when (!_cannotOwn && there.Count == 0 && error.Code is Errno.EOPNOTSUPP or Errno.EINVAL)
+        catch (KernelException error) when (!_cannotOwn && OwnedTables.IsRefusal(error) && !OwnedTables.AreOffered(Held(row.Netns, pod)))
         {
-            // Only where nothing was there before: a pod must not be able to talk us out of it.
             Write(row.Netns, pod, there, Plain(row).Objects);
             _cannotOwn = true;
         }
@@ -146,17 +145,17 @@ public sealed class PodGuardTarget(INetnsResolver resolver, bool canOwn = true) 
 
     private void Write(Netns netns, INetworkNamespace pod, EquatableList<NftObjectRow> there, EquatableList<NftObjectRow> wished)
     {
-        var held = Held(netns, pod);
+        Change<NftObjectKey, NftObjectRow>[] first = [];
         if (there.Any(row => row.Key.Kind == NftObjectKind.Table && IsForeign(row, wished)))
         {
-            // A table that anybody may change cannot become one that nobody may: it goes, and ours comes.
-            Commit(held, Tables(there));
+            // A table that anybody may change cannot become one that nobody may: it goes, and ours comes, at once or not at all.
+            first = Tables(there);
             there = [];
         }
 
         var before = there.ToDictionary(row => row.Key);
         var after = wished.ToDictionary(row => row.Key);
-        Commit(held, [
+        Commit(Held(netns, pod), first, [
             .. wished.Where(row => !row.Equals(before.GetValueOrDefault(row.Key))).Select(row => new Change<NftObjectKey, NftObjectRow>(row.Key, before.GetValueOrDefault(row.Key), row)),
             .. there.Where(row => !after.ContainsKey(row.Key)).Select(row => new Change<NftObjectKey, NftObjectRow>(row.Key, row, null)),
         ]);
@@ -210,10 +209,20 @@ public sealed class PodGuardTarget(INetnsResolver resolver, bool canOwn = true) 
         }
     }
 
-    private static void Commit(NftConnection connection, IReadOnlyList<Change<NftObjectKey, NftObjectRow>> changes)
+    /// <summary>All of them or none, one list after the other.</summary>
+    private static void Commit(NftConnection connection, params IReadOnlyList<Change<NftObjectKey, NftObjectRow>>[] changes)
     {
         var names = new List<string>();
-        connection.Commit(batch => new NftTransaction(batch, names).Write(changes), place => names.ElementAtOrDefault(place) ?? "nftables");
+        connection.Commit(
+            batch =>
+            {
+                var transaction = new NftTransaction(batch, names);
+                foreach (var some in changes)
+                {
+                    transaction.Write(some);
+                }
+            },
+            place => names.ElementAtOrDefault(place) ?? "nftables");
     }
 
     private static bool IsForeign(NftObjectRow table, EquatableList<NftObjectRow> wished) =>

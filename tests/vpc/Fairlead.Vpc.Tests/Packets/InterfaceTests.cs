@@ -43,7 +43,7 @@ public sealed class InterfaceTests(ITestOutputHelper output)
     [Fact]
     public void The_nic_carries_packets_as_soon_as_the_api_says_that_it_is_in_use()
     {
-        // At most 50 ms; the bound is ten times as wide.
+        // At most 50 ms here, 719 where the processor is emulated; the bound is ten times as wide.
         using var world = new FabricWorld(settings: CloudSettings.Immediate with { Attach = DelayRange.Seconds(1, 1) });
         var worst = TimeSpan.Zero;
         for (var i = 0; i < 3; i++)
@@ -59,7 +59,8 @@ public sealed class InterfaceTests(ITestOutputHelper output)
         }
 
         output.WriteLine($"at most {worst.TotalMilliseconds:F1} ms from InUse to a packet at the NIC");
-        Assert.True(worst < TimeSpan.FromMilliseconds(500), $"{worst.TotalMilliseconds} ms");
+        var bound = TimeSpan.FromMilliseconds(Environment.GetEnvironmentVariable("FAIRLEAD_VM") is null ? 500 : 7200);
+        Assert.True(worst < bound, $"{worst.TotalMilliseconds} ms");
     }
 
     [Fact]
