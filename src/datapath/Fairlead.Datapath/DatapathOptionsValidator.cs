@@ -108,6 +108,11 @@ public static class DatapathOptionsValidator
             yield return new Problem("sharedEni.markMask", $"0x{mask:x} has room for {bits} ENIs: an instance can have 32, so take 5 bits at least");
         }
 
+        if ((options.SharedEni.MasqueradeMark & mask) != 0)
+        {
+            yield return new Problem("sharedEni.masqueradeMark", $"0x{options.SharedEni.MasqueradeMark:x} has bits of sharedEni.markMask (0x{mask:x}), which name the ENI");
+        }
+
         if (options.Priorities.Replies <= Conntrack)
         {
             yield return new Problem("priorities.replies", $"{options.Priorities.Replies} is not after connection tracking ({Conntrack})");

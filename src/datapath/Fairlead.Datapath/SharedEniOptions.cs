@@ -24,6 +24,12 @@ public sealed record SharedEniOptions
     /// <summary>Whether ports of the node that others translate (kube-proxy's NodePorts) lead to pods on secondary ENIs.</summary>
     public NodePortMode NodePorts { get; init; } = NodePortMode.Auto;
 
+    /// <summary>
+    /// The mark by which another program says, while it translates a packet's destination, that it will translate the source as well:
+    /// kube-proxy's <c>--iptables-masquerade-bit</c> 14. 0 where nobody does so.
+    /// </summary>
+    public uint MasqueradeMark { get; init; } = 0x4000;
+
     public uint EniRulePriority => RulePriority + 1;
 
     /// <summary>The mark of the ENI with this number.</summary>

@@ -90,7 +90,7 @@ public static class AgentYaml
 
     private static SharedEniOptions ReadSharedEni(YamlField field)
     {
-        field.Allow("rulePriority", "podTable", "markMask", "gatewayMac", "nodePorts");
+        field.Allow("rulePriority", "podTable", "markMask", "gatewayMac", "nodePorts", "masqueradeMark");
         var usual = new SharedEniOptions();
         return new SharedEniOptions
         {
@@ -99,6 +99,7 @@ public static class AgentYaml
             MarkMask = field["markMask"].Number(usual.MarkMask, 1),
             GatewayMac = field["gatewayMac"].Mac(usual.GatewayMac),
             NodePorts = field["nodePorts"].Choice(usual.NodePorts, ("auto", NodePortMode.Auto), ("on", NodePortMode.On), ("off", NodePortMode.Off)),
+            MasqueradeMark = field["masqueradeMark"].Number(usual.MasqueradeMark),
         };
     }
 

@@ -73,12 +73,10 @@ public static class NftExpressions
     public static NftExpression[] DestinationIsLocal() => Equal(new NftFib(3, 2, R), NftValue.HostOrder(2));
 
     /// <summary><c>ct status dnat</c>: IPS_DST_NAT is bit 5.</summary>
-    public static NftExpression[] ConntrackIsDnat() =>
-    [
-        new NftConntrack(NftConntrackKey.Status, R),
-        new NftBitwise(R, R, 4, NftValue.HostOrder(1 << 5), NftValue.HostOrder(0)),
-        new NftCompare(NftComparison.NotEqual, R, NftValue.HostOrder(0)),
-    ];
+    public static NftExpression[] ConntrackIsDnat() => ConntrackHas(1 << 5);
+
+    /// <summary><c>ct status snat</c>: IPS_SRC_NAT is bit 4.</summary>
+    public static NftExpression[] ConntrackIsSnat() => ConntrackHas(1 << 4);
 
     /// <summary><c>meta mark set meta mark and ~mask or value</c>: others keep their bits.</summary>
     public static NftExpression[] SetMark(uint value, uint mask) =>
@@ -112,4 +110,11 @@ public static class NftExpressions
     public static NftExpression[] Equal(NftExpression load, ByteString value) => [load, new NftCompare(NftComparison.Equal, R, value)];
 
     public static NftExpression[] NotEqual(NftExpression load, ByteString value) => [load, new NftCompare(NftComparison.NotEqual, R, value)];
+
+    private static NftExpression[] ConntrackHas(uint bit) =>
+    [
+        new NftConntrack(NftConntrackKey.Status, R),
+        new NftBitwise(R, R, 4, NftValue.HostOrder(bit), NftValue.HostOrder(0)),
+        new NftCompare(NftComparison.NotEqual, R, NftValue.HostOrder(0)),
+    ];
 }

@@ -22,7 +22,8 @@ internal static class SharedEniPlanner
         }
 
         var chains = Numbers(facts, use).Select(number => EniChains.Plan(options, number));
-        return Translates(facts, options, use) ? [.. chains, .. EniChains.Replies(options)] : chains;
+        var others = OthersTranslate(facts, options);
+        return others || use.HostPorts ? [.. chains, .. EniChains.Replies(options, masqueraded: others)] : chains;
     }
 
     public static DatapathPlan PlanNode(NodeFacts facts, DatapathOptions options, NodeUse use, PodRouting routing, IReadOnlyList<bool> families) =>
@@ -39,8 +40,8 @@ internal static class SharedEniPlanner
     private static IEnumerable<int> Numbers(NodeFacts facts, NodeUse use) =>
         use.Enis.Concat(facts.SharedEnis.Select(eni => eni.Eni.Number)).Distinct().Order();
 
-    private static bool Translates(NodeFacts facts, DatapathOptions options, NodeUse use) =>
-        use.HostPorts || options.SharedEni.NodePorts == NodePortMode.On || (options.SharedEni.NodePorts == NodePortMode.Auto && facts.HasForeignNat);
+    private static bool OthersTranslate(NodeFacts facts, DatapathOptions options) =>
+        options.SharedEni.NodePorts == NodePortMode.On || (options.SharedEni.NodePorts == NodePortMode.Auto && facts.HasForeignNat);
 
     private static IEnumerable<RuleRow> Rules(NodeFacts facts, DatapathOptions options, NodeUse use, bool v6)
     {

@@ -43,6 +43,30 @@ public sealed class SharedEniTests : IDisposable
     }
 
     [Fact]
+    public void What_another_program_masquerades_leaves_by_the_primary_ENI()
+    {
+        // As kube-proxy has a NodePort whose backend is on another host: a mark on the connection's first packet, both addresses changed.
+        foreach (var (family, node, backend) in new[] { ("ip", "172.16.10.1", "172.16.10.2:8080"), ("ip6", "fd16::1", "[fd16::2]:8080") })
+        {
+            Run.In(_cluster.Node.Node, $"nft add table {family} proxy").Succeeded();
+            Run.In(_cluster.Node.Node, $"nft add chain {family} proxy services {{ type nat hook prerouting priority -100; }}").Succeeded();
+            Run.In(_cluster.Node.Node, $"nft add rule {family} proxy services {family} daddr {node} tcp dport 30080 meta mark set meta mark or 0x4000 dnat to {backend}").Succeeded();
+            Run.In(_cluster.Node.Node, $"nft add chain {family} proxy masquerading {{ type nat hook postrouting priority 100; }}").Succeeded();
+            Run.In(_cluster.Node.Node, $"nft add rule {family} proxy masquerading meta mark and 0x4000 == 0x4000 meta mark set meta mark xor 0x4000 masquerade").Succeeded();
+        }
+
+        _cluster.Offer(_cluster.Plug(1));
+        _cluster.Node.Started();
+        var (pod, answer) = _cluster.Add("client");
+        answer.Succeeded();
+        Assert.Equal("172.16.10.1", Probe.Tcp(pod.Netns, _cluster.Outside, "172.16.10.1", 30080, 8080));
+        Assert.Equal("fd16::1", Probe.Tcp(pod.Netns, _cluster.Outside, "fd16::1", 30080, 8080));
+        using var connection = new LongConnection(pod.Netns, _cluster.Outside, "172.16.10.1", 30080, 8080);
+        Assert.True(connection.Echoes() && connection.Echoes());
+        Assert.Equal(answer.V4, Probe.Tcp(pod.Netns, _cluster.Outside, "172.16.10.2", 9000));
+    }
+
+    [Fact]
     public void What_others_put_on_an_ENI_goes_and_is_counted()
     {
         var (pod, answer, _, _) = TwoOnTwoEnis();
