@@ -49,6 +49,58 @@ public sealed class ChangeOverTests : IDisposable
         Assert.Equal("", Run.In(_cluster.Node.Node, "ip route show table 61700").Output);
     }
 
+    [Fact]
+    public async Task An_agent_that_was_killed_between_two_steps_goes_on_from_there_with_connections_open()
+    {
+        await _cluster.Client.CreateAsync(
+            new PodNetworkClass { Metadata = new ObjectMeta { Name = "shared" }, Spec = new PodNetworkClassSpec { Mode = PodNetworkMode.SharedEni } }, TestContext.Current.CancellationToken);
+        _cluster.Offer(_cluster.Plug(1) with { Class = "shared" });
+        _cluster.Node.Started();
+        var (plain, answer) = _cluster.Add("plain");
+        using var outward = new LongConnection(plain.Netns, _cluster.Outside, "172.16.10.2", 9000);
+        using var inward = new LongConnection(_cluster.Outside, plain.Netns, answer.Succeeded().V4, 9001);
+        using var traffic = new Traffic(outward, inward);
+        _cluster.Bind("special", pod => pod with { Metadata = pod.Metadata with { Annotations = new Dictionary<string, string> { [PodNetworkClass.Annotation] = "shared" } } });
+        var (special, first) = _cluster.Attach("special");
+        first.Succeeded();
+        foreach (var before in new Action[] { PutIntoMain, WithoutRules })
+        {
+            _cluster.Node.Stop();
+            before();
+            _cluster.Node.Started();
+            Assert.Contains("lookup 61701", Rules(), StringComparison.Ordinal);
+            Assert.DoesNotContain(answer.V4, Run.In(_cluster.Node.Node, "ip route show table main").Succeeded().Output, StringComparison.Ordinal);
+            Assert.Equal(first.V4, Probe.Tcp(special.Netns, _cluster.Outside, "172.16.10.2", 9002));
+            Assert.True(traffic.Turns() > 0);
+        }
+
+        _cluster.Del(special);
+        _cluster.Node.Stop();
+        PutIntoMain();
+        _cluster.Node.Started();
+        _cluster.WaitFor(() => Rules().Length == 0 && Run.In(_cluster.Node.Node, "ip route show table 61700").Output.Length == 0, "the end of rules and pod table");
+        Assert.Contains(answer.V4, Run.In(_cluster.Node.Node, "ip route show table main").Succeeded().Output, StringComparison.Ordinal);
+        Assert.True(traffic.Turns() > 0);
+        Assert.Empty(traffic.Failures);
+    }
+
+    // As between the last two steps: routes to pods in both tables, the rules stand.
+    private void PutIntoMain()
+    {
+        foreach (var route in Run.In(_cluster.Node.Node, "ip route show table 61700").Succeeded().Output.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        {
+            Run.In(_cluster.Node.Node, $"ip route replace {route.Trim()} table main").Succeeded();
+        }
+    }
+
+    // As after the first one.
+    private void WithoutRules()
+    {
+        PutIntoMain();
+        Run.In(_cluster.Node.Node, "ip rule del priority 3850").Succeeded();
+        Run.In(_cluster.Node.Node, "ip rule del priority 3851").Succeeded();
+    }
+
     private string Rules() => string.Join('\n', Run.In(_cluster.Node.Node, "ip rule show").Succeeded().Output.Split('\n').Where(line => line.Contains("6170", StringComparison.Ordinal)));
 
     /// <summary>Connections that are used without a pause.</summary>
