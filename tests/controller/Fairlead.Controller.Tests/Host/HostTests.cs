@@ -147,6 +147,25 @@ public sealed class HostTests
     }
 
     [Fact]
+    public async Task A_store_that_is_ahead_of_the_cloud_forgets_what_is_gone_and_offers_what_is_there()
+    {
+        await using var world = await ReadyAsync();
+        var first = world.Start();
+        await world.JoinAsync("n1");
+        await world.NetworkAsync("n1", HostWorld.IsStocked);
+        await first.StopAsync();
+        var gone = Assert.Single(await world.OursAsync());
+        await world.Cloud.DetachInterfaceAsync(gone.Id, gone.Instance);
+        await world.UntilAsync(async () => (await world.OursAsync())[0].Instance.Length == 0 ? gone : null, "the ENI is detached");
+        await world.Cloud.DeleteInterfaceAsync(gone.Id);
+        Assert.Equal(gone.Id, Assert.Single((await world.Client.GetAsync<NodeNetwork>("n1")).Spec.Interfaces).Id);
+
+        world.Start();
+        var network = await world.NetworkAsync("n1", found => HostWorld.IsStocked(found) && found.Spec.Interfaces.All(link => link.Id != gone.Id));
+        Assert.Equal(Assert.Single(await world.OursAsync()).Id, Assert.Single(network.Spec.Interfaces).Id);
+    }
+
+    [Fact]
     public async Task A_Lease_that_somebody_deleted_does_not_begin_to_count_anew()
     {
         await using var world = await ReadyAsync();
