@@ -102,13 +102,13 @@ internal sealed class NftRuleText
 
     private string Comparison(NftCompare compare)
     {
-        // IPS_DST_NAT of include/uapi/linux/netfilter/nf_conntrack_common.h.
-        if (Left == "ct status & 0x00000020" && compare.Comparison == NftComparison.NotEqual)
+        // IPS_SRC_NAT and IPS_DST_NAT of include/uapi/linux/netfilter/nf_conntrack_common.h.
+        return (Left, compare.Comparison) switch
         {
-            return "ct status dnat";
-        }
-
-        return $"{Left}{Operator(compare.Comparison)} {Constant(compare.Value)}{_prefix}";
+            ("ct status & 0x00000010", NftComparison.NotEqual) => "ct status snat",
+            ("ct status & 0x00000020", NftComparison.NotEqual) => "ct status dnat",
+            _ => $"{Left}{Operator(compare.Comparison)} {Constant(compare.Value)}{_prefix}",
+        };
     }
 
     // A mask on an address is a prefix length, as `nft` prints it; any other is spelt out.
