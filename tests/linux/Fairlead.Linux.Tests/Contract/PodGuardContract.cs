@@ -28,13 +28,15 @@ public abstract class PodGuardContract<TKernel> : KernelContract<TKernel>
     private static PodGuardRow Plain { get; } =
         Row with { Objects = [.. Row.Objects.Select(row => row.Key.Kind == NftObjectKind.Table ? row with { Flags = NftTableFlags.None } : row)] };
 
-    /// <summary>Whether this kernel has tables that only their owner can change (6.9); asked by another table than ours.</summary>
+    /// <summary>Whether this kernel has tables that only their owner can change (6.9): another than ours is made, and read again.</summary>
     private bool KernelOwnsTables
     {
         get
         {
-            var key = new NftObjectKey(NftObjectKind.Table, new NftTableKey(NftFamily.Inet, "asked"), "");
-            return field = field || InPod(null, new NftObjectRow(key) { Flags = NftTableFlags.Owner | NftTableFlags.Persist }) == 0;
+            var table = new NftTableKey(NftFamily.Inet, "asked");
+            Assert.Equal(0, InPod(null, new NftObjectRow(new NftObjectKey(NftObjectKind.Table, table, "")) { Flags = NftTableFlags.Owner | NftTableFlags.Persist }));
+            using var reader = NftReader.Open(PodNetns);
+            return (NftObjectRow.From(reader.Read(table.Name)).Single().Flags & NftTableFlags.Persist) != 0;
         }
     }
 
