@@ -8,6 +8,7 @@ using Fairlead.Allocation.Nodes;
 using Fairlead.Allocation.Observations;
 using Fairlead.Allocation.Publishing;
 using Fairlead.Allocation.Routes;
+using Fairlead.Allocation.Spares;
 using Fairlead.Allocation.Starting;
 using Fairlead.Allocation.State;
 
@@ -59,6 +60,7 @@ public sealed class Allocator(AllocatorOptions options, long term) : IAllocator
             NodeStep.Run(_state, node);
         }
 
+        SpareStep.Run(_state);
         RouteStep.Run(_state);
         InstanceSearch.Run(_state);
         ClusterPublisher.Run(_state);
@@ -90,6 +92,9 @@ public sealed class Allocator(AllocatorOptions options, long term) : IAllocator
                 break;
             case DueKind.Reservations:
                 FixedStep.RunLoose(_state);
+                break;
+            case DueKind.Spares:
+                _state.Spares.IsDirty = true;
                 break;
             case DueKind.Collection:
                 CollectionStep.Run(_state);

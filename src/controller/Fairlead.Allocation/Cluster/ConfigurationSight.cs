@@ -18,6 +18,7 @@ internal static class ConfigurationSight
         state.Choices++;
         state.IsClusterStatusDirty = true;
         state.IsRoutingDirty = true;
+        state.Spares.IsDirty = true;
         ClusterCheck.Run(state);
         foreach (var node in state.Nodes.Values)
         {

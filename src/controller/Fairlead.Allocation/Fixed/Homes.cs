@@ -60,5 +60,5 @@ internal static class Homes
     }
 
     public static bool Has(ReservationRecord record, InterfaceRecord eni) =>
-        !eni.Doomed && record.Addresses.Count > 0 && record.Addresses.All(address => eni.Find(address.ToCidr()) is not null);
+        eni is { Doomed: false, IsSpare: false } && record.Addresses.Count > 0 && record.Addresses.All(address => eni.Find(address.ToCidr()) is not null);
 }

@@ -16,7 +16,13 @@ internal static class Rooms
             return true;
         }
 
-        if (!Shrinker.IsPrimary(holder, record))
+        if (holder.IsSpare)
+        {
+            // It waits for any node, and the address for one: another is made.
+            (holder.Doomed, state.Spares.IsDirty) = (true, true);
+            state.DirtyInterfaces.Mark(holder);
+        }
+        else if (!Shrinker.IsPrimary(holder, record))
         {
             GoFrom(state, holder, record);
         }

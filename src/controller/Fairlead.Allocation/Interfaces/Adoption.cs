@@ -1,4 +1,5 @@
 using System.Globalization;
+using Fairlead.Allocation.Spares;
 using Fairlead.Allocation.State;
 using Fairlead.Cloud;
 using Fairlead.Model.Addresses;
@@ -16,6 +17,7 @@ internal static class Adoption
             Stage = InterfaceSighting.StageOf(seen.State),
             MadeFor = seen.Tags.GetValueOrDefault(ResourceNames.NodeTag, ""),
             Use = Enum.TryParse<InterfaceUse>(seen.Tags.GetValueOrDefault(ResourceNames.UseTag), out var use) ? use : InterfaceUse.Shared,
+            IsSpare = IsSpare(seen) && InterfaceSighting.StageOf(seen.State) == InterfaceStage.Available,
             Class = seen.Tags.GetValueOrDefault(ResourceNames.ClassTag, ""),
             Kept = !seen.DeletedWithInstance,
             ChangedAt = state.Now,
@@ -24,6 +26,13 @@ internal static class Adoption
         state.Interfaces.Add(eni.Id, eni);
         var owner = Owner(state, eni);
         var offered = owner?.Earlier?.Interfaces.FirstOrDefault(known => known.Id == eni.Id);
+        if (IsSpare(seen) && owner is not null)
+        {
+            // Its tag was written before anybody knew; where the store does not know either, it is stock of the node's own mode.
+            var isShared = owner.Node is not { } node || Shapes.NodeShape.ModeOf(state.Configuration!.Spec, node.Metadata.Labels) == PodNetworkMode.SharedEni;
+            (eni.Use, eni.Class) = offered is null ? (isShared ? InterfaceUse.Shared : InterfaceUse.Exclusive, "") : (offered.Use, offered.Class);
+        }
+
         Generations(state, owner, eni, seen, offered);
         Ownership.Take(state, eni, owner);
         InterfaceSighting.Watch(state, eni, TimeSpan.Zero);
@@ -42,6 +51,8 @@ internal static class Adoption
         return eni.Stage == InterfaceStage.Available && state.Nodes.TryGetValue(eni.MadeFor, out var node)
             && (!state.Instances.TryGetValue(node.InstanceId, out var instance) || instance.Zone == eni.Zone) ? node : null;
     }
+
+    private static bool IsSpare(CloudInterface seen) => seen.Tags.GetValueOrDefault(ResourceNames.UseTag) == SpareStep.Use;
 
     // What the store remembers keeps its generation; what it does not remember gets one that no agent has acknowledged.
     private static void Generations(AllocationState state, NodeRecord? owner, InterfaceRecord eni, CloudInterface seen, NodeInterface? offered)

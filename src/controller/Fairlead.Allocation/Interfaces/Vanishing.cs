@@ -17,6 +17,7 @@ internal static class Vanishing
             Reports.Contradiction(state, node, "InterfaceVanished", $"ENI {eni.Id} is gone from the cloud: {why}; pods that had its addresses have none, delete them");
         }
 
+        state.Spares.IsDirty |= eni.IsSpare;
         Ownership.Take(state, eni, null);
         if (state.Leaks.Forget(Collection.CollectionStep.Interface, eni.Id))
         {

@@ -78,6 +78,7 @@ internal static class Comparison
         var before = eni.Node;
         InterfaceSighting.Properties(eni, seen);
         eni.Stage = stage;
+        eni.IsSpare &= stage == InterfaceStage.Available;
         var owner = Adoption.Owner(state, eni);
         if (before is not null && !ReferenceEquals(before, owner))
         {

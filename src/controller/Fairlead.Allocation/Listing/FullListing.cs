@@ -29,6 +29,7 @@ internal sealed class FullListing(DateTimeOffset asked) : Errand
         state.Asked.Remove("listing");
         Comparison.Run(state, ((InterfacesListed)ended).Interfaces, asked);
         state.Due.Add(DueKind.Collection, "", state.Now);
+        state.Spares.IsDirty = true;
         Plan(state);
     }
 

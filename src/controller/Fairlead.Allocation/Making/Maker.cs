@@ -1,6 +1,7 @@
 using Fairlead.Allocation.Deeds;
 using Fairlead.Allocation.Publishing;
 using Fairlead.Allocation.Shapes;
+using Fairlead.Allocation.Spares;
 using Fairlead.Allocation.State;
 using Fairlead.Allocation.VSwitches;
 using Fairlead.Resources.Network;
@@ -20,6 +21,11 @@ internal static class Maker
         }
 
         var ground = ClassGround.Of(state, node, shape, order.Class);
+        if (SpareTaking.Run(state, node, shape, order, ground) is > 0 and var spare)
+        {
+            return spare;
+        }
+
         if ((shape.HasV4 ? Choose(state, shape, order, ground) : Anywhere(state, shape, order, ground)) is not var (vSwitch, chosen))
         {
             Shortage(state, node, ground, order);

@@ -64,6 +64,7 @@ internal static class Identity
         }
 
         node.Shape = NodeShape.Of(state.Configuration!.Spec, node.Node!.Metadata.Labels, limits, node.BelievedInterfaces);
+        state.Spares.IsDirty = true;
         Say(state, node, true, "Known", $"{instance.Id}, {instance.Type}");
     }
 

@@ -38,6 +38,7 @@ internal static class Beginning
 
         Reservations.RelateAll(state);
         state.IsReady = true;
+        state.Spares.IsDirty = true;
         ClusterReports.CloudReady(state, null);
         ClassCheck.RunAll(state);
         ClusterCheck.Run(state);

@@ -6,6 +6,7 @@ using Fairlead.Allocation.Fixed;
 using Fairlead.Allocation.Publishing;
 using Fairlead.Allocation.Routes;
 using Fairlead.Allocation.Slices;
+using Fairlead.Allocation.Spares;
 using Fairlead.Allocation.Starting;
 using Fairlead.Cloud;
 using Fairlead.Model.Addresses;
@@ -82,6 +83,8 @@ internal sealed class AllocationState(AllocatorOptions options, long term)
     /// <summary>ENIs of ours that no node owns.</summary>
     public HashSet<InterfaceRecord> Orphans { get; } = [];
 
+    public SpareBook Spares { get; } = new();
+
     public LeakBook Leaks { get; } = new();
 
     /// <summary>Those that the store has been told of.</summary>
@@ -110,7 +113,7 @@ internal sealed class AllocationState(AllocatorOptions options, long term)
 
     public List<string> WantedInstances { get; } = [];
 
-    public bool HasWork => _deeds.Count > 0 || DirtyNodes.Count > 0 || DirtyInterfaces.Count > 0 || (IsReady && IsRoutingDirty);
+    public bool HasWork => _deeds.Count > 0 || DirtyNodes.Count > 0 || DirtyInterfaces.Count > 0 || (IsReady && (IsRoutingDirty || Spares.IsDirty));
 
     public void Do(Deed deed) => _deeds.Add(deed);
 

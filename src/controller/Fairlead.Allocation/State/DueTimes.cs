@@ -12,6 +12,7 @@ internal enum DueKind
     Start,
     Collection,
     Reservations,
+    Spares,
 }
 
 /// <summary>When something is to be looked into again though nobody says anything: by time, then in the order of entry.</summary>

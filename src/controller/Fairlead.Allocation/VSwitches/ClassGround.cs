@@ -25,9 +25,8 @@ internal sealed record ClassGround(IReadOnlyList<string> VSwitches, IReadOnlyLis
     public IReadOnlyList<VSwitchPlace> Places(AllocationState state, NodeShape shape, bool prefixes) =>
         [.. VSwitches.Select(state.VSwitch).OfType<VSwitchRecord>()
             .Where(record => !shape.HasV6 || record.Described.Cidr6 is not null)
-            .Select(record => new VSwitchPlace(record.Described.Id, Most(record, prefixes, state.Now), record.Free))];
+            .Select(record => new VSwitchPlace(record.Described.Id, prefixes ? MostWithPrefixes(record, state.Now) : record.Most(state.Now), record.Free))];
 
-    // A prefix is whole or not at all, and the first address comes from what is left beside it.
-    private static int Most(VSwitchRecord record, bool prefixes, DateTimeOffset now) =>
-        !prefixes ? record.Most(now) : Math.Min(record.MostPrefixes(now), (record.Free - 1) / 16) is > 0 and var whole && record.Most(now) > 0 ? 1 + (whole * 16) : 0;
+    /// <summary>A prefix is whole or not at all, and the first address comes from what is left beside it.</summary>
+    public static int MostWithPrefixes(VSwitchRecord record, DateTimeOffset now) => Math.Min(record.MostPrefixes(now), (record.Free - 1) / 16) is > 0 and var whole && record.Most(now) > 0 ? 1 + (whole * 16) : 0;
 }

@@ -99,8 +99,9 @@ internal static class RestCheck
                 continue;
             }
 
-            if (eni.Status == InterfaceStatus.Available && spares++ < MostSpare(cluster))
+            if (eni.Status == InterfaceStatus.Available && spares < Spares(cluster))
             {
+                spares++;
                 continue;
             }
 
@@ -116,6 +117,11 @@ internal static class RestCheck
             {
                 Ranges(cluster, eni, offered, node, faults);
             }
+        }
+
+        if (spares < Spares(cluster) && cluster.Wish.Network.VSwitches.Any(id => state.Index.Pools[id].Free > 0))
+        {
+            faults.Add($"{spares} ENIs are in stock and {Spares(cluster)} are to be");
         }
 
         foreach (var (name, network) in cluster.Store.Networks)
@@ -203,7 +209,7 @@ internal static class RestCheck
     private static bool HasReservation(SimulatedCluster cluster, NetworkInterface eni) =>
         cluster.Store.Reservations.Values.Any(item => item.Status.Addresses.Concat(item.Spec.Addresses).Any(eni.Owns));
 
-    /// <summary>Detached ENIs that may wait, over all zones.</summary>
-    private static int MostSpare(SimulatedCluster cluster) =>
-        Math.Max(cluster.Wish.Network.Pool.SpareDetached, cluster.Wish.Network.NodePools.Select(pool => pool.Pool?.SpareDetached ?? 0).DefaultIfEmpty().Max()) * 2;
+    /// <summary>Detached ENIs that wait for nodes, all in one zone.</summary>
+    private static int Spares(SimulatedCluster cluster) =>
+        Math.Max(cluster.Wish.Network.Pool.SpareDetached, cluster.Wish.Network.NodePools.Select(pool => pool.Pool?.SpareDetached ?? 0).DefaultIfEmpty().Max());
 }

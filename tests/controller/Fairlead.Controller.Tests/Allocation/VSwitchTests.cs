@@ -54,6 +54,19 @@ public sealed class VSwitchTests
     }
 
     [Fact]
+    public void A_vSwitch_in_pieces_gives_single_addresses_and_no_eni_is_made_for_nothing()
+    {
+        using var world = Worlds.Started(new ClusterNetworkSpec { Mode = PodNetworkMode.SharedEni, Pool = new PoolSettings { Prefixes = true, MinFree = 3, Batch = 1 } });
+        world.Driver.Fault = (call, done) => call is CreateInterface { Wish.Prefixes4: > 0 } or AssignRanges { Kind: AddressKind.Prefix4 } && !done
+            ? new CloudException(CloudErrorKind.NoAddresses, "CreateNetworkInterface", "vsw-main", "InvalidVSwitchId.IpNotEnough", "no prefix") : null;
+        world.Join("n1");
+        world.Run(600);
+        var eni = Assert.Single(world.Networks["n1"].Spec.Interfaces);
+        Assert.Equal(3, eni.Ranges.Count(range => range.Range.IsSingleAddress));
+        Assert.True(world.Deeds.OfType<CreateInterface>().Count() <= 2, "it is made again and again");
+    }
+
+    [Fact]
     public void A_missing_group_is_said_at_the_class()
     {
         using var world = Worlds.Started(new ClusterNetworkSpec());
