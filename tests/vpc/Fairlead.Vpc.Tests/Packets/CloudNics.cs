@@ -61,7 +61,7 @@ internal static class CloudNics
     public static ObservedLink AwaitNic(FabricWorld world, string host, MacAddress mac)
     {
         ObservedLink? nic = null;
-        Await($"a NIC {mac} in {host}", TimeSpan.FromSeconds(1), () => (nic = FindNic(world[host].Netns, mac)) is { IsUp: true });
+        Await($"a NIC {mac} in {host}", TimeSpan.FromSeconds(10), () => (nic = FindNic(world[host].Netns, mac)) is { IsUp: true });
         return nic!;
     }
 

@@ -54,7 +54,7 @@ public sealed class InterfaceTests(ITestOutputHelper output)
             CloudNics.Await("InUse", TimeSpan.FromSeconds(20), () => world.Cloud.State.Interfaces[eni.Id].Status == InterfaceStatus.InUse);
             var watch = Stopwatch.StartNew();
             var nic = CloudNics.AwaitNic(world, "node-1", eni.Mac);
-            Assert.True(CloudNics.Arrives(world["legacy-1"], eni.PrimaryAddress, world["node-1"].Netns, nic.Index));
+            Assert.True(CloudNics.Arrives(world["legacy-1"], eni.PrimaryAddress, world["node-1"].Netns, nic.Index, patience: 10_000));
             worst = watch.Elapsed > worst ? watch.Elapsed : worst;
         }
 
