@@ -22,7 +22,7 @@ internal sealed class RunningController : IAsyncDisposable
             Allocator = term => new Allocator(new AllocatorOptions { Seed = (ulong)number, FirstLook = TimeSpan.FromMilliseconds(50), LookEvery = TimeSpan.FromMilliseconds(50), StatusEvery = TimeSpan.FromMilliseconds(100), LostAfter = TimeSpan.FromSeconds(3), DescriptionLag = TimeSpan.FromSeconds(1), ListEvery = TimeSpan.FromSeconds(5) }, term),
             Identity = $"controller-{number}",
             LeaseDuration = TimeSpan.FromSeconds(3),
-            LeaseRenewWithin = TimeSpan.FromSeconds(1),
+            LeaseRenewWithin = TimeSpan.FromSeconds(2),
             LeaseRetry = TimeSpan.FromMilliseconds(100),
             Log = line => log.Enqueue($"{number}: {line}"),
         }, time);

@@ -3,6 +3,8 @@ using Fairlead.Simulation.Worlds;
 namespace Fairlead.Controller.Tests.Simulation;
 
 /// <summary>Clusters to which all sorts of things happen; a seed that fails prints itself, and <c>bench/simulate --seed</c> replays it.</summary>
+// Alone: they use every processor, and a Lease that cannot be renewed beside them is lost.
+[Collection(nameof(EveryProcessor))]
 public sealed class RandomWorldTests(ITestOutputHelper output)
 {
     private const int Worlds = 1000;
