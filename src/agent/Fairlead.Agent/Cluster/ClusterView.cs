@@ -1,3 +1,4 @@
+using Fairlead.Agent.Pods;
 using Fairlead.Resources.Core;
 using Fairlead.Resources.Meta;
 using Fairlead.Resources.Network;
@@ -10,13 +11,13 @@ namespace Fairlead.Agent.Cluster;
 /// </summary>
 public sealed class ClusterView
 {
-    private readonly object _gate = new();
+    private readonly Lock _gate = new();
+    private readonly News _news = new();
     private readonly Dictionary<(string Namespace, string Name), Pod> _pods = [];
     private readonly Dictionary<string, PodNetworkClass> _classes = [];
     private readonly Dictionary<string, Namespace> _namespaces = [];
     private NodeNetwork? _network;
     private ClusterNetwork? _cluster;
-    private long _version;
 
     /// <summary>Called after every change, on the thread that brought it. It must not wait.</summary>
     public Action Changed { get; set; } = static () => { };
@@ -59,16 +60,7 @@ public sealed class ClusterView
     }
 
     /// <summary>Counts changes, for <see cref="WaitForNews"/>.</summary>
-    public long Version
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _version;
-            }
-        }
-    }
+    public long Version => _news.Count;
 
     public Pod? FindPod(string ns, string name)
     {
@@ -116,16 +108,7 @@ public sealed class ClusterView
     public void See(Namespace item, bool isGone) => Put(_namespaces, item.Metadata.Name, item, isGone);
 
     /// <summary>Blocks until something is otherwise than at <paramref name="version"/>, or the time is over.</summary>
-    public void WaitForNews(long version, TimeSpan atMost)
-    {
-        lock (_gate)
-        {
-            if (_version == version)
-            {
-                Monitor.Wait(_gate, atMost);
-            }
-        }
-    }
+    public void WaitForNews(long version, TimeSpan atMost) => _news.Wait(version, atMost);
 
     private void Put<TKey, TItem>(Dictionary<TKey, TItem> items, TKey key, TItem item, bool isGone)
         where TKey : notnull
@@ -146,10 +129,9 @@ public sealed class ClusterView
         lock (_gate)
         {
             change();
-            _version++;
-            Monitor.PulseAll(_gate);
         }
 
+        _news.Tell();
         Changed();
     }
 }

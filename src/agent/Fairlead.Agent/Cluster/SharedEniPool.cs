@@ -15,8 +15,7 @@ internal sealed class SharedEniPool(EniAddressPool pool, Func<string> whyNot, Ti
     // An ENI is made and attached within 5 to 12 s; the plug-in's own patience is longer.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    private readonly object _gate = new();
-    private long _news;
+    private readonly News _news = new();
     private IReadOnlySet<MacAddress> _ready = new HashSet<MacAddress>();
 
     /// <summary>Called when a lease came or went.</summary>
@@ -75,14 +74,7 @@ internal sealed class SharedEniPool(EniAddressPool pool, Func<string> whyNot, Ti
         Wake();
     }
 
-    public void Wake()
-    {
-        lock (_gate)
-        {
-            _news++;
-            Monitor.PulseAll(_gate);
-        }
-    }
+    public void Wake() => _news.Tell();
 
     public PodAttachment Lease(PodAttachment pod, PodChoice choice)
     {
@@ -90,7 +82,7 @@ internal sealed class SharedEniPool(EniAddressPool pool, Func<string> whyNot, Ti
         var began = clock.GetTimestamp();
         while (true)
         {
-            var news = Volatile.Read(ref _news);
+            var news = _news.Count;
             var outcome = pool.Lease(request);
             if (outcome.Lease is { } lease)
             {
@@ -106,7 +98,7 @@ internal sealed class SharedEniPool(EniAddressPool pool, Func<string> whyNot, Ti
                     string.Join("; ", new[] { outcome.Reason, whyNot() }.Where(text => text.Length > 0)));
             }
 
-            Wait(news, outcome.Wait is { } wait && wait < left ? wait : left);
+            _news.Wait(news, outcome.Wait is { } wait && wait < left ? wait : left);
         }
     }
 
@@ -120,16 +112,4 @@ internal sealed class SharedEniPool(EniAddressPool pool, Func<string> whyNot, Ti
     public IReadOnlyList<PodAttachment> Restore(IReadOnlyList<PodAttachment> pods) => pool.Restore(pods);
 
     private static string Describe(EniLease lease) => lease.Pod.Length == 0 ? lease.Addresses.First().Owner.ContainerId : $"{lease.Namespace}/{lease.Pod}";
-
-    private void Wait(long news, TimeSpan atMost)
-    {
-        lock (_gate)
-        {
-            if (_news == news)
-            {
-                // Rounded up: who wakes a moment early would find the same address still resting.
-                Monitor.Wait(_gate, (int)Math.Ceiling(atMost.TotalMilliseconds));
-            }
-        }
-    }
 }

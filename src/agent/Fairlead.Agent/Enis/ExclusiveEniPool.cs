@@ -24,9 +24,9 @@ internal sealed class ExclusiveEniPool(EniUse use, EniSight sight, Func<string> 
     // Beyond it somebody spoils it again and again: then it goes as it is, for what is on a link stays behind when that is moved.
     private static readonly TimeSpan CleanPatience = TimeSpan.FromSeconds(2);
 
-    private readonly object _gate = new();
+    private readonly Lock _gate = new();
     private readonly EniBook _book = new(use);
-    private long _news;
+    private readonly News _news = new();
 
     /// <summary>Called when a pod got or gave back an ENI, or what is offered or there is otherwise. It must not wait.</summary>
     public Action Changed { get; set; } = static () => { };
@@ -66,21 +66,15 @@ internal sealed class ExclusiveEniPool(EniUse use, EniSight sight, Func<string> 
         Wake();
     }
 
-    public void Wake()
-    {
-        lock (_gate)
-        {
-            _news++;
-            Monitor.PulseAll(_gate);
-        }
-    }
+    public void Wake() => _news.Tell();
 
     public PodAttachment Lease(PodAttachment pod, PodChoice choice)
     {
         var began = clock.GetTimestamp();
         while (true)
         {
-            var leased = Try(pod, choice, clock.GetElapsedTime(began) > CleanPatience ? IsThere : IsReady, out var news);
+            var news = _news.Count;
+            var leased = Try(pod, choice, clock.GetElapsedTime(began) > CleanPatience ? IsThere : IsReady);
             if (leased is not null)
             {
                 Changed();
@@ -95,7 +89,7 @@ internal sealed class ExclusiveEniPool(EniUse use, EniSight sight, Func<string> 
                     string.Join("; ", new[] { Locked(() => _book.Describe(pod, choice, IsReady)), whyNot() }.Where(text => text.Length > 0)));
             }
 
-            Wait(news, left < Glance ? left : Glance);
+            _news.Wait(news, left < Glance ? left : Glance);
         }
     }
 
@@ -113,11 +107,10 @@ internal sealed class ExclusiveEniPool(EniUse use, EniSight sight, Func<string> 
     public IReadOnlyList<PodAttachment> Restore(IReadOnlyList<PodAttachment> pods) =>
         Locked<IReadOnlyList<PodAttachment>>(() => [.. pods.Where(pod => !_book.Take(pod))]);
 
-    private PodAttachment? Try(PodAttachment pod, PodChoice choice, Func<NodeInterface, bool> isReady, out long news)
+    private PodAttachment? Try(PodAttachment pod, PodChoice choice, Func<NodeInterface, bool> isReady)
     {
         lock (_gate)
         {
-            news = _news;
             if (_book.Choose(pod, choice, isReady) is not { } offer)
             {
                 return null;
@@ -143,17 +136,6 @@ internal sealed class ExclusiveEniPool(EniUse use, EniSight sight, Func<string> 
         lock (_gate)
         {
             return look();
-        }
-    }
-
-    private void Wait(long news, TimeSpan atMost)
-    {
-        lock (_gate)
-        {
-            if (_news == news)
-            {
-                Monitor.Wait(_gate, (int)Math.Ceiling(atMost.TotalMilliseconds));
-            }
         }
     }
 }

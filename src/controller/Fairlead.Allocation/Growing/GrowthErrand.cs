@@ -55,15 +55,12 @@ internal sealed class GrowthErrand(InterfaceRecord eni, Growth growth) : Errand
     {
         if (error.IsNoAddresses && !growth.IsV6 && growth.Addresses.Count == 0 && state.VSwitch(eni.VSwitch) is { } vSwitch)
         {
-            vSwitch.Refused(state.Options, growth.Count, growth.Kind == AddressKind.Prefix4 ? growth.Count : 0, state.Now);
-            state.Due.Add(DueKind.VSwitches, "", state.Now + state.Options.FirstRetry);
+            Refusals.Of(state, vSwitch, growth.Count, growth.Kind == AddressKind.Prefix4 ? growth.Count : 0);
             return;
         }
 
-        if (growth.Reservation is { } key && state.Reservations.GetValueOrDefault(key) is { } reservation)
+        if (Refusals.OfReservation(state, growth.Reservation, error))
         {
-            Fixed.ReservationPublisher.Say(state, reservation, false, CloudWords.Reason(error), CloudWords.Message(error));
-            reservation.Retry.Failed(state.Options, key, state.Now);
             return;
         }
 

@@ -65,16 +65,12 @@ internal sealed class BirthErrand(NodeRecord node, Birth birth) : Errand
     {
         if (error.IsNoAddresses && birth.Reservation is null && state.VSwitch(birth.Wish.VSwitch) is { } vSwitch)
         {
-            // The next vSwitch is asked at once: this node waits for nothing.
-            vSwitch.Refused(state.Options, birth.Wish.NeededAddresses, birth.Wish.Prefixes4, state.Now);
-            state.Due.Add(DueKind.VSwitches, "", state.Now + state.Options.FirstRetry);
+            Refusals.Of(state, vSwitch, birth.Wish.NeededAddresses, birth.Wish.Prefixes4);
             return;
         }
 
-        if (birth.Reservation is { } key && state.Reservations.GetValueOrDefault(key) is { } reservation)
+        if (Refusals.OfReservation(state, birth.Reservation, error))
         {
-            Fixed.ReservationPublisher.Say(state, reservation, false, CloudWords.Reason(error), CloudWords.Message(error));
-            reservation.Retry.Failed(state.Options, key, state.Now);
             return;
         }
 

@@ -12,15 +12,8 @@ namespace Fairlead.Datapath.ExclusiveEni;
 /// </summary>
 internal sealed class ExclusiveEniRows(NodeFacts facts, DatapathOptions options, PodAttachment pod)
 {
-    // As in pods on veths: nobody has these addresses, a permanent neighbour answers for them.
-    private static readonly InetAddress Node4 = InetAddress.Parse("169.254.1.1");
-    private static readonly InetAddress Node6 = InetAddress.Parse("fe80::1");
-
-    // RT_TABLE_LOCAL of include/uapi/linux/rtnetlink.h.
-    private const uint LocalTable = 255;
-
     private readonly Netns _netns = new(pod.Id.ToString());
-    private readonly LinkKey _host = new(Netns.Node, pod.Id.HostLinkName);
+    private readonly VethPair _pair = new(facts, options, pod, ExclusiveEniPlanner.SecondLink(pod.Id.InterfaceName));
     private readonly PodEni _eni = pod.Eni!;
 
     private LinkKey Interface => new(_netns, pod.Id.InterfaceName);
@@ -41,12 +34,12 @@ internal sealed class ExclusiveEniRows(NodeFacts facts, DatapathOptions options,
         Sysctls = [.. Settings()],
         PodGuards = [InnerGuard.Plan(options, pod)],
         Enis = [Eni()],
-        Links = [Pair()],
+        Links = [_pair.Link()],
         LinkSysctls = [.. HostPortChains.LoopbackSetting(options, pod)],
         // Single addresses: everything goes by the gateway, as it does in a vSwitch anyway, and there is one neighbour and no subnet to ask in.
         Addresses = [.. pod.Addresses.Select(address => new AddressRow(Interface, address.ToCidr()))],
         Routes = [.. pod.Addresses.SelectMany(Routes)],
-        Neighbours = [.. pod.Addresses.SelectMany(Neighbours)],
+        Neighbours = [.. pod.Addresses.SelectMany(_pair.Neighbours)],
     };
 
     private IEnumerable<SysctlRow> Settings()
@@ -54,17 +47,9 @@ internal sealed class ExclusiveEniRows(NodeFacts facts, DatapathOptions options,
         // What pods of other nodes and the node itself send may come by either link.
         yield return InPod("net/ipv4/conf/all/rp_filter", "0");
         yield return InPod("net/ipv4/conf/default/rp_filter", "0");
-        if (!facts.KernelHasIpv6)
+        foreach (var row in InsidePod.Inherited(facts, pod, _netns))
         {
-            yield break;
-        }
-
-        // A link that comes into a namespace copies `default` as one that is made there does.
-        yield return InPod("net/ipv6/conf/default/accept_ra", "0");
-        if (pod.V6 is not null)
-        {
-            yield return InPod("net/ipv6/conf/default/disable_ipv6", "0");
-            yield return InPod("net/ipv6/conf/default/accept_dad", "0");
+            yield return row;
         }
     }
 
@@ -78,23 +63,11 @@ internal sealed class ExclusiveEniRows(NodeFacts facts, DatapathOptions options,
         Member = _eni is { Use: EniUse.Member, Trunk: { } trunk } ? (trunk, (ushort)_eni.Vlan) : null,
     };
 
-    private LinkRow Pair() => new()
-    {
-        Key = _host,
-        Index = pod.HostIndex,
-        Mac = pod.HostMac,
-        Mtu = pod.Mtu,
-        Group = options.PodGroup,
-        Alias = OurMark.AliasPrefix + pod.Id,
-        Peer = new VethPeer { Key = Second, Mac = pod.PodMac, Mtu = pod.Mtu },
-    };
-
     private IEnumerable<RouteRow> Routes(InetAddress address)
     {
         if (address.IsV6)
         {
-            // A new address takes no packets before a worker of the kernel has entered its local route.
-            yield return new RouteRow { Key = new RouteKey(_netns, LocalTable, address.ToCidr(), 0), Type = RouteType.Local, Link = Interface };
+            yield return InsidePod.LocalRoute(Interface, address);
         }
 
         if (_eni.Gateway(address.IsV6) is { } gateway)
@@ -104,18 +77,11 @@ internal sealed class ExclusiveEniRows(NodeFacts facts, DatapathOptions options,
 
         foreach (var near in Near(address.IsV6))
         {
-            yield return InPod(near, Second, address.IsV6 ? Node6 : Node4, address);
+            yield return InPod(near, Second, PodGateway.Of(address.IsV6), address);
         }
 
         // In main whatever other pods need: those on shared ENIs and this one reach each other by the VPC, in both directions.
-        yield return new RouteRow
-        {
-            Key = new RouteKey(Netns.Node, PodTables.Main, address.ToCidr(), 0),
-            Link = _host,
-            // IPv6 routes have no scope.
-            Scope = address.IsV6 ? RouteScope.Universe : RouteScope.Link,
-            PreferredSource = address.IsV6 ? facts.V6 : facts.V4,
-        };
+        yield return _pair.ToPod(address, PodTables.Main);
     }
 
     /// <summary>What is reached by the second link. What lies in another of them needs no route of its own.</summary>
@@ -126,12 +92,6 @@ internal sealed class ExclusiveEniRows(NodeFacts facts, DatapathOptions options,
             .Concat(options.ServiceRanges).Concat(options.NodeLocalRanges).Concat(options.PodSlices)
             .Where(range => range.IsV6 == v6).Distinct().ToList();
         return all.Where(range => !all.Any(other => other != range && other.Contains(range))).Order();
-    }
-
-    private IEnumerable<NeighbourRow> Neighbours(InetAddress address)
-    {
-        yield return new NeighbourRow(new NeighbourKey(Second, address.IsV6 ? Node6 : Node4), pod.HostMac);
-        yield return new NeighbourRow(new NeighbourKey(_host, address), pod.PodMac);
     }
 
     private RouteRow InPod(Cidr destination, LinkKey link, InetAddress gateway, InetAddress? source) => new()

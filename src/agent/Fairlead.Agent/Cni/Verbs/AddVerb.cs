@@ -1,5 +1,6 @@
 using Fairlead.Agent.Pods;
 using Fairlead.Datapath.ExclusiveEni;
+using Fairlead.Datapath.Veth;
 using Fairlead.Linux;
 using Fairlead.Linux.Namespaces;
 using Fairlead.Model.Addresses;
@@ -10,10 +11,6 @@ namespace Fairlead.Agent.Cni.Verbs;
 /// <summary>ADD: CNI 1.1.0, section 2, "ADD: Add container to network, or apply modifications".</summary>
 internal static class AddVerb
 {
-    // The pod's gateway as the datapath plans it: on no link, answered for by a permanent neighbour.
-    private static readonly InetAddress Gateway4 = InetAddress.Parse("169.254.1.1");
-    private static readonly InetAddress Gateway6 = InetAddress.Parse("fe80::1");
-
     /// <exception cref="CniException">As the specification names the codes.</exception>
     public static byte[] Run(PodLife pods, CniInvocation call, INetworkNamespace node)
     {
@@ -66,7 +63,7 @@ internal static class AddVerb
         : [new CniInterface(pod.Id.InterfaceName, pod.PodMac, pod.Mtu, pod.NetnsPath)];
 
     private static InetAddress? Gateway(PodAttachment pod, InetAddress address) =>
-        ExclusiveEniPlanner.IsOwn(pod) ? pod.Eni!.Gateway(address.IsV6) : address.IsV6 ? Gateway6 : Gateway4;
+        ExclusiveEniPlanner.IsOwn(pod) ? pod.Eni!.Gateway(address.IsV6) : PodGateway.Of(address.IsV6);
 
     private static NetworkNamespace OpenNetns(CniInvocation call, INetworkNamespace node)
     {

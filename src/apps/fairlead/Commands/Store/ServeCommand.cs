@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Runtime.InteropServices;
 using Fairlead.Kubernetes.Store;
 using Fairlead.Model.Problems;
 
@@ -61,10 +60,7 @@ internal static class ServeCommand
             Token = parsed.GetValue(TokenFile) is { } file ? Token(file) : null,
             Failed = bug => Console.Error.WriteLine($"fairlead: {bug}"),
         };
-        // Before anything is started: who stops it early must not leave half of it.
-        var stopped = new TaskCompletionSource();
-        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
-        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        using var stop = new StopSignal();
         await using var server = await StoreServer.StartAsync(options).ConfigureAwait(false);
         if (parsed.GetValue(Kubeconfig) is { } kubeconfig)
         {
@@ -73,14 +69,8 @@ internal static class ServeCommand
 
         Console.Out.WriteLine(server.FirstLine());
         Console.Error.WriteLine($"serving {server.Uri}; {(options.StateFile is null ? "nothing is kept: --state FILE keeps it" : $"kept in {options.StateFile}")}");
-        await stopped.Task.ConfigureAwait(false);
+        await stop.Came.ConfigureAwait(false);
         return 0;
-
-        void Stop(PosixSignalContext signal)
-        {
-            signal.Cancel = true;
-            stopped.TrySetResult();
-        }
     }
 
     private static string Token(FileInfo file) => TextFile.Read($"{file}").Trim() is { Length: > 0 } token && !token.Any(char.IsWhiteSpace)

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Runtime.InteropServices;
 
 namespace Fairlead.Cli.Commands.Vpc;
 
@@ -50,10 +49,7 @@ internal static class ServeCommand
             parsed.GetValue(Topology) is { } topology ? (TextFile.Read($"{topology}"), topology.Name) : null,
             parsed.GetValue(State)?.FullName,
             parsed.GetValue(Faults) is { } faults ? (TextFile.Read($"{faults}"), faults.Name) : null);
-        // Before anything is started: who stops it early must not leave half of it.
-        var stopped = new TaskCompletionSource();
-        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
-        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        using var stop = new StopSignal();
         await using var served = await ServedVpc.StartAsync(wish).ConfigureAwait(false);
         Console.Out.WriteLine(served.FirstLine());
         Console.Error.WriteLine($"serving {served.Endpoint}; {(wish.State is null ? "nothing is kept: --state FILE keeps it" : $"kept in {wish.State}")}");
@@ -62,13 +58,7 @@ internal static class ServeCommand
             Console.Error.WriteLine($"fairlead: {remark}");
         }
 
-        await stopped.Task.ConfigureAwait(false);
+        await stop.Came.ConfigureAwait(false);
         return 0;
-
-        void Stop(PosixSignalContext signal)
-        {
-            signal.Cancel = true;
-            stopped.TrySetResult();
-        }
     }
 }
