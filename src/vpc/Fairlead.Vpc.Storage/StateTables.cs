@@ -1,4 +1,7 @@
+using System.Text;
+using Fairlead.Sqlite;
 using Microsoft.Data.Sqlite;
+using static Fairlead.Sqlite.DurableDatabase;
 
 namespace Fairlead.Vpc.Storage;
 
@@ -33,24 +36,8 @@ internal sealed class StateTables : IDisposable
     /// <exception cref="StateFileException">It is somebody else's, or of another format.</exception>
     public static StateTables Open(string path)
     {
-        SqliteLibrary.Find();
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false, DefaultTimeout = 1 }.ToString());
-        try
-        {
-            connection.Open();
-            // Before anything is read: then nobody else gets in, and no shared memory is needed beside the file.
-            Ask(connection, "PRAGMA locking_mode = EXCLUSIVE");
-            Ask(connection, "PRAGMA journal_mode = WAL");
-            // FULL: a change is on the disk when it is answered, a power failure included.
-            Ask(connection, "PRAGMA synchronous = FULL");
-            Ask(connection, "BEGIN EXCLUSIVE; COMMIT");
-            return new StateTables(connection) { IsNew = Identify(connection, path) };
-        }
-        catch
-        {
-            connection.Dispose();
-            throw;
-        }
+        var isNew = false;
+        return new StateTables(DurableDatabase.Open(path, connection => isNew = Identify(connection, path))) { IsNew = isNew };
     }
 
     /// <returns>What is wrong with the file's structure; null for nothing.</returns>
@@ -76,7 +63,7 @@ internal sealed class StateTables : IDisposable
         while (reader.Read())
         {
             var text = reader.GetString(1);
-            yield return Sums.Of(text) == reader.GetInt64(2) ? (reader.GetValue(0), text) : throw new StateFileException($"row {reader.GetValue(0)} of its table {table} is damaged");
+            yield return Checksum.Of(Encoding.UTF8.GetBytes(text)) == reader.GetInt64(2) ? (reader.GetValue(0), text) : throw new StateFileException($"row {reader.GetValue(0)} of its table {table} is damaged");
         }
     }
 
@@ -138,19 +125,12 @@ internal sealed class StateTables : IDisposable
         };
     }
 
-    private static object? Ask(SqliteConnection connection, string text)
-    {
-        using var command = connection.CreateCommand();
-        command.CommandText = text;
-        return command.ExecuteScalar();
-    }
-
     private static void Put(SqliteCommand command, object key, string text)
     {
         command.Parameters.Clear();
         command.Parameters.AddWithValue("$key", key);
         command.Parameters.AddWithValue("$text", text);
-        command.Parameters.AddWithValue("$sum", Sums.Of(text));
+        command.Parameters.AddWithValue("$sum", Checksum.Of(Encoding.UTF8.GetBytes(text)));
         command.ExecuteNonQuery();
     }
 }

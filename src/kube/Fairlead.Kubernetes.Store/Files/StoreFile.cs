@@ -1,5 +1,6 @@
 using Fairlead.Kubernetes.Store.Kinds;
 using Fairlead.Kubernetes.Store.Objects;
+using Fairlead.Sqlite;
 using Microsoft.Data.Sqlite;
 
 namespace Fairlead.Kubernetes.Store.Files;
@@ -42,7 +43,7 @@ internal sealed class StoreFile : IEventLog
     }
 
     /// <summary>The version that the window begins at.</summary>
-    public long Window() => (long)StoreFileOpening.Ask(_connection, "SELECT value FROM numbers WHERE name = 'window'")!;
+    public long Window() => (long)DurableDatabase.Ask(_connection, "SELECT value FROM numbers WHERE name = 'window'")!;
 
     /// <returns>All rows in the order in which they came.</returns>
     /// <exception cref="StoreFileException">A row is damaged, or of a kind that is not known.</exception>
@@ -55,7 +56,7 @@ internal sealed class StoreFile : IEventLog
         while (reader.Read())
         {
             var (version, kind, text) = (reader.GetInt64(0), reader.GetString(1), (byte[])reader.GetValue(5));
-            if (RowSum.Of(text, version) != reader.GetInt64(6))
+            if (Checksum.Of(text, version) != reader.GetInt64(6))
             {
                 throw new StoreFileException($"{_connection.DataSource} is damaged: version {version} ({kind} {reader.GetString(3)}) is not what was written. It is left as it is: put a copy back, or remove it to begin anew");
             }
@@ -106,7 +107,7 @@ internal sealed class StoreFile : IEventLog
         at["$name"].Value = change.After.Key.Name;
         at["$gone"].Value = change.IsGone ? 1 : 0;
         at["$text"].Value = change.After.Text;
-        at["$sum"].Value = RowSum.Of(change.After.Text, change.Version);
+        at["$sum"].Value = Checksum.Of(change.After.Text, change.Version);
         _insert.ExecuteNonQuery();
     }
 

@@ -1,7 +1,7 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
 
-namespace Fairlead.Vpc.Storage;
+namespace Fairlead.Sqlite;
 
 /// <summary>
 /// Finds SQLite's own library beside the program. The runtime looks it up in the program's list of dependencies, which our tool has none of,
@@ -19,14 +19,7 @@ internal static class SqliteLibrary
             return;
         }
 
-        try
-        {
-            NativeLibrary.SetDllImportResolver(typeof(SQLitePCL.SQLite3Provider_e_sqlite3).Assembly, Resolve);
-        }
-        catch (InvalidOperationException)
-        {
-            // The cluster's store, in the same program, has done the same before.
-        }
+        NativeLibrary.SetDllImportResolver(typeof(SQLitePCL.SQLite3Provider_e_sqlite3).Assembly, Resolve);
     }
 
     private static IntPtr Resolve(string name, Assembly assembly, DllImportSearchPath? path)
