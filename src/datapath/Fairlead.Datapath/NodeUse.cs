@@ -28,6 +28,9 @@ public sealed record NodeUse
     /// <summary>Where the routes to pods lie while nothing changes.</summary>
     public PodRouting Routing => Enis.Count == 0 ? PodRouting.Main : PodRouting.Own;
 
+    /// <summary>The same without what the node has for its ENIs anyway: planned with one or the other, it is equal.</summary>
+    public NodeUse Beyond(NodeFacts facts) => this with { Enis = [.. Enis.Except(facts.SharedEnis.Select(eni => eni.Eni.Number))] };
+
     public static NodeUse Of(IEnumerable<PodAttachment> pods)
     {
         var (hostPorts, exclusive) = (false, false);

@@ -9,6 +9,10 @@ internal sealed class EniStock(PodEni eni, Random random)
 {
     private readonly Dictionary<InetAddress, AddressLease> _leased = [];
     private readonly RestingAddresses _resting = new();
+    // Nothing of it is given from here on, whatever is said, until it comes anew.
+    private readonly HashSet<(Cidr? Range, long Generation)> _retired = [];
+    // Asked for by every pod that comes, changed by news of the controller alone.
+    private (List<Cidr> V4, List<Cidr> V6) _usable = ([], []);
     private int _turn = random.Next(1 << 16);
 
     public PodEni Eni { get; private set; } = eni;
@@ -25,13 +29,11 @@ internal sealed class EniStock(PodEni eni, Random random)
 
     public bool IsIdle => Offer is null && _leased.Count == 0;
 
-    /// <summary>Nothing of it is given from here on, whatever is said, until it comes anew.</summary>
-    public HashSet<(Cidr? Range, long Generation)> Retired { get; } = [];
-
     public void See(EniOffer? offer)
     {
         Offer = offer;
-        Retired.RemoveWhere(retired => !IsOffered(retired.Range, retired.Generation));
+        _retired.RemoveWhere(retired => !IsOffered(retired.Range, retired.Generation));
+        _usable = FindUsable();
         if (offer is not null)
         {
             Eni = offer.Eni with { Number = Eni.Number };
@@ -39,15 +41,14 @@ internal sealed class EniStock(PodEni eni, Random random)
     }
 
     /// <summary>Ranges of a family that may be given.</summary>
-    public IEnumerable<Cidr> Usable(bool v6) => Offer is not { Retiring: false } offer || Retired.Contains((null, offer.Eni.Generation)) ? [] :
-        offer.Ranges.Where(range => range.Range.IsV6 == v6 && !range.Retiring && !Retired.Contains((range.Range, range.Generation))).Select(range => range.Range);
+    public IReadOnlyList<Cidr> Usable(bool v6) => v6 ? _usable.V6 : _usable.V4;
 
     public void Expire(TimeSpan until) => _resting.Expire(until);
 
     /// <summary>The next address that nobody has and that does not rest: of ranges in use first, so that others become free.</summary>
     public InetAddress? Free(bool v6, Func<InetAddress, bool> isReserved)
     {
-        var ranges = Usable(v6).ToList();
+        var ranges = Usable(v6);
         if (ranges.Count == 0)
         {
             return null;
@@ -71,10 +72,10 @@ internal sealed class EniStock(PodEni eni, Random random)
     /// <summary>The address that has rested longest; null where none rests that may be given.</summary>
     public (InetAddress Address, TimeSpan Since)? Oldest(bool v6, Func<InetAddress, bool> isReserved)
     {
-        var ranges = Usable(v6).ToList();
+        var ranges = Usable(v6);
         foreach (var rest in _resting.All)
         {
-            if (rest.Address.IsV6 == v6 && !isReserved(rest.Address) && ranges.Exists(range => range.Contains(rest.Address)))
+            if (rest.Address.IsV6 == v6 && !isReserved(rest.Address) && ranges.Any(range => range.Contains(rest.Address)))
             {
                 return rest;
             }
@@ -112,11 +113,23 @@ internal sealed class EniStock(PodEni eni, Random random)
 
         if (offer.Retiring && _leased.Count == 0 && _resting.Count == 0)
         {
-            Retired.Add((null, offer.Eni.Generation));
+            _retired.Add((null, offer.Eni.Generation));
         }
 
-        Retired.UnionWith(offer.Ranges.Where(range => range.Retiring && !IsTouched(range.Range)).Select(range => ((Cidr?)range.Range, range.Generation)));
-        return Retired.Select(retired => new RetiredOffer(Eni.Id, retired.Range, retired.Generation));
+        _retired.UnionWith(offer.Ranges.Where(range => range.Retiring && !IsTouched(range.Range)).Select(range => ((Cidr?)range.Range, range.Generation)));
+        _usable = FindUsable();
+        return _retired.Select(retired => new RetiredOffer(Eni.Id, retired.Range, retired.Generation));
+    }
+
+    private (List<Cidr> V4, List<Cidr> V6) FindUsable()
+    {
+        if (Offer is not { Retiring: false } offer || _retired.Contains((null, offer.Eni.Generation)))
+        {
+            return ([], []);
+        }
+
+        var given = offer.Ranges.Where(range => !range.Retiring && !_retired.Contains((range.Range, range.Generation))).ToLookup(range => range.Range.IsV6, range => range.Range);
+        return ([.. given[false]], [.. given[true]]);
     }
 
     private bool IsOffered(Cidr? range, long generation) => Offer is { } offer && (range is null

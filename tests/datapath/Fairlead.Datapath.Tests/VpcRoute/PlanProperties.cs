@@ -46,6 +46,28 @@ public sealed class PlanProperties
                 && plan.Elements.All(element => element.Key.Length == plan.Sets.Single(set => set.Key == element.Set).KeyLength);
         }));
 
+    [Fact]
+    public void An_ENI_that_is_there_is_planned_the_same_with_and_without_pods()
+    {
+        var all = new CaseFile($"""
+            podRanges: 10.244.0.0/16
+            vpcCidrs: 172.16.0.0/16
+            node: v4=172.16.10.1 links=eth1,eth2,eth3,eth4
+            {string.Join("\n", Enumerable.Range(1, 4).Select(eni => $"eni {eni}: link=eth{eni} gateway4=172.16.{20 + eni}.253"))}
+            {string.Join("\n", Enumerable.Range(1, 4).Select(eni => $"pod p{eni}: v4=172.16.{20 + eni}.5 index={eni + 10} eni={eni}"))}
+            """);
+        var node = all.Facts with { SharedEnis = [.. all.Facts.SharedEnis.Where(eni => eni.Eni.Number <= 2)] };
+        var ofEnis = Gen.SubListOf(all.Pods.AsEnumerable());
+        Check.One(Config.QuickThrowOnFailure, Prop.ForAll(ofEnis.ToArbitrary(), pods =>
+        {
+            var use = NodeUse.Of(pods);
+            var beyond = use.Beyond(node);
+            return Plan(use) == Plan(beyond) && beyond.Enis.SequenceEqual(use.Enis.Where(number => number > 2));
+        }));
+
+        DatapathPlan Plan(NodeUse use) => NodePlanner.PlanNode(node, all.Options, use, PodRouting.Own);
+    }
+
     private static Gen<List<PodAttachment>> Pods() =>
         from numbers in Gen.Choose(2, 250).ListOf()
         from ports in Gen.Choose(0, 3).ListOf(numbers.Count)
