@@ -62,7 +62,7 @@ internal static class RestCheck
         }
     }
 
-    /// <summary>The node has all the shared ENIs that it can have, and each that could serve the pod is full, or its vSwitch is: nobody could do anything.</summary>
+    /// <summary>The node has all the ENIs that it can have, and none of them can serve the pod or make way: nobody could do anything.</summary>
     private static bool IsFull(SimulatedCluster cluster, Pod pod)
     {
         var state = cluster.Cloud.State;
@@ -71,11 +71,23 @@ internal static class RestCheck
             return false;
         }
 
+        var type = state.InstanceTypes[node.Type];
+        if (network.Spec.Interfaces.Any(offered => !state.Interfaces.ContainsKey(offered.Id)))
+        {
+            // It has vanished and nobody has noticed yet.
+            return false;
+        }
+
+        if (AsksForEni(pod))
+        {
+            var nics = network.Spec.Interfaces.Where(eni => eni.Use is InterfaceUse.Shared or InterfaceUse.Exclusive).ToList();
+            return nics.Count + network.Spec.Interfaces.Count(eni => eni.Use == InterfaceUse.Trunk) >= type.Enis - 1 && nics.TrueForAll(eni => cluster.Leases.Of(eni.Id).Any());
+        }
+
         // Exclusive ENIs are no place for others' addresses, and places that are kept for them are none for shared ones.
         var kept = cluster.Wish.Network.NodePools.Select(pool => pool.ExclusiveEnis ?? 0).DefaultIfEmpty().Max();
         var shared = network.Spec.Interfaces.Where(eni => eni.Use == InterfaceUse.Shared).ToList();
         var others = Math.Max(kept, network.Spec.Interfaces.Count(eni => eni.Use == InterfaceUse.Exclusive)) + network.Spec.Interfaces.Count(eni => eni.Use == InterfaceUse.Trunk);
-        var type = state.InstanceTypes[node.Type];
         var reserved = cluster.Store.Reservations.Values.FirstOrDefault(item => item.Metadata.Namespace == pod.Metadata.Namespace && item.Spec.Pod == pod.Metadata.Name)?.Status;
         var fixedTo = reserved is { Addresses.Count: > 0 } ? reserved.VSwitch : "";
         return shared.Count > 0 && shared.Count + others >= type.Enis - 1
@@ -84,6 +96,8 @@ internal static class RestCheck
                 .All(eni => (fixedTo.Length > 0 ? eni.VSwitch != fixedTo : state.Index.Pools[eni.VSwitch].Free == 0)
                     || eni.Addresses.Count(address => !address.IsV6) + eni.Prefixes.Count(prefix => !prefix.IsV6) >= type.AddressesPerEni);
     }
+
+    private static bool AsksForEni(Pod pod) => pod.Spec.Containers.Any(container => container.Resources.Requests.ContainsKey(ResourceNames.Eni));
 
     /// <summary>An ENI of ours is at a node that is there, or in stock.</summary>
     private static void Interfaces(SimulatedCluster cluster, List<string> faults)

@@ -111,7 +111,7 @@ internal sealed class AgentPool(AddressFamilies families)
     private List<AddressSlot>? FindWhole(PodWish pod, DateTimeOffset now)
     {
         var use = pod.Mode == PodNetworkMode.ExclusiveEni ? InterfaceUse.Exclusive : InterfaceUse.Member;
-        var eni = _interfaces.Values.FirstOrDefault(eni => eni.Wish.Use == use && eni.Wish.Class == pod.Class && eni.Pod.Length == 0 && eni.CanBeGiven
+        var eni = _interfaces.Values.FirstOrDefault(eni => eni.Wish.Use == use && eni.Wish.Class == pod.Class && eni.Pod.Length == 0 && eni.CanBeGiven && eni.Ranges.Count > 0
             && now - eni.GivenBack >= ShortestRest
             && eni.Ranges.Values.All(range => range.CanBeGiven && range.Slots.All(slot => slot.Use != SlotUse.Leased && MayHave(pod, slot, null))));
         return eni is null ? null : [.. eni.Ranges.Values.OrderBy(range => range.Range.IsV6).SelectMany(range => range.Slots)];
