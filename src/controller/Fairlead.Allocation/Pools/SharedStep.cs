@@ -68,20 +68,23 @@ internal static class SharedStep
         return missing;
     }
 
-    // Dual: as many IPv6 addresses as IPv4; an ENI cannot be made with all of them.
+    // Dual: as many IPv6 addresses as IPv4; an ENI cannot be made with all of them. One prefix is enough: an ENI that came when the
+    // stock was one of single addresses has none.
     private static void Follow(AllocationState state, NodeRecord node, NodeShape shape, string ofClass)
     {
-        if (shape.Families != AddressFamilies.Dual || shape.Settings.Prefixes)
+        if (shape.Families != AddressFamilies.Dual)
         {
             return;
         }
 
         foreach (var eni in SharedPool.Interfaces(node, ofClass).Where(eni => !eni.IsGoing))
         {
-            var wanted = Math.Min(eni.Slots(v6: false), shape.Limits.Addresses6PerInterface) - eni.Slots(v6: true);
+            var has = eni.Slots(v6: true);
+            var wanted = !shape.Settings.Prefixes ? Math.Min(eni.Slots(v6: false), shape.Limits.Addresses6PerInterface) - has
+                : has < shape.Limits.Addresses6PerInterface && !eni.Ranges.Any(record => record is { Retiring: false, Range: { IsV6: true, IsSingleAddress: false } }) ? 1 : 0;
             if (wanted > 0)
             {
-                Grower.Order(state, node, eni, AddressKind.Address6, wanted);
+                Grower.Order(state, node, eni, shape.Settings.Prefixes ? AddressKind.Prefix6 : AddressKind.Address6, wanted);
             }
         }
     }

@@ -71,6 +71,8 @@ internal static class SpareStep
         var units = Units(state, spec);
         var (v4, v6) = (spec.Families != AddressFamilies.Ipv6, spec.Families != AddressFamilies.Ipv4);
         var prefixes = spec.Pool.Prefixes && v4 && units > 1;
+        // The IPv4 ones may follow by prefixes, and then one of IPv6 serves them all.
+        var prefixes6 = v6 && spec.Pool.Prefixes && spec.Mode == PodNetworkMode.SharedEni;
         if (ground.Choose(spec.VSwitchSelection, v6, prefixes, v4 ? prefixes ? 17 : units : 1, state.Now) is not var (vSwitch, granted))
         {
             state.Due.Add(DueKind.Spares, "", state.Now + Later);
@@ -84,8 +86,8 @@ internal static class SpareStep
             SecurityGroups = ground.SecurityGroups,
             Addresses4 = v4 && !prefixes ? granted - 1 : 0,
             Prefixes4 = prefixes ? 1 : 0,
-            Addresses6 = v6 && !prefixes ? Math.Min(v4 ? granted : units, state.Options.MostAtBirth6) : 0,
-            Prefixes6 = v6 && prefixes ? 1 : 0,
+            Addresses6 = v6 && !prefixes6 ? Math.Min(v4 ? granted : units, state.Options.MostAtBirth6) : 0,
+            Prefixes6 = prefixes6 ? 1 : 0,
             Tags = new Dictionary<string, string> { [ResourceNames.ClusterTag] = spec.Cluster, [ResourceNames.UseTag] = Use },
             Name = $"fairlead-spare-{state.Term}-{name}",
             Description = "made by Fairlead for whichever node needs one",

@@ -33,4 +33,23 @@ public sealed class SharedPoolTests
         Assert.Equal(14, world.Mutations);
     }
 
+    [Fact]
+    public void Where_prefixes_replace_single_addresses_both_families_come_as_prefixes()
+    {
+        var single = Shared with { Families = AddressFamilies.Dual, Pool = new PoolSettings { MinFree = 0, Batch = 1 } };
+        using var world = Worlds.Started(single);
+        world.Join("n1");
+        world.Bind("a", "n1");
+        world.Run(12);
+        world.Configure(single with { Pool = single.Pool with { Prefixes = true } });
+        for (var i = 0; i < 5; i++)
+        {
+            world.Bind($"p{i}", "n1");
+        }
+
+        world.Run(30);
+        var ranges = Assert.Single(world.Networks["n1"].Spec.Interfaces).Ranges;
+        Assert.Contains(ranges, range => !range.Range.IsV6 && !range.Range.IsSingleAddress);
+        Assert.Single(ranges, range => range.Range.IsV6 && !range.Range.IsSingleAddress);
+    }
 }
