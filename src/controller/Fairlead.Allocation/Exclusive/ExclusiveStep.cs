@@ -51,7 +51,7 @@ internal sealed class ExclusiveStep(InterfaceUse use, PodNetworkMode mode)
     private IEnumerable<Birth> Births(NodeRecord node) => node.Births.Where(birth => birth.Use == use);
 
     private IEnumerable<InterfaceRecord> Free(NodeRecord node, string ofClass) =>
-        All(node).Where(eni => eni is { IsGoing: false, Reservation: null } && eni.Class == ofClass && node.Leases.On(eni.Id) == 0);
+        All(node).Where(eni => eni is { IsGoing: false, IsContended: false, Reservation: null } && eni.Class == ofClass && node.Leases.On(eni.Id) == 0);
 
     private SortedSet<string> Classes(NodeRecord node, NodeShape shape, NodeDemand demand, int most)
     {

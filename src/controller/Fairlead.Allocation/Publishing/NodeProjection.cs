@@ -51,7 +51,7 @@ internal static class NodeProjection
 
     /// <summary>On its instance for sure, and not on its way off: the agent can use it.</summary>
     public static bool IsOffered(NodeRecord node, InterfaceRecord eni) =>
-        eni is { Stage: InterfaceStage.Attached, Doomed: false, Leaving: false } && eni.Instance == node.InstanceId;
+        eni is { Stage: InterfaceStage.Attached, Doomed: false, Leaving: false, IsUndecided: false } && eni.Instance == node.InstanceId;
 
     // An offer is the same object until something of it changes.
     private static bool SameItems<T>(IReadOnlyList<T> one, IReadOnlyList<T> other)
@@ -89,11 +89,14 @@ internal static class NodeProjection
             Gateway6 = vSwitch?.Cidr6 is { } range ? Gateway(range) : null,
             Trunk = eni.Trunk.Length > 0 && state.Interfaces.TryGetValue(eni.Trunk, out var trunk) ? trunk.Mac : null,
             Vlan = eni.Vlan,
-            Ranges = [.. eni.Ranges.Where(record => record is { Releasing: false, Contender: null }).Select(record => new OfferedRange(record.Range, record.Generation, record.Retiring))],
+            Ranges = IsWithheld(eni) ? [] : [.. eni.Ranges.Where(record => record is { Releasing: false, Contender: null }).Select(record => new OfferedRange(record.Range, record.Generation, record.Retiring))],
             Retiring = eni.Retiring,
             Generation = eni.Generation,
         };
     }
+
+    // One pod has all of it: with one of its addresses in doubt, nobody can have it.
+    private static bool IsWithheld(InterfaceRecord eni) => eni is { Use: InterfaceUse.Exclusive or InterfaceUse.Member, IsContended: true };
 
     // The last address but two of a vSwitch, as its documentation reserves it (x.x.x.253 of a /24).
     private static InetAddress Gateway(Cidr range) =>

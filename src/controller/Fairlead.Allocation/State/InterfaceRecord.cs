@@ -59,6 +59,9 @@ internal sealed class InterfaceRecord(string id)
     /// <summary>Detached, and in store for whichever node needs one.</summary>
     public bool IsSpare { get; set; }
 
+    /// <summary>It was a spare one until a moment ago, and which use the node took it for, nobody remembers.</summary>
+    public bool IsUndecided { get; set; }
+
     /// <summary>It must outlive its node: it bears an address that belongs to somebody.</summary>
     public bool Kept { get; set; }
 
@@ -96,6 +99,9 @@ internal sealed class InterfaceRecord(string id)
 
     /// <summary>The primary address first.</summary>
     public IReadOnlyList<RangeRecord> Ranges => _ranges;
+
+    /// <summary>A pod elsewhere still uses an address of it.</summary>
+    public bool IsContended => _ranges.Exists(record => record.Contender is not null);
 
     public bool IsGoing => Retiring || Doomed;
 

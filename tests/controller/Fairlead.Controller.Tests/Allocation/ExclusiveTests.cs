@@ -108,4 +108,36 @@ public sealed class ExclusiveTests
         Assert.InRange(member.Vlan, 1, 4094);
         Assert.Equal(world.Networks["n1"].Spec.Interfaces.Single(eni => eni.Use == InterfaceUse.Trunk).Mac, member.Trunk);
     }
+
+    [Fact]
+    public void One_whose_address_a_pod_elsewhere_still_uses_is_no_pods()
+    {
+        // Nine addresses: the first pod's is the only one that is free when its ENI has vanished.
+        using var world = Worlds.Started(Plain with { Families = AddressFamilies.Dual, Pool = new PoolSettings { ReclaimAfterSeconds = 30 } }, topology: Topologies.Of("ecs.g7.4xlarge", 3, "172.16.0.0/28"));
+        new[] { "n1", "n2", "n3" }.ToList().ForEach(node => world.Join(node));
+        world.Bind("a", "n1", PodText.Exclusive);
+        world.Run(12);
+        for (var i = 0; i < 8; i++)
+        {
+            world.Bind($"p{i}", i < 7 ? "n3" : "n2", PodText.Exclusive);
+        }
+
+        world.Run(20);
+        var lost = world.Agents["n1"].Leases.Single();
+        world.Vanished.Add(lost.Interface);
+        world.Emulated.Vanish(lost.Interface);
+        world.Bind("b", "n2", PodText.Exclusive);
+        world.Run(200, () => Assert.All(world.Networks["n2"].Spec.Interfaces, eni => Assert.Contains(eni.Ranges.Count, new[] { 0, 2 })));
+        Assert.Contains(world.Networks["n2"].Spec.Interfaces, eni => world.Emulated.State.Interfaces[eni.Id].PrimaryAddress == lost.Address);
+        Assert.Single(world.Agents["n2"].Leases);
+
+        world.Delete("p0");
+        world.Run(400);
+        Assert.Equal(2, world.Agents["n2"].Leases.Count);
+        Assert.DoesNotContain(world.Agents["n2"].Leases, use => use.Address == lost.Address);
+
+        world.Delete("a");
+        world.Run(60);
+        Assert.All(world.Networks["n2"].Spec.Interfaces, eni => Assert.Equal(2, eni.Ranges.Count));
+    }
 }
