@@ -1,6 +1,7 @@
 using Fairlead.Allocation.Growing;
 using Fairlead.Allocation.Making;
 using Fairlead.Allocation.Naming;
+using Fairlead.Allocation.Nodes;
 using Fairlead.Allocation.Shapes;
 using Fairlead.Allocation.Shrinking;
 using Fairlead.Allocation.State;
@@ -126,7 +127,7 @@ internal static class SharedHome
             ReservationPublisher.Say(state, record, false, "Moving", $"to node {target.Name}");
             Assign(state, record, target, eni);
         }
-        else if (!target.Births.Exists(birth => birth.Reservation == record.Key) && SharedMove.HasPlace(target, shape))
+        else if (!target.Births.Exists(birth => birth.Reservation == record.Key) && Division.HasSharedPlace(target, shape))
         {
             SharedMove.Order(state, record, target, shape, pod, vSwitch.Id);
         }

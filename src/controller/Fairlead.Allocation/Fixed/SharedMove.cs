@@ -1,4 +1,5 @@
 using Fairlead.Allocation.Making;
+using Fairlead.Allocation.Nodes;
 using Fairlead.Allocation.Shapes;
 using Fairlead.Allocation.Shrinking;
 using Fairlead.Allocation.State;
@@ -61,7 +62,7 @@ internal static class SharedMove
         }
 
         state.Due.Add(DueKind.Node, target.Name, state.Now + (state.Options.FirstRetry * 10));
-        if (!HasPlace(target, shape))
+        if (!Division.HasSharedPlace(target, shape))
         {
             Full(state, record, target, vSwitch);
             return false;
@@ -92,7 +93,4 @@ internal static class SharedMove
         var isLast = record.Home is null && !address.IsV6 && state.VSwitch(vSwitch)?.Most(state.Now) is null or 0;
         Maker.OrderIn(state, target, shape, new InterfaceOrder(InterfaceUse.Shared, pod.Class, 1) { PrimaryAddress = isLast ? address : null, Reservation = record.Key }, vSwitch);
     }
-
-    public static bool HasPlace(NodeRecord node, NodeShape shape) =>
-        node.Interfaces.Count(eni => eni.Use != InterfaceUse.Member) + node.Births.Count(birth => birth.Use != InterfaceUse.Member) < shape.Secondary;
 }

@@ -1,5 +1,6 @@
 using Fairlead.Allocation.Growing;
 using Fairlead.Allocation.Making;
+using Fairlead.Allocation.Nodes;
 using Fairlead.Allocation.Shapes;
 using Fairlead.Allocation.Shrinking;
 using Fairlead.Allocation.State;
@@ -34,7 +35,7 @@ internal static class SingleOrder
                 Grower.Order(state, node, best, v6 ? AddressKind.Address6 : AddressKind.Address4, 1);
             }
         }
-        else if (node.Interfaces.Count(eni => eni.Use != InterfaceUse.Member) + node.Births.Count(birth => birth.Use != InterfaceUse.Member) < shape.Secondary)
+        else if (Division.HasSharedPlace(node, shape))
         {
             Maker.Order(state, node, shape, new InterfaceOrder(InterfaceUse.Shared, ofClass, 2) { IsSingles = true });
         }

@@ -28,9 +28,9 @@ internal static class Adoption
         var offered = owner?.Earlier?.Interfaces.FirstOrDefault(known => known.Id == eni.Id);
         if (IsSpare(seen) && owner is not null)
         {
-            // Its tag was written before anybody knew; where the store does not know either, it is stock of the node's own mode.
-            var isShared = owner.Node is not { } node || Shapes.NodeShape.ModeOf(state.Configuration!.Spec, node.Metadata.Labels) == PodNetworkMode.SharedEni;
-            (eni.Use, eni.Class) = offered is null ? (isShared ? InterfaceUse.Shared : InterfaceUse.Exclusive, "") : (offered.Use, offered.Class);
+            // Its tag was written before anybody knew; where the store does not know either, nobody was offered it, and it becomes what the
+            // node lacks.
+            (eni.Use, eni.Class, eni.IsUndecided) = offered is null ? (InterfaceUse.Shared, "", true) : (offered.Use, offered.Class, false);
         }
 
         Generations(state, owner, eni, seen, offered);

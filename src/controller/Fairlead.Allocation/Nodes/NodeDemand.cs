@@ -23,7 +23,7 @@ internal sealed class NodeDemand
             demand._shared.Add("");
         }
 
-        foreach (var eni in node.Interfaces.Where(eni => eni.Use == InterfaceUse.Shared))
+        foreach (var eni in node.Interfaces.Where(eni => eni is { Use: InterfaceUse.Shared, IsUndecided: false }))
         {
             demand._shared.Add(eni.Class);
         }

@@ -40,9 +40,11 @@ internal static class SpareTaking
         && eni.SecurityGroups.ToHashSet().SetEquals(ground.SecurityGroups)
         && (!shape.HasV6 || eni.Slots(v6: true) > 0)
         && eni.Slots(v6: false) <= shape.Limits.Addresses4PerInterface && eni.Slots(v6: true) <= shape.Limits.Addresses6PerInterface
-        && (order.Use == InterfaceUse.Exclusive
-            ? eni.Ranges.All(record => record.Range.IsSingleAddress) && eni.Slots(v6: false) == 1 && eni.Slots(v6: true) == (shape.HasV6 ? 1 : 0)
-            : Units(shape, eni) >= order.Units);
+        && (order.Use == InterfaceUse.Exclusive ? FitsOne(shape, eni) : Units(shape, eni) >= order.Units);
+
+    /// <summary>It has what one pod has, and no more.</summary>
+    public static bool FitsOne(NodeShape shape, InterfaceRecord eni) =>
+        eni.Ranges.All(record => record.Range.IsSingleAddress) && eni.Slots(v6: false) == 1 && eni.Slots(v6: true) == (shape.HasV6 ? 1 : 0);
 
     private static int Units(NodeShape shape, InterfaceRecord eni) => eni.Ranges.Where(record => record.Range.IsV6 != shape.HasV4).Sum(record => record.Units);
 }

@@ -85,6 +85,50 @@ public sealed class SpareTests
         Assert.Single(Spares(world));
     }
 
+    [Fact]
+    public void Of_two_families_in_prefixes_one_brings_a_prefix_of_ipv6_however_little_it_is_made_for()
+    {
+        using var world = new AllocationWorld();
+        var spec = Spec(world, 1);
+        Worlds.Start(world, spec with { Families = AddressFamilies.Dual, Pool = spec.Pool with { Batch = 1, MinFree = 0, Prefixes = true } });
+        world.Run(30);
+        Assert.Contains(Assert.Single(Spares(world)).Prefixes, prefix => prefix.IsV6);
+        world.Join("n1");
+        for (var i = 0; i < 5; i++)
+        {
+            world.Bind($"p{i}", "n1");
+        }
+
+        world.Run(30);
+        Assert.Contains(Assert.Single(world.Networks["n1"].Spec.Interfaces).Ranges, range => range.Range.IsV6 && !range.Range.IsSingleAddress);
+    }
+
+    [Fact]
+    public void One_that_was_on_its_way_to_a_node_when_the_controller_ended_becomes_what_the_node_lacks()
+    {
+        using var world = new AllocationWorld(topology: Topologies.Of("ecs.g7.large", 1, "172.16.0.0/20"));
+        var spec = Spec(world, 1) with
+        {
+            Pool = new PoolSettings { Batch = 10, MinFree = 0, SpareDetached = 1, SpareAttached = 1 },
+            NodePools = [new NodePool { Name = "all", Mode = PodNetworkMode.SharedEni, ExclusiveEnis = 1, Pool = new PoolSettings { Batch = 10, MinFree = 0, SpareDetached = 1, SpareAttached = 1 } }],
+        };
+        Worlds.Start(world, spec with { Mode = PodNetworkMode.VpcRoute, PodRanges = [Model.Addresses.Cidr.Parse("10.244.0.0/16")] });
+        world.Run(30);
+        var waiting = Assert.Single(Spares(world)).Id;
+        world.Join("n1");
+        world.Turn();
+        Assert.Empty(world.Networks["n1"].Spec.Interfaces);
+        Assert.Contains(world.Deeds, deed => deed is AttachInterface attach && attach.Interface == waiting);
+
+        world.Restart(spec);
+        world.Bind("a", "n1");
+        world.Bind("b", "n1", PodText.Exclusive);
+        world.Run(60);
+        Assert.Equal(InterfaceUse.Exclusive, world.Networks["n1"].Spec.Interfaces.Single(eni => eni.Id == waiting).Use);
+        Assert.Equal(2, world.Agents["n1"].Leases.Count);
+        Assert.Empty(world.Refusals);
+    }
+
     private static List<NetworkInterface> Spares(AllocationWorld world) =>
         [.. world.Emulated.State.Interfaces.Values.Where(eni => eni.Status == InterfaceStatus.Available && eni.Tags.GetValueOrDefault(ResourceNames.ClusterTag) == AllocationWorld.Cluster)];
 

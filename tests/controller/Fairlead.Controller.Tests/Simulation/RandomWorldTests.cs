@@ -22,6 +22,27 @@ public sealed class RandomWorldTests(ITestOutputHelper output)
         Assert.True(result.Pods > 100 * worlds, "the worlds are too quiet to say anything");
     }
 
+    // Spare ENIs that came to a node unknown; two families in prefixes; members with an address that a pod elsewhere still used.
+    [Theory]
+    [InlineData(101394)]
+    [InlineData(102837)]
+    [InlineData(105682)]
+    [InlineData(105698)]
+    [InlineData(106448)]
+    [InlineData(106583)]
+    [InlineData(106800)]
+    [InlineData(108084)]
+    [InlineData(108138)]
+    [InlineData(108740)]
+    [InlineData(113106)]
+    [InlineData(117011)]
+    [InlineData(118362)]
+    public void What_broke_a_rule_once_does_so_no_more(ulong seed)
+    {
+        var story = RandomWorld.Run(seed, keepsAddresses: false, out _);
+        Assert.True(story is null, story);
+    }
+
     [Fact]
     public void A_seed_is_the_same_world_each_time()
     {
