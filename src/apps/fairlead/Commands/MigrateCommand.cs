@@ -18,14 +18,14 @@ internal static class MigrateCommand
 
     private static readonly Argument<string[]> Files = new("file")
     {
-        Description = "the ConfigMap eni-config, PodNetworkings and Nodes as kubectl prints them, the JSON of eni_conf, or 10-terway.conf",
+        Description = "ConfigMaps, Secrets, PodNetworkings, Nodes and pods as kubectl prints them, the JSON of eni_conf, 10-terway.conf, ctrl-config.yaml or the chart's values; - for what comes in",
         HelpName = "FILE",
         Arity = ArgumentArity.OneOrMore,
     };
 
     private static readonly Option<string?> Cluster = new("--cluster") { Description = "the cluster's name, for tags of what is made in the cloud", HelpName = "NAME" };
 
-    private static readonly Option<string?> Vpc = new("--vpc") { Description = "id of the VPC: no setting of Terway says it", HelpName = "ID" };
+    private static readonly Option<string?> Vpc = new("--vpc") { Description = "id of the VPC, where no ctrl-config.yaml says it", HelpName = "ID" };
 
     private static readonly Option<Part?> Only = new("--part") { Description = "only this of it: resources for the store, the agent's file, or the report" };
 
@@ -36,7 +36,7 @@ internal static class MigrateCommand
         var command = new Command("terway", "Translates Terway's configuration, and says of each key what became of it.") { Files, Cluster, Vpc, Only };
         command.SetAction(parsed =>
         {
-            var files = parsed.GetValue(Files)!.Select(file => (TextFile.Read(file), file)).ToList();
+            var files = parsed.GetValue(Files)!.Select(file => file == "-" ? (Console.In.ReadToEnd(), "(standard input)") : (TextFile.Read(file), file)).ToList();
             var result = TerwayMigration.Translate(files, new Given(parsed.GetValue(Cluster), parsed.GetValue(Vpc)));
             if (parsed.Output().IsJson)
             {

@@ -19,7 +19,7 @@ internal static class ManifestFile
             }
 
             // The empty lines in front keep every place that of the whole text.
-            var document = new YamlFile(new string('\n', start) + string.Join('\n', lines[start..i]), source);
+            var document = QuietYaml.Read(new string('\n', start) + string.Join('\n', lines[start..i]), source);
             if (document.Root.IsPresent)
             {
                 found.AddRange(Objects(document));

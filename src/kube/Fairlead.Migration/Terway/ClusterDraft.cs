@@ -8,9 +8,10 @@ internal static class ClusterDraft
 {
     private const string Place = "ClusterNetwork/default";
 
-    public static ClusterNetwork Of(EniSettings set, IReadOnlyList<NodePool> pools, Given given, List<Remark> remarks)
+    public static ClusterNetwork Of(EniSettings set, ControllerSettings control, IReadOnlyList<NodePool> pools, Given given, List<Remark> remarks)
     {
-        var cluster = given.Cluster ?? set.Cluster ?? "";
+        given = given with { Vpc = given.Vpc ?? control.Vpc };
+        var cluster = given.Cluster ?? set.Cluster ?? control.Cluster ?? "";
         SayWhatIsMissing(cluster, set, given, new Report(Place, remarks));
         return new ClusterNetwork
         {
@@ -20,7 +21,7 @@ internal static class ClusterDraft
                 Cluster = cluster,
                 Vpc = given.Vpc ?? "",
                 Mode = PodNetworkMode.SharedEni,
-                Families = set.Families ?? AddressFamilies.Ipv4,
+                Families = set.Families ?? control.Families ?? AddressFamilies.Ipv4,
                 VSwitches = set.VSwitches ?? [],
                 VSwitchSelection = set.Selection ?? VSwitchSelection.MostFree,
                 SecurityGroups = set.SecurityGroups ?? [],
@@ -39,7 +40,7 @@ internal static class ClusterDraft
 
         if (string.IsNullOrEmpty(given.Vpc))
         {
-            report.Say(Fate.ToFillIn, "spec.vpc", "--vpc ID; a node's metadata says it: curl http://100.100.100.200/latest/meta-data/vpc-id");
+            report.Say(Fate.ToFillIn, "spec.vpc", "--vpc ID, or give ctrl-config.yaml too; a node's metadata says it: curl http://100.100.100.200/latest/meta-data/vpc-id");
         }
 
         report.Say(Fate.ToFillIn, "agent.yaml: cluster.server", "where the cluster's API server is, with tokenFile and authorityFile: docs/guide/agent-configuration.md");

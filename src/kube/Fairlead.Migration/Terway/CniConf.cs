@@ -1,3 +1,4 @@
+using Fairlead.Migration.Terway.Terms;
 using Fairlead.Yaml;
 
 namespace Fairlead.Migration.Terway;
@@ -5,49 +6,16 @@ namespace Fairlead.Migration.Terway;
 /// <summary><c>10-terway.conf</c> and <c>10-terway.conflist</c>: one plug-in, or several of which the first is Terway.</summary>
 internal static class CniConf
 {
-    private const string Policy = "NetworkPolicy objects are not enforced: have another means before you change over, if you rely on them";
-    private const string Shaping = "bandwidth is not limited";
-    private const string OwnReplies = "replies leave by the ENI that the request came in on, always";
-    private const string NodeLink = "a pod with an ENI of its own has a second link to its node, always: services and what is on the node alone are reached by it";
-
-    private static readonly Dictionary<string, (Fate Fate, string Text)> Keys = new()
-    {
-        ["cniVersion"] = (Fate.NotNeeded, "deploy/10-fairlead.conflist has its own"),
-        ["name"] = (Fate.NotNeeded, "deploy/10-fairlead.conflist has its own"),
-        ["type"] = (Fate.NotNeeded, "deploy/10-fairlead.conflist has its own"),
-        ["veth_prefix"] = (Fate.NotNeeded, "Terway does not heed it either; links are named fl and 12 hex digits"),
-        ["disable_host_peer"] = (Fate.NoCounterpart, NodeLink),
-        ["vlan_strip_type"] = (Fate.NotNeeded, "a member ENI is a VLAN link inside the pod; filters that push and pop tags are not there"),
-        ["auto_mtu"] = (Fate.NotNeeded, "mtu: auto, the uplink's, is the default"),
-        ["bandwidth_mode"] = (Fate.NoCounterpart, Shaping),
-        ["enable_network_priority"] = (Fate.NoCounterpart, "packets of pods have no priorities"),
-        ["debug"] = (Fate.NotNeeded, "fairlead doctor, why and table say what a log would be searched for"),
-        ["symmetric_routing"] = (Fate.NotNeeded, OwnReplies),
-        ["symmetric_routing_config"] = (Fate.NotNeeded, OwnReplies),
-        ["network_policy_provider"] = (Fate.NoCounterpart, Policy),
-        ["cilium_args"] = (Fate.NoCounterpart, "there is no Cilium in it"),
-        ["cilium_enable_hubble"] = (Fate.NoCounterpart, "there is no Cilium in it"),
-        ["cilium_hubble_metrics"] = (Fate.NoCounterpart, "there is no Cilium in it"),
-        ["cilium_hubble_listen_address"] = (Fate.NoCounterpart, "there is no Cilium in it"),
-        ["cilium_hubble_metrics_server"] = (Fate.NoCounterpart, "there is no Cilium in it"),
-    };
-
-    private static readonly Dictionary<string, (Fate Fate, string Text)> Plugins = new()
-    {
-        ["portmap"] = (Fate.NotNeeded, "hostPorts are part of Fairlead: do not chain it"),
-        ["bandwidth"] = (Fate.NoCounterpart, Shaping),
-        ["cilium-cni"] = (Fate.NoCounterpart, "there is no Cilium in it: do not chain it"),
-    };
-
-    /// <summary>The key of <c>eni-config</c> that turns policies off.</summary>
-    public static (Fate Fate, string Text) PolicySwitch(string? value) =>
-        value == "true" ? (Fate.NotNeeded, "policies are off as before") : (Fate.NoCounterpart, Policy);
-
     public static AgentPart Translate(YamlValue root, Report report)
     {
         if (!root["plugins"].IsPresent)
         {
             return Plugin(root, report);
+        }
+
+        foreach (var key in root.Keys.Where(key => key != "plugins"))
+        {
+            report.Say(CniTerms.Keys, key);
         }
 
         var agent = new AgentPart();
@@ -57,11 +25,15 @@ internal static class CniConf
             if (type == "terway")
             {
                 agent = Plugin(plugin, report);
-                continue;
             }
-
-            var (fate, text) = Plugins.GetValueOrDefault(type, (Fate.OtherMeaning, "add it to the plugins of 10-fairlead.conflist, behind fairlead-cni"));
-            report.Say(fate, $"plugins: {type}", text);
+            else if (CniTerms.Plugins.Find(type) is not null)
+            {
+                report.Say(CniTerms.Plugins, type, "plugins: ");
+            }
+            else
+            {
+                report.OtherMeaning($"plugins: {type}", "add it to the plugins of 10-fairlead.conflist, behind fairlead-cni");
+            }
         }
 
         return agent;
@@ -75,11 +47,10 @@ internal static class CniConf
             switch (key)
             {
                 case "mtu":
-                    agent = agent with { Mtu = plugin[key].Number(1500) };
-                    report.TakenOver(key, "agent.yaml: mtu");
+                    agent = agent with { Mtu = Mtu(plugin[key], report) };
                     break;
                 case "host_stack_cidrs":
-                    agent = agent with { NodeLocalRanges = plugin[key].Ranges() };
+                    agent = agent with { NodeLocalRanges = [.. plugin[key].Ranges().Select(range => range.Network)] };
                     report.TakenOver(key, "agent.yaml: nodeLocalRanges, which pods with an ENI of their own reach by the node");
                     break;
                 case "eniip_virtual_type":
@@ -89,7 +60,7 @@ internal static class CniConf
                     Capabilities(plugin[key], report);
                     break;
                 default:
-                    Other(key, report);
+                    report.Say(CniTerms.Keys, key);
                     break;
             }
         }
@@ -97,40 +68,56 @@ internal static class CniConf
         return agent;
     }
 
-    private static void Other(string key, Report report)
+    private static int? Mtu(YamlValue value, Report report)
     {
-        if (Keys.TryGetValue(key, out var known))
+        // To Terway 0 is no MTU.
+        var mtu = value.Number(0);
+        if (mtu == 0)
         {
-            report.Say(known.Fate, key, known.Text);
+            report.NotNeeded("mtu", "is not set; mtu: auto, the uplink's, is the default of agent.yaml");
+            return null;
         }
-        else
+
+        if (mtu is < 68 or > 65535)
         {
-            report.Unknown(key, Keys.Keys.Concat(["mtu", "host_stack_cidrs", "eniip_virtual_type", "capabilities"]));
+            value.Say($"{mtu} is not between 68 and 65535 octets");
         }
+
+        report.TakenOver("mtu", "agent.yaml: mtu");
+        return mtu;
     }
 
     private static void VirtualType(YamlValue value, Report report)
     {
-        var type = value.Text()?.ToLowerInvariant();
-        report.Say(type == "veth" ? Fate.NotNeeded : Fate.OtherMeaning, "eniip_virtual_type", type switch
+        var type = value.Parse<char>(
+            text => text.ToLowerInvariant() switch { "veth" => 'v', "ipvlan" => 'i', "datapathv2" => 'd', _ => null },
+            "is none of veth, ipvlan, datapathv2");
+        report.Say(type == 'v' ? Fate.NotNeeded : Fate.OtherMeaning, "eniip_virtual_type", type switch
         {
-            "veth" => "pods of shared ENIs are on veths, with one rule per ENI instead of two per pod",
-            "ipvlan" => "there are no ipvlan links: pods of shared ENIs are on veths, and services need nothing for it",
+            'v' => "pods of shared ENIs are on veths, with one rule per ENI instead of two per pod",
+            'i' => "there are no ipvlan links: pods of shared ENIs are on veths, and services need nothing for it",
             _ => "there is no eBPF datapath: pods of shared ENIs are on veths, and services are kube-proxy's, which has to run",
         });
     }
 
     private static void Capabilities(YamlValue value, Report report)
     {
+        if (!value.IsMapping)
+        {
+            value.Say("must be a mapping: {\"portMappings\": true}");
+        }
+
         foreach (var name in value.Keys)
         {
-            var (fate, text) = name switch
+            var key = $"capabilities.{name}";
+            if (CniTerms.Keys.Find(key) is not null)
             {
-                "portMappings" => (Fate.NotNeeded, "hostPorts are part of Fairlead"),
-                "bandwidth" => (Fate.NoCounterpart, Shaping),
-                _ => (Fate.NoCounterpart, "is not heeded"),
-            };
-            report.Say(fate, $"capabilities.{name}", text);
+                report.Say(CniTerms.Keys, key);
+            }
+            else
+            {
+                report.Unknown(key, CniTerms.Keys.Names.Where(known => known.StartsWith("capabilities.", StringComparison.Ordinal)));
+            }
         }
     }
 }

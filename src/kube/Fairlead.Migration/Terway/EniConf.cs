@@ -1,3 +1,4 @@
+using Fairlead.Migration.Terway.Terms;
 using Fairlead.Model.Addresses;
 using Fairlead.Resources.Network;
 using Fairlead.Yaml;
@@ -27,35 +28,38 @@ internal sealed class EniConf
     };
 
     private readonly Report _report;
+    private readonly EniSettings _below;
     private EniSettings _set = new();
 
-    private EniConf(Report report) => _report = report;
-
-    public static IEnumerable<string> Keys => Read.Keys.Concat(OtherEniKeys.All.Keys);
+    private EniConf(Report report, EniSettings below) => (_report, _below) = (report, below);
 
     /// <summary>Mistakes are noted in <paramref name="root"/>'s file.</summary>
-    public static EniSettings Translate(YamlValue root, Report report)
+    /// <param name="below">What the keys are laid over.</param>
+    public static EniSettings Translate(YamlValue root, Report report, EniSettings below)
     {
-        var conf = new EniConf(report);
+        var conf = new EniConf(report, below);
         foreach (var key in root.Keys.Where(key => root[key].IsPresent))
         {
-            if (Read.TryGetValue(key, out var read))
+            if (IsEmpty(root[key]))
+            {
+                report.NotNeeded(key, "is empty");
+            }
+            else if (EniConfTerms.Cluster.Find(key) is not null && Read.TryGetValue(key, out var read))
             {
                 read(conf, root[key]);
             }
-            else if (OtherEniKeys.All.TryGetValue(key, out var other))
-            {
-                report.Say(other.Fate, key, other.Text);
-            }
             else
             {
-                report.Unknown(key, Keys);
+                report.Say(EniConfTerms.Cluster, key);
             }
         }
 
         conf.Pool(root);
         return conf._set;
     }
+
+    // Charts and scripts write what they have no value for as "", which Terway takes for a key that is not there.
+    private static bool IsEmpty(YamlValue value) => !value.IsList && !value.IsMapping && value.Text() is "";
 
     private void VSwitches(YamlValue zones)
     {
@@ -65,7 +69,7 @@ internal sealed class EniConf
             return;
         }
 
-        List<string> all = [.. zones.Keys.SelectMany(zone => zones[zone].Items).Select(item => item.Required("vsw-…")).Distinct()];
+        var all = zones.Keys.SelectMany(zone => zones[zone].Items).Names("vsw-…");
         _set = _set with { VSwitches = all };
         _report.TakenOver("vswitches", $"vSwitches: {all.Count}; a node uses those of its own zone, and a change counts for new ENIs at once");
     }
@@ -84,7 +88,7 @@ internal sealed class EniConf
 
     private void Groups(string key, YamlValue value, IReadOnlyList<YamlValue> items)
     {
-        List<string> all = [.. (_set.SecurityGroups ?? []).Concat(items.Select(item => item.Required("sg-…"))).Distinct()];
+        List<string> all = [.. (_set.SecurityGroups ?? []).Union(items.Names("sg-…"))];
         if (all.Count > MostSecurityGroups)
         {
             value.Say($"has {all.Count} security groups; an ENI can be in {MostSecurityGroups}");
@@ -129,8 +133,12 @@ internal sealed class EniConf
 
     private void Reclaim(YamlValue value)
     {
-        _set = _set with { ReclaimAfterSeconds = value.Parse<int>(GoDuration.Seconds, "is no time; write 30m") };
-        _report.TakenOver("idle_ip_reclaim_after", "pool.reclaimAfterSeconds");
+        var seconds = value.Parse<int>(GoDuration.Seconds, "is no time; write 30m");
+        _set = _set with { ReclaimAfterSeconds = seconds > EniSettings.LongestReclaim ? EniSettings.LongestReclaim : seconds };
+        _report.Say(
+            seconds > EniSettings.LongestReclaim ? Fate.OtherMeaning : Fate.TakenOver,
+            "idle_ip_reclaim_after",
+            seconds > EniSettings.LongestReclaim ? $"pool.reclaimAfterSeconds: {EniSettings.LongestReclaim}, the most there is" : "pool.reclaimAfterSeconds");
     }
 
     private void Trunk(YamlValue value)
@@ -157,24 +165,28 @@ internal sealed class EniConf
         _report.TakenOver("service_cidr", "agent.yaml: serviceRanges, which pods with an ENI of their own reach by the node");
     }
 
-    private static Cidr? Range(string text) => Cidr.TryParse(text, out var range) ? range : null;
+    private static Cidr? Range(string text) => Cidr.TryParse(text, out var range) ? range.Network : null;
 
     private void Pool(YamlValue root)
     {
-        var keys = string.Join(", ", new[] { "min_pool_size", "max_pool_size" }.Where(key => root[key].IsPresent));
-        if (keys.Length == 0 || _set.Pool() is not { } pool)
+        var set = _set.Over(_below);
+        List<string> own = [.. new[] { "min_pool_size", "max_pool_size" }.Where(key => root[key].IsPresent)];
+        if (own.Count == 0 || set.Pool() is not { } pool)
         {
             return;
         }
 
-        if (_set.Most < _set.Least)
+        if (set.Most < set.Least)
         {
-            root["max_pool_size"].Say($"{_set.Most} is less than min_pool_size, {_set.Least}");
+            root[own[^1]].Say(own.Count == 2
+                ? $"{set.Most} is less than min_pool_size, {set.Least}"
+                : $"together with the rest, max_pool_size is {set.Most}, and less than min_pool_size, {set.Least}");
         }
 
         var most = pool.MinFree + pool.Batch - 1;
-        _report.Say(pool.MinFree == 0 || most < _set.Most ? Fate.OtherMeaning : Fate.TakenOver, keys, $"pool.minFree: {pool.MinFree}, pool.batch: {pool.Batch}: "
-            + (most < _set.Most ? $"{pool.MinFree} to {most} addresses are free, for a step is at most {EniSettings.MostInBatch}" : $"{pool.MinFree} to {most} addresses are free, as before")
+        var isOther = pool.MinFree == 0 || pool.MinFree < set.Least || most < set.Most;
+        _report.Say(isOther ? Fate.OtherMeaning : Fate.TakenOver, string.Join(", ", own), $"pool.minFree: {pool.MinFree}, pool.batch: {pool.Batch}: {pool.MinFree} to {most} addresses are free"
+            + (pool.MinFree < set.Least ? $", for minFree is at most {EniSettings.MostFreeAtLeast}" : most < set.Most ? $", for a step is at most {EniSettings.MostInBatch}" : ", as before")
             + (pool.MinFree == 0 ? "; with none to be had at once a pod waits for the cloud: 10, the default here, is better" : ""));
     }
 }

@@ -56,11 +56,17 @@ internal sealed record EniSettings
 
         var usual = new PoolSettings();
         var pool = usual with { Prefixes = Prefixes ?? false, ReclaimAfterSeconds = ReclaimAfterSeconds ?? usual.ReclaimAfterSeconds };
-        return (LeastFree ?? MostFree) is null ? pool : pool with { MinFree = Least, Batch = Math.Clamp(Most - Least + 1, 1, MostInBatch) };
+        return (LeastFree ?? MostFree) is null ? pool : pool with { MinFree = Math.Min(Least, MostFreeAtLeast), Batch = Math.Clamp(Most - Least + 1, 1, MostInBatch) };
     }
 
     /// <summary>Of one call that assigns addresses.</summary>
     public const int MostInBatch = 49;
+
+    // What the store takes (PoolRules).
+    public const int MostFreeAtLeast = 1000;
+
+    /// <summary>Seconds.</summary>
+    public const int LongestReclaim = 86_400;
 
     // Terway's chart sets these where nobody does.
     public int Least => LeastFree ?? 0;

@@ -1,5 +1,7 @@
+using Fairlead.Migration.Terway.Terms;
 using Fairlead.Resources.Meta;
 using Fairlead.Resources.Network;
+using Fairlead.Resources.Validation;
 using Fairlead.Yaml;
 
 namespace Fairlead.Migration.Terway;
@@ -7,20 +9,17 @@ namespace Fairlead.Migration.Terway;
 /// <summary>A PodNetworking of <c>network.alibabacloud.com</c>: a class.</summary>
 internal static class PodNetworking
 {
-    private static readonly string[] Keys =
-        ["eniOptions", "allocationType", "selector", "securityGroupIDs", "vSwitchOptions", "vSwitchSelectOptions"];
-
     /// <param name="trunk">Whether the cluster's nodes have trunks, which decides where the type is left open.</param>
     public static PodNetworkClass Translate(YamlValue root, bool trunk, Report report)
     {
         var spec = root["spec"];
-        foreach (var key in spec.Keys.Except(Keys))
+        foreach (var key in spec.Keys.Select(key => $"spec.{key}").Where(key => ObjectTerms.PodNetworking.Find(key) is null))
         {
-            report.Unknown($"spec.{key}", Keys.Select(known => $"spec.{known}"));
+            report.Unknown(key, ObjectTerms.PodNetworking.Names);
         }
 
         var (pods, namespaces) = Selectors(spec["selector"], report);
-        return new PodNetworkClass
+        var made = new PodNetworkClass
         {
             Metadata = new ObjectMeta { Name = root["metadata"]["name"].Required("a name") },
             Spec = new PodNetworkClassSpec
@@ -34,6 +33,12 @@ internal static class PodNetworking
                 NamespaceSelector = namespaces,
             },
         };
+        foreach (var problem in ResourceValidation.Problems(made, null, []))
+        {
+            spec.Say($"as a class, {problem}");
+        }
+
+        return made;
     }
 
     private static PodNetworkMode Mode(YamlValue value, bool trunk, Report report)
@@ -42,6 +47,8 @@ internal static class PodNetworking
         var mode = type == 'e' || (type == 'd' && !trunk) ? PodNetworkMode.ExclusiveEni : PodNetworkMode.MemberEni;
         report.Say(type == 'd' ? Fate.OtherMeaning : Fate.TakenOver, "spec.eniOptions.eniType", $"mode: {(mode == PodNetworkMode.MemberEni ? "memberEni" : "exclusiveEni")}"
             + (type == 'd' ? $": the type is left open, and enable_eni_trunking is {(trunk ? "on" : "not on")}" : ""));
+        var resource = mode == PodNetworkMode.MemberEni ? ResourceNames.MemberEni : ResourceNames.Eni;
+        report.OtherMeaning("(pods)", $"each has to ask for {resource}: \"1\" in resources.limits: Terway's webhook added that, nothing does here, and a pod that does not ask is refused");
         return mode;
     }
 
@@ -52,7 +59,7 @@ internal static class PodNetworking
             report.TakenOver(key, here);
         }
 
-        return [.. value.Items.Select(item => item.Required("an id"))];
+        return value.Items.Names("an id");
     }
 
     private static VSwitchSelection Selection(YamlValue value, Report report)

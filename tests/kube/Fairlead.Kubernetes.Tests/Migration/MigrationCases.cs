@@ -1,3 +1,4 @@
+using Fairlead.Kubernetes.Tests.Store;
 using Fairlead.Migration;
 using Fairlead.Migration.Output;
 using Fairlead.Migration.Terway;
@@ -44,7 +45,7 @@ public sealed class MigrationCases
     [MemberData(nameof(Names))]
     public void What_is_made_is_read_as_what_was_meant(string name)
     {
-        if (name.StartsWith("wrong", StringComparison.Ordinal) || name.StartsWith("broken", StringComparison.Ordinal))
+        if (IsRefused(name))
         {
             return;
         }
@@ -56,6 +57,22 @@ public sealed class MigrationCases
         Assert.Equal(result.Classes.Select(Text), objects.Skip(1).Select(json => Text(ResourceJson.Read<PodNetworkClass>(json))));
         Assert.All([result.Cluster, .. result.Classes], (IResource made) => Assert.Empty(ResourceValidation.Problems(made, null, [])));
     }
+
+    /// <summary>Old kubectl, all of the text: what is not for the store is in comments. Twice, for a change is applied like a new one.</summary>
+    [Fact]
+    public async Task What_comes_out_can_be_applied_as_it_is()
+    {
+        await using var store = await TestStore.StartAsync();
+        using var kubectl = new Kubectl(KubectlTests.Old, store);
+        foreach (var name in Names.Select(row => row.Data).Where(name => !IsRefused(name)))
+        {
+            kubectl.Run("apply", "-f", kubectl.Write($"{name}.yaml", MigrationText.All(TerwayMigration.Translate(Files(name), new Given("c1", "vpc-1")))));
+        }
+
+        Assert.Equal("exclusiveEni", kubectl.Run("get", "pnc", "own", "-o", "jsonpath={.spec.mode}"));
+    }
+
+    private static bool IsRefused(string name) => name.StartsWith("wrong", StringComparison.Ordinal) || name.StartsWith("broken", StringComparison.Ordinal);
 
     private static string Text<T>(T resource)
         where T : class, IResource => System.Text.Encoding.UTF8.GetString(ResourceJson.Write(resource).Span);

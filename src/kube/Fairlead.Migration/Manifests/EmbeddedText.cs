@@ -5,15 +5,15 @@ using Fairlead.Yaml;
 
 namespace Fairlead.Migration.Manifests;
 
-/// <summary>JSON that is a value of a YAML file, or a file of its own.</summary>
-internal static class EmbeddedJson
+/// <summary>JSON or YAML that is a value of a YAML file, or a file of its own.</summary>
+internal static class EmbeddedText
 {
     private static readonly JsonReaderOptions Strict = new() { MaxDepth = 40 };
 
     /// <param name="path">Of the value, <c>data.eni_conf</c>; empty where the text is the whole file.</param>
     /// <param name="file">The whole file, in which the text's lines are looked for: problems have their place there.</param>
     /// <exception cref="ProblemException">It is no JSON, or no object.</exception>
-    public static YamlFile Read(string text, string path, string file, string source, (int Line, int Column) at)
+    public static YamlFile Json(string text, string path, string file, string source, (int Line, int Column) at)
     {
         var (placed, isPlaced) = Placed(text, file, at.Line);
         try
@@ -30,7 +30,7 @@ internal static class EmbeddedJson
             throw new ProblemException(source, [new Problem(path.Length == 0 ? "(file)" : path, $"is no JSON{where}: {Reason(error)}", isPlaced ? line : at.Line, isPlaced ? column : at.Column)]);
         }
 
-        var json = new YamlFile(placed, source, path);
+        var json = QuietYaml.Read(placed, source, path);
         if (!json.Root.IsMapping)
         {
             json.Root.Say("must be a JSON object");
@@ -38,6 +38,21 @@ internal static class EmbeddedJson
         }
 
         return json;
+    }
+
+    /// <summary>The same for YAML.</summary>
+    /// <exception cref="ProblemException">It is no YAML.</exception>
+    public static YamlFile Yaml(string text, string path, string file, string source, (int Line, int Column) at)
+    {
+        var (placed, isPlaced) = Placed(text, file, at.Line);
+        try
+        {
+            return QuietYaml.Read(placed, source, path);
+        }
+        catch (ProblemException error) when (!isPlaced || error.Problems[0].Line <= at.Line)
+        {
+            throw new ProblemException(source, [error.Problems[0] with { Line = at.Line, Column = at.Column }]);
+        }
     }
 
     // The text as it stands in the file, line by line and with its indentation; as it is where the file has it in another form.
