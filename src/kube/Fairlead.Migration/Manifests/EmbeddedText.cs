@@ -16,6 +16,8 @@ internal static class EmbeddedText
     public static YamlFile Json(string text, string path, string file, string source, (int Line, int Column) at)
     {
         var (placed, isPlaced) = Placed(text, file, at.Line);
+        // Else all of it stands in one line of the file: line ends are blanks to JSON.
+        placed = isPlaced ? placed : new string('\n', at.Line - 1) + new string(' ', at.Column - 1) + text.ReplaceLineEndings(" ");
         try
         {
             var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(placed), Strict);
@@ -26,8 +28,7 @@ internal static class EmbeddedText
         catch (JsonException error)
         {
             var (line, column) = ((int)(error.LineNumber ?? 0) + 1, (int)(error.BytePositionInLine ?? 0) + 1);
-            var where = isPlaced ? "" : $" (line {line}, column {column} of the value)";
-            throw new ProblemException(source, [new Problem(path.Length == 0 ? "(file)" : path, $"is no JSON{where}: {Reason(error)}", isPlaced ? line : at.Line, isPlaced ? column : at.Column)]);
+            throw new ProblemException(source, [new Problem(path.Length == 0 ? "(file)" : path, $"is no JSON: {Reason(error)}", line, column)]);
         }
 
         var json = QuietYaml.Read(placed, source, path);
@@ -71,5 +72,5 @@ internal static class EmbeddedText
     }
 
     // The reader's own sentence names its own place, which is said already, and quotes at most one character.
-    private static string Reason(JsonException error) => error.Message.Split(" LineNumber")[0].TrimEnd('.');
+    private static string Reason(JsonException error) => error.Message.Split(" LineNumber")[0].Split(" which is not supported in this mode")[0].TrimEnd('.');
 }
