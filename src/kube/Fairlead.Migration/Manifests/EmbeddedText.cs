@@ -48,7 +48,7 @@ internal static class EmbeddedText
         var (placed, isPlaced) = Placed(text, file, at.Line);
         try
         {
-            return QuietYaml.Read(placed, source, path);
+            return QuietYaml.Read(isPlaced ? placed : new string('\n', at.Line - 1) + placed, source, path);
         }
         catch (ProblemException error) when (!isPlaced || error.Problems[0].Line <= at.Line)
         {

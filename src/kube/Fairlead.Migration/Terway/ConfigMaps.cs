@@ -13,6 +13,8 @@ internal sealed class ConfigMaps(Findings findings, Mistakes mistakes, string te
     private const string Conflist = "10-terway.conflist";
     private const string Controller = "ctrl-secret.yaml";
 
+    private static readonly string[] Texts = ["eni_conf", Conf, Conflist, "ctrl-config.yaml"];
+
     public void ConfigMap(YamlValue values, string name)
     {
         if (values.Keys.Count == 0)
@@ -48,6 +50,16 @@ internal sealed class ConfigMaps(Findings findings, Mistakes mistakes, string te
     private void Key(YamlValue values, string key, string name, Report report)
     {
         var value = values[key];
+        if (Texts.Contains(key) && string.IsNullOrWhiteSpace(value.Text()))
+        {
+            if (!value.IsMapping && !value.IsList)
+            {
+                value.Say("is empty; a text is wanted, behind a |");
+            }
+
+            return;
+        }
+
         switch (key)
         {
             case "eni_conf":

@@ -18,6 +18,11 @@ internal static class ControllerConf
 
     public static ControllerSettings Translate(YamlValue root, Report report)
     {
+        if (!root.IsMapping)
+        {
+            root.Say("must be a mapping: clusterID: c0123, say");
+        }
+
         foreach (var key in root.Keys)
         {
             report.Say(ControllerTerms.Secret.Find(key) is null ? ControllerTerms.Config : ControllerTerms.Secret, key);
