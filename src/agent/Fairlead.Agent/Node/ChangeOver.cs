@@ -6,7 +6,8 @@ namespace Fairlead.Agent.Node;
 
 /// <summary>
 /// Between a node whose pods are all served by its primary ENI and one where secondary ENIs serve some: routes into the pod table,
-/// then rules, then out of main; back in reverse. Each step is in the kernel before the next one begins.
+/// then rules, then out of main; back in reverse. Each step is in the kernel before the next one begins; one that is refused is taken
+/// back, so that whoever comes next tries it again and goes not past it.
 /// </summary>
 internal sealed class ChangeOver
 {
@@ -17,7 +18,7 @@ internal sealed class ChangeOver
     public static bool Needs(PodAttachment pod) => pod.Eni is { Use: EniUse.Shared };
 
     /// <exception cref="WorldException">The kernel refuses rules or tables of the node: it stays where it had come to.</exception>
-    /// <exception cref="TimeoutException">It does not get to it.</exception>
+    /// <exception cref="TimeoutException">It does not get to it: likewise.</exception>
     public void Go(PodNetwork network, PodRouting goal)
     {
         lock (_steps)
@@ -30,8 +31,16 @@ internal sealed class ChangeOver
                     return;
                 }
 
-                Await(step.Node);
-                AwaitPods(step.Pods);
+                try
+                {
+                    Await(step.Node);
+                    AwaitPods(step.Pods);
+                }
+                catch
+                {
+                    network.TakeBack(now);
+                    throw;
+                }
             }
         }
     }

@@ -62,19 +62,27 @@ public sealed partial class PodNetwork
         lock (_nodePlans)
         {
             AwaitNodePlan();
-            return RerouteAll(next);
+            lock (_lock)
+            {
+                return next < _routing && NeedsRules ? null : RerouteAll(next);
+            }
         }
     }
 
-    private (Ticket Node, Ticket Pods)? RerouteAll(PodRouting next)
+    /// <summary>To where the node was before a step that was not carried out.</summary>
+    internal void TakeBack(PodRouting former)
+    {
+        lock (_nodePlans)
+        {
+            AwaitNodePlan();
+            RerouteAll(former);
+        }
+    }
+
+    private (Ticket Node, Ticket Pods) RerouteAll(PodRouting next)
     {
         lock (_lock)
         {
-            if (next < _routing && NeedsRules)
-            {
-                return null;
-            }
-
             _routing = next;
             // What pods have comes before the rules that lead there, and the rules go before it.
             var pods = reconciler.Write();
