@@ -25,6 +25,9 @@ public sealed record NodeFacts
     /// <summary>Secondary ENIs that pods may share and that are there.</summary>
     public IReadOnlyList<EniLink> SharedEnis { get; init; } = [];
 
+    /// <summary>Gateways of a shared ENI, in the families that this kernel has.</summary>
+    public IEnumerable<InetAddress> Gateways(EniLink eni) => new[] { eni.Eni.Gateway4, KernelHasIpv6 ? eni.Eni.Gateway6 : null }.OfType<InetAddress>();
+
     /// <summary>Whether another program translates destinations in this namespace: kube-proxy for instance.</summary>
     public bool HasForeignNat { get; init; }
 }

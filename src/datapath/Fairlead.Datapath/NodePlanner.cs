@@ -24,7 +24,7 @@ public static class NodePlanner
     /// <param name="use">What the pods need together (<see cref="NodeUse.Of"/>): planned again when that is another.</param>
     public static DatapathPlan PlanNode(NodeFacts facts, DatapathOptions options, NodeUse use, PodRouting routing)
     {
-        bool[] families = [.. Families(facts, options, use).Distinct().Order()];
+        bool[] families = [.. Families(facts, options).Concat(use.Families).Distinct().Order()];
         ChainPlan[] chains =
         [
             .. GuardChains.Plan(options, families), .. NatChains(facts, options, use, families),
@@ -53,11 +53,9 @@ public static class NodePlanner
         ForwardPolicies = [.. ForwardPolicies(options, families)],
     };
 
-    private static IEnumerable<bool> Families(NodeFacts facts, DatapathOptions options, NodeUse use)
-    {
-        var ofEnis = facts.SharedEnis.SelectMany(eni => new[] { eni.Eni.Gateway4, eni.Eni.Gateway6 }).Where(gateway => gateway is not null);
-        return [.. options.PodSlices.Select(slice => slice.IsV6), .. use.Families, .. ofEnis.Select(gateway => gateway!.Value.IsV6)];
-    }
+    /// <summary>Address families (true is IPv6) that pods can come in; those that are here may have others.</summary>
+    internal static IEnumerable<bool> Families(NodeFacts facts, DatapathOptions options) =>
+        options.PodSlices.Select(slice => slice.IsV6).Concat(facts.SharedEnis.SelectMany(facts.Gateways).Select(gateway => gateway.IsV6));
 
     private static IEnumerable<ChainPlan> NatChains(NodeFacts facts, DatapathOptions options, NodeUse use, bool[] families)
     {

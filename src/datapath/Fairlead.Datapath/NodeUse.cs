@@ -19,7 +19,7 @@ public sealed record NodeUse
     /// <summary>MACs of the trunk ENIs of which pods have members, in order.</summary>
     public EquatableList<MacAddress> Trunks { get; init; } = [];
 
-    /// <summary>Address families of pods on ENIs (true is IPv6), in order.</summary>
+    /// <summary>Address families of pods (true is IPv6), in order: also of those whose slice or ENI is offered no more.</summary>
     public EquatableList<bool> Families { get; init; } = [];
 
     /// <summary>Numbers of the shared ENIs that pods have addresses of, in order.</summary>
@@ -28,8 +28,12 @@ public sealed record NodeUse
     /// <summary>Where the routes to pods lie while nothing changes.</summary>
     public PodRouting Routing => Enis.Count == 0 ? PodRouting.Main : PodRouting.Own;
 
-    /// <summary>The same without what the node has for its ENIs anyway: planned with one or the other, it is equal.</summary>
-    public NodeUse Beyond(NodeFacts facts) => this with { Enis = [.. Enis.Except(facts.SharedEnis.Select(eni => eni.Eni.Number))] };
+    /// <summary>The same without what the node has for its slices and ENIs anyway: planned with one or the other, it is equal.</summary>
+    public NodeUse Beyond(NodeFacts facts, DatapathOptions options) => this with
+    {
+        Families = [.. Families.Except(NodePlanner.Families(facts, options))],
+        Enis = [.. Enis.Except(facts.SharedEnis.Select(eni => eni.Eni.Number))],
+    };
 
     public static NodeUse Of(IEnumerable<PodAttachment> pods)
     {
@@ -41,19 +45,14 @@ public sealed record NodeUse
         {
             hostPorts |= pod.HostPorts.Count > 0;
             exclusive |= ExclusiveEniPlanner.IsOwn(pod);
-            if (pod.Eni is not { } eni)
-            {
-                continue;
-            }
-
             v4 |= pod.V4 is not null;
             v6 |= pod.V6 is not null;
-            if (eni.Use == EniUse.Shared)
+            if (pod.Eni is { Use: EniUse.Shared } eni)
             {
                 enis.Add(eni.Number);
             }
 
-            if (eni is { Use: EniUse.Member, Trunk: { } trunk })
+            if (pod.Eni is { Use: EniUse.Member, Trunk: { } trunk })
             {
                 trunks.Add(trunk);
             }

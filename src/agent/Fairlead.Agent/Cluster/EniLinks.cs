@@ -11,6 +11,10 @@ namespace Fairlead.Agent.Cluster;
 /// <summary>Which ENIs are links of the node, and which of these are set up.</summary>
 internal static class EniLinks
 {
+    /// <summary>Whether a link is one of the node's secondary ENIs: by its MAC, or by the mark of an agent that was here before.</summary>
+    public static bool IsSecondary(ObservedLink link, IReadOnlyCollection<MacAddress> enis) =>
+        link.Alias.StartsWith(OurMark.EniAliasPrefix, StringComparison.Ordinal) || enis.Contains(link.Mac);
+
     /// <summary>By MAC. What is stacked on a link has its MAC too, and is not it.</summary>
     public static IReadOnlyList<EniLink> Find(IReadOnlyList<PodEni> enis, IReadOnlyList<ObservedLink> links) =>
     [
@@ -21,8 +25,8 @@ internal static class EniLinks
     ];
 
     /// <summary>Whether pods' packets can leave by it: the link is up and its gateway's route is in its table.</summary>
-    public static bool IsSetUp(NodeTables tables, DatapathOptions options, EniLink eni) =>
+    public static bool IsSetUp(NodeTables tables, DatapathOptions options, NodeFacts facts, EniLink eni) =>
         tables.Nics.Find(new LinkKey(Netns.Node, eni.Link)) is { Status: RowStatus.Done, Wanted: { } row } && row.Mac == eni.Eni.Mac
-        && new[] { false, true }.Where(v6 => eni.Eni.Gateway(v6) is not null)
-            .All(v6 => tables.Routes.Find(new RouteKey(Netns.Node, options.SharedEni.Table(eni.Eni.Number), Cidr.Default(v6), 0)) is { Status: RowStatus.Done });
+        && facts.Gateways(eni)
+            .All(gateway => tables.Routes.Find(new RouteKey(Netns.Node, options.SharedEni.Table(eni.Eni.Number), Cidr.Default(gateway.IsV6), 0)) is { Status: RowStatus.Done });
 }

@@ -1,3 +1,4 @@
+using Fairlead.Model.Addresses;
 using Fairlead.Model.Pods;
 using Fairlead.Planning.Enis;
 using Fairlead.Resources.Network;
@@ -16,6 +17,9 @@ internal static class EniOffers
 
     public static IReadOnlyList<FixedOffer> Fixed(NodeNetworkSpec spec) =>
         [.. spec.FixedAddresses.Select(entry => new FixedOffer(entry.Namespace, entry.Pod, entry.Addresses))];
+
+    /// <summary>MACs of the secondary ENIs that the node has, or is to have; none where nobody says so.</summary>
+    public static IReadOnlyList<MacAddress> Macs(ClusterView? view) => [.. view?.Network?.Spec.Interfaces.Select(offered => offered.Mac) ?? []];
 
     /// <summary>The ENI as a pod that has it keeps it in its attachment.</summary>
     public static PodEni Of(NodeInterface offered, EniUse use) => new()

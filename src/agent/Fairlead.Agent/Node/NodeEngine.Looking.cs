@@ -104,13 +104,14 @@ public sealed partial class NodeEngine
         NoteReadyEnis();
     }
 
-    private NodeFacts ReadFacts() => NodeFactsReader.Read(_node, _options.Uplink, _shared.Enis);
+    private NodeFacts ReadFacts() => NodeFactsReader.Read(_node, _options.Uplink, _shared.Enis, EniOffers.Macs(_cluster?.View));
 
     // Nobody gets an address of an ENI that is not set up: his first packets would be lost.
     private void NoteReadyEnis()
     {
-        var links = Network.Facts?.SharedEnis ?? [];
-        var ready = links.Where(eni => EniLinks.IsSetUp(Tables, _options.Datapath, eni) && IsChosenBy(eni)).Select(eni => eni.Eni.Mac).ToHashSet();
+        var facts = Network.Facts;
+        var links = facts?.SharedEnis ?? [];
+        var ready = links.Where(eni => EniLinks.IsSetUp(Tables, _options.Datapath, facts!, eni) && IsChosenBy(eni)).Select(eni => eni.Eni.Mac).ToHashSet();
         _shared.Ready([.. links.Select(eni => eni.Eni.Mac)], ready);
         Touch();
     }

@@ -85,7 +85,8 @@ public sealed partial class NodeEngine : IDisposable
         Evidence = new PodEvidence(node);
         var state = journal.Snapshot();
         var seen = Evidence.OurLinks().Select(link => link.Index).Concat(state.Attachments.Values.Select(pod => pod.HostIndex));
-        _shared = new SharedEniPool(new EniAddressPool(options.Pool, clock, Random.Shared, options.Datapath.SharedEni.MostEnis), () => cluster?.WhyNot() ?? "", clock) { Changed = Touch };
+        var addresses = new EniAddressPool(options.Pool, clock, Random.Shared, options.Datapath.SharedEni.MostEnis) { HasIpv6 = NodeFactsReader.HasIpv6(node) };
+        _shared = new SharedEniPool(addresses, () => cluster?.WhyNot() ?? "", clock) { Changed = Touch };
         _own = new OwnEnis(_reconciler, Tables, _targets, () => cluster?.WhyNot() ?? "", Touch, clock);
         _eniPools = new Dictionary<EniUse, IEniPool> { [EniUse.Shared] = _shared, [EniUse.Exclusive] = _own.Exclusive, [EniUse.Member] = _own.Members };
         _pools = new PodPools(

@@ -20,13 +20,15 @@ public static class NodeFactsReader
 
     /// <param name="uplink">The link's name; null for that of the default route.</param>
     /// <param name="enis">Shared ENIs to look for among the links.</param>
+    /// <param name="secondary">MACs of all ENIs of the node but the primary, as far as they are known.</param>
     /// <exception cref="WorldException">The kernel cannot be read, or there is no uplink.</exception>
-    public static NodeFacts Read(INetworkNamespace node, string? uplink, IReadOnlyList<PodEni> enis)
+    public static NodeFacts Read(INetworkNamespace node, string? uplink, IReadOnlyList<PodEni> enis, IReadOnlyList<MacAddress> secondary)
     {
         using var reader = KernelReader.Open(node);
         var links = reader.Links();
         var addresses = reader.Addresses();
-        var link = uplink is null ? Find(links, reader.Routes()) : links.FirstOrDefault(link => link.Name == uplink);
+        MacAddress[] known = [.. enis.Select(eni => eni.Mac), .. secondary];
+        var link = uplink is null ? Find([.. links.Where(link => !EniLinks.IsSecondary(link, known))], reader.Routes()) : links.FirstOrDefault(link => link.Name == uplink);
         if (link is null)
         {
             throw new WorldException(
@@ -40,14 +42,18 @@ public static class NodeFactsReader
             V4 = AddressOf(addresses, link, v6: false),
             V6 = AddressOf(addresses, link, v6: true),
             Links = [.. links.Where(other => !IsOurs(other)).Select(other => other.Name).Order(StringComparer.Ordinal)],
-            SharedEnis = EniLinks.Find(enis, links),
+            SharedEnis = EniLinks.Find(enis, [.. links.Where(other => other.Index != link.Index)]),
             HasForeignNat = enis.Count > 0 && ForeignNat.IsThere(node),
-            KernelHasIpv6 = node.ReadSysctl("net/ipv6/conf/all/forwarding") is not null,
+            KernelHasIpv6 = HasIpv6(node),
         };
     }
 
+    /// <summary>False with <c>ipv6.disable=1</c>: for this life of the kernel, then.</summary>
+    public static bool HasIpv6(INetworkNamespace node) => node.ReadSysctl("net/ipv6/conf/all/forwarding") is not null;
+
     public static bool IsOurs(ObservedLink link) => link.Alias.StartsWith(OurMark.AliasPrefix, StringComparison.Ordinal);
 
+    // While no agent runs, a DHCP client may put a better default route on an ENI of ours.
     private static ObservedLink? Find(IReadOnlyList<ObservedLink> links, IReadOnlyList<ObservedRoute> routes) => routes
         .Where(route => route is { Table: MainTable, Type: RouteType.Unicast, Destination.Length: 0, IsOurs: false, LinkIndex: > 0 })
         // IPv4 before IPv6, then as the kernel chooses.

@@ -215,7 +215,7 @@ public sealed partial class PodNetwork(Reconciler reconciler, NodeTables tables)
 
     // The first and the last pod of an ENI that is there are no reason to plan the node again.
     private NodeUse Use(params IEnumerable<PodAttachment> coming) =>
-        NodeUse.Of(_pods.Values.Concat(_leaving.Values).Select(entry => entry.Pod).Concat(coming)).Beyond(KnownFacts);
+        NodeUse.Of(_pods.Values.Concat(_leaving.Values).Select(entry => entry.Pod).Concat(coming)).Beyond(KnownFacts, _options);
 
     private void PlanNode(WriteBatch batch)
     {

@@ -37,9 +37,10 @@ public sealed class FileReport(NodeRoot root, AgentPaths paths, INetworkNamespac
 
     private AgentReport Compare(AgentReport report, AgentOptions options, JournalState journal)
     {
+        ClusterView? view = null;
         if (options.Cluster is not null)
         {
-            var view = new ClusterView();
+            view = new ClusterView();
             new ClusterFile(paths.Cluster, new Log.NodeLog(clock, _ => { })).Load(view);
             options = EffectiveOptions.Of(options, view);
         }
@@ -57,7 +58,7 @@ public sealed class FileReport(NodeRoot root, AgentPaths paths, INetworkNamespac
         };
         try
         {
-            var facts = NodeFactsReader.Read(node, options.Uplink, [.. pods.Select(pod => pod.Eni).OfType<PodEni>().Where(eni => eni.Use == EniUse.Shared).DistinctBy(eni => eni.Id)]);
+            var facts = NodeFactsReader.Read(node, options.Uplink, [.. pods.Select(pod => pod.Eni).OfType<PodEni>().Where(eni => eni.Use == EniUse.Shared).DistinctBy(eni => eni.Id)], EniOffers.Macs(view));
             return WithRows(report with { Plan = PlanReports.Plan(options.Datapath, facts) }, facts, options.Datapath, pods, journal);
         }
         catch (WorldException error)

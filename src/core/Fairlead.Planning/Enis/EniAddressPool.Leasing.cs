@@ -23,7 +23,7 @@ public sealed partial class EniAddressPool
         }
 
         // A family without a fixed address gets any, of the same ENI.
-        var chosen = entry.Addresses.ToList();
+        var chosen = entry.Addresses.Where(address => HasIpv6 || !address.IsV6).ToList();
         foreach (var v6 in Families(stock.Eni.Class).Where(v6 => !chosen.Exists(address => address.IsV6 == v6)))
         {
             if (stock.Free(v6, _reserved.Contains) is not { } further)
@@ -93,7 +93,7 @@ public sealed partial class EniAddressPool
 
     /// <summary>Families that the class's ENIs have: a pod gets an address of each.</summary>
     private List<bool> Families(string podClass) =>
-        [.. new[] { false, true }.Where(v6 => _enis.Values.Any(stock => stock.Eni.Class == podClass && stock.Usable(v6).Any()))];
+        [.. new[] { false, true }.Where(v6 => (HasIpv6 || !v6) && _enis.Values.Any(stock => stock.Eni.Class == podClass && stock.Usable(v6).Any()))];
 
     // One of each family, or none.
     private static List<T>? All<T>(List<bool> families, Func<bool, T?> find)

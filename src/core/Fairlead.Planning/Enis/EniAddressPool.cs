@@ -24,6 +24,9 @@ public sealed partial class EniAddressPool(PoolOptions options, TimeProvider clo
 
     private TimeSpan Now => clock.GetElapsedTime(_start);
 
+    /// <summary>False where the node's kernel has no IPv6: pods get none there, whatever their ENIs have.</summary>
+    public bool HasIpv6 { get; init; } = true;
+
     /// <summary>Leases whose address had rested for less than the full time.</summary>
     public long CutShort => Volatile.Read(ref _cutShort);
 

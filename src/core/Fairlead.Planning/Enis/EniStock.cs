@@ -36,7 +36,11 @@ internal sealed class EniStock(PodEni eni, Random random)
         _usable = FindUsable();
         if (offer is not null)
         {
-            Eni = offer.Eni with { Number = Eni.Number };
+            // A vSwitch's gateway of a family of which the ENI has nothing is of no use, and may not even be reached.
+            var eni = offer.Eni with { Number = Eni.Number, Gateway4 = Has(false) ? offer.Eni.Gateway4 : null, Gateway6 = Has(true) ? offer.Eni.Gateway6 : null };
+            // A further gateway has to be set up first.
+            IsReady &= (eni.Gateway4, eni.Gateway6) == (Eni.Gateway4, Eni.Gateway6);
+            Eni = eni;
         }
     }
 
@@ -131,6 +135,8 @@ internal sealed class EniStock(PodEni eni, Random random)
         var given = offer.Ranges.Where(range => !range.Retiring && !_retired.Contains((range.Range, range.Generation))).ToLookup(range => range.Range.IsV6, range => range.Range);
         return ([.. given[false]], [.. given[true]]);
     }
+
+    private bool Has(bool v6) => Offer!.Ranges.Any(range => range.Range.IsV6 == v6) || _leased.Keys.Any(address => address.IsV6 == v6);
 
     private bool IsOffered(Cidr? range, long generation) => Offer is { } offer && (range is null
         ? offer.Eni.Generation == generation

@@ -16,12 +16,9 @@ internal sealed class EniRows(NodeFacts facts, DatapathOptions options, EniLink 
     {
         Sysctls = [.. Settings()],
         Nics = [new NicRow { Key = _link, Mac = eni.Eni.Mac, Mtu = options.Mtu ?? facts.UplinkMtu, Alias = OurMark.EniAliasPrefix + eni.Eni.Id }],
-        Routes = [.. Gateways().Select(Default)],
-        Neighbours = [.. Gateways().Select(gateway => new NeighbourRow(new NeighbourKey(_link, gateway), options.SharedEni.GatewayMac))],
+        Routes = [.. facts.Gateways(eni).Select(Default)],
+        Neighbours = [.. facts.Gateways(eni).Select(gateway => new NeighbourRow(new NeighbourKey(_link, gateway), options.SharedEni.GatewayMac))],
     };
-
-    private IEnumerable<InetAddress> Gateways() =>
-        new[] { eni.Eni.Gateway4, facts.KernelHasIpv6 ? eni.Eni.Gateway6 : null }.OfType<InetAddress>();
 
     private IEnumerable<SysctlRow> Settings()
     {
@@ -30,6 +27,11 @@ internal sealed class EniRows(NodeFacts facts, DatapathOptions options, EniLink 
             // Before the link is up: no address and no route of the kernel's own making. IN6_ADDR_GEN_MODE_NONE is 1.
             yield return new SysctlRow(new SysctlKey(Netns.Node, $"net/ipv6/conf/{eni.Link}/accept_ra"), "0");
             yield return new SysctlRow(new SysctlKey(Netns.Node, $"net/ipv6/conf/{eni.Link}/addr_gen_mode"), "1");
+            if (eni.Eni.Gateway6 is not null)
+            {
+                // Where somebody has switched IPv6 off for all links that come.
+                yield return new SysctlRow(new SysctlKey(Netns.Node, $"net/ipv6/conf/{eni.Link}/disable_ipv6"), "0");
+            }
         }
     }
 

@@ -95,6 +95,27 @@ public sealed class SharedEniTests : IDisposable
         _cluster.WaitFor(() => _cluster.Status?.Conditions.Any(condition => condition.Reason == "EniLost") == false, "the condition's end");
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_node_that_has_IPv6_switched_off_serves_what_its_ENIs_have(bool hasIpv6)
+    {
+        _cluster.Node.Node.WriteSysctl("net/ipv6/conf/default/disable_ipv6", "1");
+        var eni = _cluster.Plug(1);
+        // What the host's end of a pod copies.
+        _cluster.Node.Node.WriteSysctl("net/ipv6/conf/default/disable_ipv6", hasIpv6 ? "0" : "1");
+        _cluster.Offer(hasIpv6 ? eni : eni with { Ranges = [.. eni.Ranges.Where(range => !range.Range.IsV6)] });
+        _cluster.Node.Started();
+        var (pod, answer) = _cluster.Add("one");
+        Assert.Equal(answer.Succeeded().V4, Probe.Tcp(pod.Netns, _cluster.Outside, "172.16.10.2", 9000));
+        if (hasIpv6)
+        {
+            Assert.Equal(answer.V6, Probe.Tcp(pod.Netns, _cluster.Outside, "fd16::2", 9000));
+        }
+
+        Assert.Equal(hasIpv6 ? "0" : "1", _cluster.Node.Node.ReadSysctl("net/ipv6/conf/eni1/disable_ipv6"));
+    }
+
     private (TestPod One, CniAnswer A, TestPod Two, CniAnswer B) TwoOnTwoEnis()
     {
         _cluster.Offer(_cluster.Plug(1, addresses: 1), _cluster.Plug(2, addresses: 1));

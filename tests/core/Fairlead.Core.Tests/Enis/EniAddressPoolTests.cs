@@ -193,6 +193,38 @@ public sealed class EniAddressPoolTests
         }
     }
 
+    [Fact]
+    public void Gateways_count_in_families_that_the_ENI_has_addresses_of_and_a_new_one_is_to_be_set_up_first()
+    {
+        var eni = Eni(1, "10.0.1.1/32", "10.0.1.2/32");
+        eni = eni with { Eni = eni.Eni with { Gateway4 = InetAddress.Parse("10.0.1.253"), Gateway6 = InetAddress.Parse("fe80::feff") } };
+        See(eni);
+        Assert.Equal((eni.Eni.Gateway4, null), (_pool.Enis[0].Gateway4, _pool.Enis[0].Gateway6));
+        _pool.Ready(new HashSet<MacAddress> { eni.Eni.Mac });
+        Assert.NotNull(Ask("a").Lease);
+        _pool.See([eni with { Ranges = [.. eni.Ranges, new RangeOffer(Cidr.Parse("fd00:1::/80"), 1, false)] }], [], Rest);
+        Assert.Equal(eni.Eni.Gateway6, _pool.Enis[0].Gateway6);
+        Assert.Null(Ask("b").Lease);
+        _pool.Ready(new HashSet<MacAddress> { eni.Eni.Mac });
+        Assert.NotNull(Lease("b").V6);
+        // What a pod has of it goes on.
+        _pool.See([eni with { Ranges = [] }], [], Rest);
+        Assert.Equal((eni.Eni.Gateway4, eni.Eni.Gateway6), (_pool.Enis[0].Gateway4, _pool.Enis[0].Gateway6));
+    }
+
+    [Fact]
+    public void A_kernel_without_IPv6_gives_pods_IPv4_alone()
+    {
+        var pool = new EniAddressPool(new PoolOptions(), _clock, new Random(7), mostEnis: 63) { HasIpv6 = false };
+        var eni = Eni(1, "10.0.1.1/32", "fd00:1::1/128", "10.0.1.2/32", "fd00:1::2/128");
+        pool.See([eni], [new FixedOffer("shop", "db-0", [InetAddress.Parse("10.0.1.2"), InetAddress.Parse("fd00:1::2")])], Rest);
+        pool.Ready(new HashSet<MacAddress> { eni.Eni.Mac });
+        Assert.Equal(("10.0.1.1", null), Addresses("any"));
+        Assert.Equal(("10.0.1.2", null), Addresses("db-0"));
+
+        (string?, string?) Addresses(string pod) => pool.Lease(new EniRequest(Id(pod), "", "shop", pod, "", false)).Lease is var lease ? ($"{lease!.V4?.Address}", lease.V6?.Address.ToString()) : default;
+    }
+
     private static EniOffer Eni(int number, params string[] ranges) =>
         new(Described(number), [.. ranges.Select(range => new RangeOffer(Cidr.Parse(range), 1, false))], Retiring: false);
 

@@ -61,7 +61,7 @@ public sealed class PlanProperties
         Check.One(Config.QuickThrowOnFailure, Prop.ForAll(ofEnis.ToArbitrary(), pods =>
         {
             var use = NodeUse.Of(pods);
-            var beyond = use.Beyond(node);
+            var beyond = use.Beyond(node, all.Options);
             return Plan(use) == Plan(beyond) && beyond.Enis.SequenceEqual(use.Enis.Where(number => number > 2));
         }));
 
