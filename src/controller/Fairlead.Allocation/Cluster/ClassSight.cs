@@ -10,14 +10,16 @@ internal static class ClassSight
 {
     public static void See(AllocationState state, PodNetworkClass seen)
     {
-        var before = state.Classes.GetValueOrDefault(seen.Metadata.Name);
-        state.Classes[seen.Metadata.Name] = seen;
-        if (before is null || before.Metadata.Generation != seen.Metadata.Generation || before.Spec != seen.Spec)
+        // What only its status says is our own word.
+        if (state.Classes.TryGetValue(seen.Metadata.Name, out var before) && Generations.AreSame(before, seen))
         {
-            state.Choices++;
-            ClassCheck.Run(state, seen);
-            state.MarkAllNodes();
+            return;
         }
+
+        state.Classes[seen.Metadata.Name] = seen;
+        state.Choices++;
+        ClassCheck.Run(state, seen);
+        state.MarkAllNodes();
     }
 
     public static void Gone(AllocationState state, string name)

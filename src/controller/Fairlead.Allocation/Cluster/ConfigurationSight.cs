@@ -9,7 +9,7 @@ internal static class ConfigurationSight
 {
     public static void See(AllocationState state, ClusterNetwork? seen)
     {
-        if (seen is null || (state.Configuration is { } before && before.Metadata.Generation == seen.Metadata.Generation && before.Spec == seen.Spec))
+        if (seen is null || (state.Configuration is { } before && Generations.AreSame(before, seen)))
         {
             return;
         }

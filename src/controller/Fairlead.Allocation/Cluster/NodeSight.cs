@@ -28,6 +28,7 @@ internal static class NodeSight
         if (state.Nodes.TryGetValue(name, out var node))
         {
             node.Node = null;
+            node.Published.ForgetNode();
             state.Mark(node);
         }
     }

@@ -1,7 +1,6 @@
 using Fairlead.Allocation.Deeds;
 using Fairlead.Allocation.Interfaces;
 using Fairlead.Allocation.Publishing;
-using Fairlead.Allocation.Routes;
 using Fairlead.Allocation.Slices;
 using Fairlead.Allocation.State;
 using Fairlead.Resources.Network;
@@ -40,7 +39,7 @@ internal static class Departure
         // One that may have been made is found by its tag when the cloud is listed.
         node.Births.RemoveAll(birth => !birth.IsCalled);
         state.IsRoutingDirty |= node.Slices.Count > 0;
-        if (node.Interfaces.Count == 0 && node.Births.Count == 0 && !IsRouted(state, node))
+        if (node.Interfaces.Count == 0 && node.Births.Count == 0 && !SliceStep.IsRouted(state, node.Slices.Concat(node.FormerSlices)))
         {
             SliceStep.Release(state, node);
             Forget(state, node);
@@ -68,10 +67,4 @@ internal static class Departure
             state.Nodes.Remove(node.Name);
         }
     }
-
-    // Its slice must not be another node's while the VPC leads it here.
-    private static bool IsRouted(AllocationState state, NodeRecord node) =>
-        state.Configuration!.Spec.Routes == RouteUpkeep.Managed
-        && node.Slices.Count > 0
-        && state.RouteTables.Values.Any(table => table.Entries is null || table.Entries.Exists(entry => node.Slices.Contains(entry.Destination) && RoutePlanner.IsOurs(entry, state.Configuration.Spec.Cluster)));
 }

@@ -16,5 +16,8 @@ internal sealed class PublishedNode
 
     public IReadOnlyList<Condition>? Conditions { get; set; }
 
+    /// <summary>A Node of the same name is another, of which nothing was said yet.</summary>
+    public void ForgetNode() => (Resources, Conditions) = (null, null);
+
     public void Forget() => (Spec, Status, Resources, Conditions) = (null, null, null, null);
 }

@@ -1,4 +1,5 @@
 using Fairlead.Allocation.Publishing;
+using Fairlead.Allocation.Routes;
 using Fairlead.Allocation.State;
 using Fairlead.Model.Addresses;
 using Fairlead.Resources.Network;
@@ -35,6 +36,7 @@ internal static class SliceStep
     public static void Run(AllocationState state, NodeRecord node)
     {
         Named(state, node);
+        LetGo(state, node);
         var spec = state.Configuration!.Spec;
         foreach (var v6 in (ReadOnlySpan<bool>)[false, true])
         {
@@ -52,12 +54,33 @@ internal static class SliceStep
 
     public static void Release(AllocationState state, NodeRecord node)
     {
-        foreach (var slice in node.Slices)
+        foreach (var slice in node.Slices.Concat(node.FormerSlices))
         {
             state.Slices.Release(slice);
         }
 
-        node.Slices = [];
+        (node.Slices, node.FormerSlices) = ([], []);
+        Wake(state);
+    }
+
+    /// <summary>Whether the VPC leads there by an entry of ours, or may do so: it must not be another node's yet.</summary>
+    public static bool IsRouted(AllocationState state, IEnumerable<Cidr> slices) =>
+        state.Configuration!.Spec.Routes == RouteUpkeep.Managed
+        && slices.ToList() is { Count: > 0 } asked
+        && state.RouteTables.Values.Any(table => table.Entries is null || table.Entries.Exists(entry => asked.Contains(entry.Destination) && RoutePlanner.IsOurs(entry, state.Configuration.Spec.Cluster)));
+
+    private static void LetGo(AllocationState state, NodeRecord node)
+    {
+        foreach (var slice in node.FormerSlices.Where(slice => !IsRouted(state, [slice])).ToList())
+        {
+            state.Slices.Release(slice);
+            node.FormerSlices = [.. node.FormerSlices.Where(had => had != slice)];
+            Wake(state);
+        }
+    }
+
+    private static void Wake(AllocationState state)
+    {
         foreach (var waiting in state.Nodes.Values.Where(other => other.Conditions.Find(ConditionTypes.SliceReady) is { Reason: "RangeFull" }))
         {
             state.Mark(waiting);
@@ -96,6 +119,8 @@ internal static class SliceStep
                 continue;
             }
 
+            // Given before the Node said its own: whoever counts slices beside us may give it to another node.
+            node.FormerSlices = [.. node.FormerSlices.Concat(node.Slices.Where(had => had.IsV6 == slice.IsV6)).Where(had => had != slice)];
             node.Slices = [.. node.Slices.Where(had => had.IsV6 != slice.IsV6), slice];
             state.IsRoutingDirty = true;
         }

@@ -29,6 +29,9 @@ internal sealed class NodeRecord(string name)
 
     public IReadOnlyList<Cidr> Slices { get; set; } = [];
 
+    /// <summary>Given to it before its Node named others: still its own until the VPC no longer leads there.</summary>
+    public IReadOnlyList<Cidr> FormerSlices { get; set; } = [];
+
     public List<InterfaceRecord> Interfaces { get; } = [];
 
     public List<Birth> Births { get; } = [];

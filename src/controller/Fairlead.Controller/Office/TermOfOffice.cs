@@ -27,7 +27,7 @@ internal sealed class TermOfOffice(ClusterClient client, ICloudNetwork cloud, Co
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(lost);
         StoreWrites? writes = null;
-        var view = new ClusterView(client, new ObservationNews(_queue), seen => writes?.Look(seen), item => writes?.Take(new MarkValidity(item)), options.Log);
+        var view = new ClusterView(client, new ObservationNews(_queue), seen => writes?.Look(seen), item => writes?.Forget(item), item => writes?.Take(new MarkValidity(item)), options.Log);
         using var calls = new CloudCalls(cloud, _queue, options, end.Token);
         using var kept = writes = new StoreWrites(Pen(view), options, time, end.Token);
         View = view;

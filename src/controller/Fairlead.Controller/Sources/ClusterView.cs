@@ -13,17 +13,19 @@ internal sealed class ClusterView
 
     private readonly ObservationNews _news;
     private readonly Action<IResource> _looked;
+    private readonly Action<IResource> _gone;
     private readonly Func<CancellationToken, Task>[] _runs;
     private int _unlisted = Kinds;
 
     /// <param name="news">Gets all changes, in order by kind.</param>
     /// <param name="looked">Told which objects have changed that the controller writes.</param>
+    /// <param name="gone">Told which of them are gone.</param>
     /// <param name="judged">Told which objects became senseless, or make sense again.</param>
-    public ClusterView(ClusterClient client, ObservationNews news, Action<IResource> looked, Action<IResource> judged, Action<string> log)
+    public ClusterView(ClusterClient client, ObservationNews news, Action<IResource> looked, Action<IResource> gone, Action<IResource> judged, Action<string> log)
     {
-        (_news, _looked) = (news, looked);
-        Nodes = new Informer<Node>(client, Options(log), change => Both(news.Of(change), looked, change.Item), Listed);
-        Networks = new Informer<NodeNetwork>(client, Options(log), change => Both(news.Of(change), looked, change.Item), Listed);
+        (_news, _looked, _gone) = (news, looked, gone);
+        Nodes = new Informer<Node>(client, Options(log), change => Tell(news.Of(change), change.Item), Listed);
+        Networks = new Informer<NodeNetwork>(client, Options(log), change => Tell(news.Of(change), change.Item), Listed);
         Reservations = new Informer<AddressReservation>(client, Options(log), Screened<AddressReservation>, Listed);
         Configurations = new Informer<ClusterNetwork>(client, Options(log), Screened<ClusterNetwork>, Listed);
         Classes = new Informer<PodNetworkClass>(client, Options(log), Screened<PodNetworkClass>, Listed);
@@ -72,16 +74,10 @@ internal sealed class ClusterView
             _news.OfScreened(item, isKnown);
         }
 
-        Both(isThere, _looked, change.Item);
+        Tell(isThere, change.Item);
     }
 
-    private static void Both(bool isTold, Action<IResource> looked, IResource item)
-    {
-        if (isTold)
-        {
-            looked(item);
-        }
-    }
+    private void Tell(bool isThere, IResource item) => (isThere ? _looked : _gone)(item);
 
     private static InformerOptions Options(Action<string> log) => new() { Failed = log };
 }

@@ -15,8 +15,9 @@ internal sealed class NetworkWriter(ClusterClient client, long term, Func<string
 {
     private const int Tries = 6;
 
+    /// <returns>False where it was so already.</returns>
     /// <exception cref="TermOverException">A later controller has written.</exception>
-    public async Task WriteAsync(PublishNodeNetwork wanted, CancellationToken cancel)
+    public async Task<bool> WriteAsync(PublishNodeNetwork wanted, CancellationToken cancel)
     {
         var seen = find(wanted.Node);
         for (var left = Tries; ; left--)
@@ -24,8 +25,7 @@ internal sealed class NetworkWriter(ClusterClient client, long term, Func<string
             try
             {
                 var there = seen is null ? await CreateAsync(wanted, cancel) : await WriteSpecAsync(wanted, seen, cancel);
-                await WriteStatusAsync(wanted, there, cancel);
-                return;
+                return await WriteStatusAsync(wanted, there, cancel) || !ReferenceEquals(there, seen);
             }
             catch (ClusterException error) when (left > 1 && (error.IsConflict || error.IsAlreadyExists || (error.IsNotFound && seen is not null)))
             {
@@ -63,12 +63,15 @@ internal sealed class NetworkWriter(ClusterClient client, long term, Func<string
             : await client.PatchAsync<NodeNetwork>(wanted.Node, "", ResourcePatch.NodeNetworkSpec(wanted.Spec, there.Metadata.ResourceVersion), cancel);
     }
 
-    private async Task WriteStatusAsync(PublishNodeNetwork wanted, NodeNetwork there, CancellationToken cancel)
+    private async Task<bool> WriteStatusAsync(PublishNodeNetwork wanted, NodeNetwork there, CancellationToken cancel)
     {
-        if (!IsSame(ResourcePatch.NodeNetworkStatus(wanted.Status), ResourcePatch.NodeNetworkStatus(there.Status)))
+        if (IsSame(ResourcePatch.NodeNetworkStatus(wanted.Status), ResourcePatch.NodeNetworkStatus(there.Status)))
         {
-            await client.PatchStatusAsync<NodeNetwork>(wanted.Node, "", ResourcePatch.NodeNetworkStatus(wanted.Status, there.Metadata.ResourceVersion), cancel);
+            return false;
         }
+
+        await client.PatchStatusAsync<NodeNetwork>(wanted.Node, "", ResourcePatch.NodeNetworkStatus(wanted.Status, there.Metadata.ResourceVersion), cancel);
+        return true;
     }
 
     private void Check(string node, NodeNetwork there)

@@ -13,11 +13,12 @@ internal sealed class NodeWriter(ClusterClient client, Func<string, Node?> find)
 {
     private const int Tries = 6;
 
-    public async Task WriteAsync(PublishNode wanted, CancellationToken cancel)
+    /// <returns>False where it was so already.</returns>
+    public async Task<bool> WriteAsync(PublishNode wanted, CancellationToken cancel)
     {
         if (find(wanted.Node) is { } seen && IsSo(wanted, seen))
         {
-            return;
+            return false;
         }
 
         for (var left = Tries; ; left--)
@@ -26,7 +27,7 @@ internal sealed class NodeWriter(ClusterClient client, Func<string, Node?> find)
             try
             {
                 await client.PatchStatusAsync<Node>(wanted.Node, "", Patch(wanted, there.RootElement), cancel);
-                return;
+                return true;
             }
             catch (ClusterException error) when (error.IsConflict && left > 1)
             {

@@ -10,19 +10,20 @@ namespace Fairlead.Controller.Writes;
 /// <summary>Writes <c>status</c> of what people write, and the reservations that classes ask for.</summary>
 internal sealed class StatusWriter(ClusterClient client, ClusterView view)
 {
-    public Task WriteAsync(PublishConfigurationStatus wanted, CancellationToken cancel)
+    /// <returns>False where it was so already.</returns>
+    public Task<bool> WriteAsync(PublishConfigurationStatus wanted, CancellationToken cancel)
     {
         var status = wanted.Status with { Conditions = With(wanted.Status.Conditions, view.Screening.RefusalOf<ClusterNetwork>(ClusterNetwork.Name)) };
         return WriteAsync<ClusterNetwork>(ClusterNetwork.Name, "", ResourcePatch.Status(status), view.Configurations.Find(ClusterNetwork.Name) is { } seen ? ResourcePatch.Status(seen.Status) : null, cancel);
     }
 
-    public Task WriteAsync(PublishClassStatus wanted, CancellationToken cancel)
+    public Task<bool> WriteAsync(PublishClassStatus wanted, CancellationToken cancel)
     {
         var status = wanted.Status with { Conditions = With(wanted.Status.Conditions, view.Screening.RefusalOf<PodNetworkClass>(wanted.Class)) };
         return WriteAsync<PodNetworkClass>(wanted.Class, "", ResourcePatch.Status(status), view.Classes.Find(wanted.Class) is { } seen ? ResourcePatch.Status(seen.Status) : null, cancel);
     }
 
-    public Task WriteAsync(PublishReservation wanted, CancellationToken cancel)
+    public Task<bool> WriteAsync(PublishReservation wanted, CancellationToken cancel)
     {
         var status = wanted.Status with { Conditions = With(wanted.Status.Conditions, view.Screening.RefusalOf<AddressReservation>(wanted.Name, wanted.Namespace)) };
         return WriteAsync<AddressReservation>(wanted.Name, wanted.Namespace, ResourcePatch.Status(status), view.Reservations.Find(wanted.Name, wanted.Namespace) is { } seen ? ResourcePatch.Status(seen.Status) : null, cancel);
@@ -65,9 +66,17 @@ internal sealed class StatusWriter(ClusterClient client, ClusterView view)
 
     public Task WriteAsync(RemoveReservation wanted, CancellationToken cancel) => client.DeleteAsync<AddressReservation>(wanted.Name, wanted.Namespace, cancel: cancel);
 
-    private Task WriteAsync<T>(string name, string ns, ReadOnlyMemory<byte> wanted, ReadOnlyMemory<byte>? there, CancellationToken cancel)
-        where T : class, IResource =>
-        there is { } same && same.Span.SequenceEqual(wanted.Span) ? Task.CompletedTask : client.PatchStatusAsync<T>(name, ns, wanted, cancel);
+    private async Task<bool> WriteAsync<T>(string name, string ns, ReadOnlyMemory<byte> wanted, ReadOnlyMemory<byte>? there, CancellationToken cancel)
+        where T : class, IResource
+    {
+        if (there is { } same && same.Span.SequenceEqual(wanted.Span))
+        {
+            return false;
+        }
+
+        await client.PatchStatusAsync<T>(name, ns, wanted, cancel);
+        return true;
+    }
 
     private static IReadOnlyList<Condition> With(IReadOnlyList<Condition> conditions, string? refusal)
     {

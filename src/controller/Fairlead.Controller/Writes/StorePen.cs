@@ -4,8 +4,11 @@ namespace Fairlead.Controller.Writes;
 
 internal enum WriteResult
 {
-    /// <summary>It is in, and is to stay so.</summary>
+    /// <summary>It was in, and is to stay so.</summary>
     Kept,
+
+    /// <summary>It is in now, and is to stay so.</summary>
+    Written,
 
     /// <summary>It is in, or there is nothing that it could be in: nothing is to be kept.</summary>
     Over,
@@ -17,22 +20,26 @@ internal sealed class StorePen(NetworkWriter networks, NodeWriter nodes, StatusW
 {
     /// <exception cref="Kubernetes.ClusterException">Refused.</exception>
     /// <exception cref="TermOverException">A later controller has written.</exception>
-    public async Task<WriteResult> WriteAsync(StoreWrite write, CancellationToken cancel)
+    public Task<WriteResult> WriteAsync(StoreWrite write, CancellationToken cancel) => write switch
     {
-        await (write switch
-        {
-            PublishNodeNetwork wanted => networks.WriteAsync(wanted, cancel),
-            RemoveNodeNetwork wanted => networks.RemoveAsync(wanted.Node, cancel),
-            PublishNode wanted => nodes.WriteAsync(wanted, cancel),
-            PublishConfigurationStatus wanted => statuses.WriteAsync(wanted, cancel),
-            PublishClassStatus wanted => statuses.WriteAsync(wanted, cancel),
-            PublishReservation wanted => statuses.WriteAsync(wanted, cancel),
-            CreateReservation wanted => statuses.WriteAsync(wanted, cancel),
-            RemoveReservation wanted => statuses.WriteAsync(wanted, cancel),
-            MarkValidity wanted => statuses.WriteAsync(wanted, cancel),
-            ReportEvent wanted => events.WriteAsync(wanted, cancel),
-            _ => throw new InvalidOperationException($"nobody knows how to write {write.GetType().Name}"),
-        });
-        return write is RemoveNodeNetwork or CreateReservation or RemoveReservation or MarkValidity or ReportEvent ? WriteResult.Over : WriteResult.Kept;
+        PublishNodeNetwork wanted => Kept(networks.WriteAsync(wanted, cancel)),
+        PublishNode wanted => Kept(nodes.WriteAsync(wanted, cancel)),
+        PublishConfigurationStatus wanted => Kept(statuses.WriteAsync(wanted, cancel)),
+        PublishClassStatus wanted => Kept(statuses.WriteAsync(wanted, cancel)),
+        PublishReservation wanted => Kept(statuses.WriteAsync(wanted, cancel)),
+        RemoveNodeNetwork wanted => Once(networks.RemoveAsync(wanted.Node, cancel)),
+        CreateReservation wanted => Once(statuses.WriteAsync(wanted, cancel)),
+        RemoveReservation wanted => Once(statuses.WriteAsync(wanted, cancel)),
+        MarkValidity wanted => Once(statuses.WriteAsync(wanted, cancel)),
+        ReportEvent wanted => Once(events.WriteAsync(wanted, cancel)),
+        _ => throw new InvalidOperationException($"nobody knows how to write {write.GetType().Name}"),
+    };
+
+    private static async Task<WriteResult> Kept(Task<bool> writing) => await writing ? WriteResult.Written : WriteResult.Kept;
+
+    private static async Task<WriteResult> Once(Task writing)
+    {
+        await writing;
+        return WriteResult.Over;
     }
 }

@@ -17,6 +17,9 @@ internal sealed class StoreWrites(StorePen pen, ControllerOptions options, TimeP
     private readonly Dictionary<WriteKey, WantedObject> _wanted = [];
     private readonly SemaphoreSlim _turn = new(options.WritesAtOnce);
     private readonly RunningTasks _running = new();
+    private readonly long _began = time.GetTimestamp();
+
+    private TimeSpan Now => time.GetElapsedTime(_began);
 
     /// <summary>Fails where the term is over, or by a bug.</summary>
     public Task Failure => _running.Failure;
@@ -34,10 +37,10 @@ internal sealed class StoreWrites(StorePen pen, ControllerOptions options, TimeP
         {
             if (!_wanted.TryGetValue(key, out var item))
             {
-                _wanted[key] = item = new WantedObject { Wanted = write };
+                _wanted[key] = item = new WantedObject(write);
             }
 
-            (item.Wanted, item.Setbacks) = (write, 0);
+            item.Want(write);
             Begin(key, item);
         }
     }
@@ -55,6 +58,19 @@ internal sealed class StoreWrites(StorePen pen, ControllerOptions options, TimeP
             if (_wanted.TryGetValue(key, out var item))
             {
                 Begin(key, item);
+            }
+        }
+    }
+
+    /// <summary>The object is gone, and what was wanted of it with it: one of the same name is another.</summary>
+    public void Forget(IResource gone)
+    {
+        // A node's network is no such object: it is there because we want it.
+        if (gone is not NodeNetwork && KeyOf(gone) is { } key)
+        {
+            lock (_gate)
+            {
+                _wanted.Remove(key);
             }
         }
     }
@@ -79,10 +95,11 @@ internal sealed class StoreWrites(StorePen pen, ControllerOptions options, TimeP
         await Task.Yield();
         try
         {
-            while (Next(key, item) is var (wish, wait))
+            while (Next(key, item) is var (wait, woken))
             {
-                await Task.Delay(wait, time, stop);
-                Settle(key, item, await TryAsync(wish));
+                await PauseAsync(wait, woken);
+                var wish = Newest(item);
+                Settle(key, item, wish, await TryAsync(wish));
             }
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -90,13 +107,32 @@ internal sealed class StoreWrites(StorePen pen, ControllerOptions options, TimeP
         }
     }
 
-    private (StoreWrite Wish, TimeSpan Wait)? Next(WriteKey key, WantedObject item)
+    private (TimeSpan Wait, Task Woken)? Next(WriteKey key, WantedObject item)
     {
         lock (_gate)
         {
             item.IsRunning = item.IsDue && _wanted.GetValueOrDefault(key) == item;
+            return item.IsRunning ? (item.Wait(Now), item.Woken.Task) : null;
+        }
+    }
+
+    private async Task PauseAsync(TimeSpan wait, Task woken)
+    {
+        if (wait > TimeSpan.Zero)
+        {
+            using var over = CancellationTokenSource.CreateLinkedTokenSource(stop);
+            await Task.WhenAny(Task.Delay(wait, time, over.Token), woken);
+            await over.CancelAsync();
+            stop.ThrowIfCancellationRequested();
+        }
+    }
+
+    private StoreWrite Newest(WantedObject item)
+    {
+        lock (_gate)
+        {
             item.IsDue = false;
-            return item.IsRunning ? (item.Wanted, item.Wait) : null;
+            return item.Wanted;
         }
     }
 
@@ -118,13 +154,17 @@ internal sealed class StoreWrites(StorePen pen, ControllerOptions options, TimeP
         }
     }
 
-    private void Settle(WriteKey key, WantedObject item, WriteResult result)
+    private void Settle(WriteKey key, WantedObject item, StoreWrite wish, WriteResult result)
     {
         lock (_gate)
         {
-            item.Setbacks += result == WriteResult.Failed ? 1 : 0;
-            item.IsDue |= result == WriteResult.Failed;
-            if (result == WriteResult.Over && !item.IsDue)
+            // Of a wish that is no more wanted it does not matter what became.
+            if (ReferenceEquals(item.Wanted, wish))
+            {
+                item.Settle(result, Now);
+            }
+
+            if (result == WriteResult.Over && !item.IsDue && _wanted.GetValueOrDefault(key) == item)
             {
                 _wanted.Remove(key);
             }

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
@@ -20,7 +21,7 @@ internal static class Connections
             // A server that is one of several behind an address must not keep us for ever.
             PooledConnectionLifetime = TimeSpan.FromMinutes(15),
             PooledConnectionIdleTimeout = TimeSpan.FromMinutes(1),
-            ConnectCallback = endpoint.Server.Scheme == "unix" ? (_, cancel) => Unix(endpoint.Server.LocalPath, cancel) : null,
+            ConnectCallback = endpoint.Server.Scheme == "unix" ? (_, cancel) => Unix(endpoint.Server.LocalPath, cancel) : (context, cancel) => Tcp(context.DnsEndPoint, cancel),
         };
         if (endpoint.Server.Scheme == "https")
         {
@@ -50,12 +51,25 @@ internal static class Connections
         return options;
     }
 
-    private static async ValueTask<Stream> Unix(string path, CancellationToken cancel)
+    private static ValueTask<Stream> Unix(string path, CancellationToken cancel) =>
+        Connect(new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified), new UnixDomainSocketEndPoint(path), cancel);
+
+    /// <summary>A watch may have nothing to say for minutes: that the other side is gone is the kernel's to find out, within a minute.</summary>
+    private static ValueTask<Stream> Tcp(DnsEndPoint server, CancellationToken cancel)
     {
-        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
+        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, 30);
+        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, 10);
+        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, 3);
+        return Connect(socket, server, cancel);
+    }
+
+    private static async ValueTask<Stream> Connect(Socket socket, EndPoint server, CancellationToken cancel)
+    {
         try
         {
-            await socket.ConnectAsync(new UnixDomainSocketEndPoint(path), cancel);
+            await socket.ConnectAsync(server, cancel);
             return new NetworkStream(socket, ownsSocket: true);
         }
         catch

@@ -3,37 +3,31 @@ using Fairlead.Resources.Core;
 namespace Fairlead.Kubernetes.Leadership;
 
 /// <summary>A Lease that we hold: renewed while it can be.</summary>
-internal sealed class HeldLease(ClusterClient client, LeaderElectionOptions options, Lease lease)
+/// <param name="since">Timestamp of when the write that made it ours was begun.</param>
+internal sealed class HeldLease(ClusterClient client, LeaderElectionOptions options, Lease lease, long since)
 {
+    // So that one answer that never comes leaves time for another try.
+    private const int TriesWithin = 3;
+
     private readonly TimeProvider _time = client.Time;
     private Lease _lease = lease;
+    // Others count from when they see a renewal, which is after it was begun.
+    private long _renewed = since;
+
+    private TimeSpan Left => options.RenewWithin - _time.GetElapsedTime(_renewed);
 
     /// <returns>True when it was lost; false when it was cancelled and is still ours.</returns>
     public async Task<bool> RenewAsync(CancellationToken stop)
     {
-        var renewed = _time.GetTimestamp();
-        while (true)
+        while (Left > TimeSpan.Zero)
         {
             try
             {
-                var left = options.RenewWithin - _time.GetElapsedTime(renewed);
-                await Task.Delay(left < options.Retry && left > TimeSpan.Zero ? left : options.Retry, _time, stop);
-                left = options.RenewWithin - _time.GetElapsedTime(renewed);
-                if (left <= TimeSpan.Zero)
+                await Task.Delay(Left < options.Retry ? Left : options.Retry, _time, stop);
+                if (Left > TimeSpan.Zero && !await TryRenewAsync(stop))
                 {
                     return true;
                 }
-
-                using var deadline = new CancellationTokenSource(left, _time);
-                using var linked = CancellationTokenSource.CreateLinkedTokenSource(stop, deadline.Token);
-                // Others count from when they see it, which is after this.
-                var began = _time.GetTimestamp();
-                if (!await TryRenewAsync(linked.Token))
-                {
-                    return true;
-                }
-
-                renewed = began;
             }
             catch (OperationCanceledException) when (stop.IsCancellationRequested)
             {
@@ -41,13 +35,15 @@ internal sealed class HeldLease(ClusterClient client, LeaderElectionOptions opti
             }
             catch (OperationCanceledException)
             {
-                return true;
+                options.Told($"no answer to a renewal of the Lease {options.Namespace}/{options.Name}");
             }
             catch (ClusterException error)
             {
                 options.Told(error.Message);
             }
         }
+
+        return true;
     }
 
     /// <summary>So that the next one need not wait for its end.</summary>
@@ -69,25 +65,35 @@ internal sealed class HeldLease(ClusterClient client, LeaderElectionOptions opti
     }
 
     /// <summary>False where it is another's now.</summary>
-    private async Task<bool> TryRenewAsync(CancellationToken cancel)
+    private async Task<bool> TryRenewAsync(CancellationToken stop)
     {
+        using var deadline = new CancellationTokenSource(options.RenewWithin / TriesWithin < Left ? options.RenewWithin / TriesWithin : Left, _time);
+        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(stop, deadline.Token);
         try
         {
-            _lease = await client.UpdateAsync(_lease with { Spec = _lease.Spec with { RenewTime = _time.GetUtcNow() } }, cancel);
+            await WriteAsync(cancel.Token);
             return true;
         }
         catch (ClusterException error) when (error.IsConflict || error.IsNotFound)
         {
-            // An answer of ours that was lost looks the same: who holds it decides, and no other of our name can.
-            var found = await client.FindAsync<Lease>(options.Name, options.Namespace, cancel);
-            if (found is null || !IsOurs(found))
+            // An answer of ours that was lost looks the same, or somebody wrote a note on it: who holds it decides, and no other of our
+            // name can. But a renewal it is not: others saw none.
+            if (await client.FindAsync<Lease>(options.Name, options.Namespace, cancel.Token) is not { } found || !IsOurs(found))
             {
                 return false;
             }
 
             _lease = found;
+            await WriteAsync(cancel.Token);
             return true;
         }
+    }
+
+    private async Task WriteAsync(CancellationToken cancel)
+    {
+        var began = _time.GetTimestamp();
+        _lease = await client.UpdateAsync(_lease with { Spec = _lease.Spec with { RenewTime = _time.GetUtcNow() } }, cancel);
+        _renewed = began;
     }
 
     private bool IsOurs(Lease found) => found.Spec.HolderIdentity == options.Identity && found.Spec.LeaseTransitions == _lease.Spec.LeaseTransitions;

@@ -22,13 +22,13 @@ public sealed class LeaderElection(ClusterClient client, LeaderElectionOptions o
     {
         while (!stop.IsCancellationRequested)
         {
-            if (await StandAsync(stop) is not { } lease)
+            if (await StandAsync(stop) is not var (lease, since))
             {
                 return;
             }
 
             options.Told($"leads in term {lease.Spec.LeaseTransitions}");
-            if (await HoldAsync(lease, lead, stop))
+            if (await HoldAsync(lease, since, lead, stop))
             {
                 return;
             }
@@ -37,15 +37,15 @@ public sealed class LeaderElection(ClusterClient client, LeaderElectionOptions o
         }
     }
 
-    private async Task<Lease?> StandAsync(CancellationToken stop)
+    private async Task<(Lease Lease, long Since)?> StandAsync(CancellationToken stop)
     {
         while (!stop.IsCancellationRequested)
         {
             try
             {
-                if (await TryTakeAsync(stop) is { } lease)
+                if (await TryTakeAsync(stop) is { } taken)
                 {
-                    return lease;
+                    return taken;
                 }
             }
             catch (ClusterException error) when (!error.IsConflict && !error.IsAlreadyExists)
@@ -63,7 +63,8 @@ public sealed class LeaderElection(ClusterClient client, LeaderElectionOptions o
         return null;
     }
 
-    private async Task<Lease?> TryTakeAsync(CancellationToken stop)
+    /// <returns>The Lease that is ours now, and when it was asked for: others may have seen it from then on.</returns>
+    private async Task<(Lease Lease, long Since)?> TryTakeAsync(CancellationToken stop)
     {
         var found = await client.FindAsync<Lease>(options.Name, options.Namespace, stop);
         if (found is not null && found.Spec != _seen?.Spec)
@@ -78,15 +79,16 @@ public sealed class LeaderElection(ClusterClient client, LeaderElectionOptions o
 
         var term = Math.Max(found?.Spec.LeaseTransitions ?? 0, await options.HighestTerm(stop)) + 1;
         var wanted = Wanted(found?.Metadata ?? new ObjectMeta { Name = options.Name, Namespace = options.Namespace }, (int)term, _time.GetUtcNow());
-        return found is null ? await client.CreateAsync(wanted, stop) : await client.UpdateAsync(wanted, stop);
+        var since = _time.GetTimestamp();
+        return (found is null ? await client.CreateAsync(wanted, stop) : await client.UpdateAsync(wanted, stop), since);
     }
 
     /// <summary>Whether the work ended of itself or was stopped from outside; false where leadership was lost.</summary>
-    private async Task<bool> HoldAsync(Lease lease, Func<long, CancellationToken, Task> lead, CancellationToken stop)
+    private async Task<bool> HoldAsync(Lease lease, long since, Func<long, CancellationToken, Task> lead, CancellationToken stop)
     {
         using var lost = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var work = Task.Run(() => lead(lease.Spec.LeaseTransitions, lost.Token), CancellationToken.None);
-        var term = new HeldLease(client, options, lease);
+        var term = new HeldLease(client, options, lease, since);
         var renewal = term.RenewAsync(lost.Token);
         await Task.WhenAny(work, renewal);
         await lost.CancelAsync();

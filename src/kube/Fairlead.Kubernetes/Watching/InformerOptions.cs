@@ -8,8 +8,11 @@ public sealed record InformerOptions
     /// <summary>A watch is asked for this long; a random part of up to a half is added, so that those of many agents do not end together.</summary>
     public TimeSpan WatchLength { get; init; } = TimeSpan.FromMinutes(4);
 
-    /// <summary>Silence after which a connection counts as dead. Servers that send bookmarks send one a minute.</summary>
-    public TimeSpan Idle { get; init; } = TimeSpan.FromSeconds(150);
+    /// <summary>
+    /// Silence after which a connection counts as dead: longer than any watch. A server that has seen no change of a kind since it started
+    /// sends no bookmark of it either.
+    /// </summary>
+    public TimeSpan Idle { get; init; } = TimeSpan.FromMinutes(7);
 
     /// <summary>Wait after the first failure; doubled with each until <see cref="LongestWait"/>, and then half of it is by chance.</summary>
     public TimeSpan FirstWait { get; init; } = TimeSpan.FromMilliseconds(200);

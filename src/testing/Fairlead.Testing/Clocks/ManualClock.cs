@@ -28,6 +28,18 @@ public sealed class ManualClock : TimeProvider
         return timer;
     }
 
+    /// <summary>Whether anybody waits for a time to come.</summary>
+    public bool IsAwaited
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _timers.Count > 0;
+            }
+        }
+    }
+
     public void Advance(TimeSpan by)
     {
         TimeSpan end;

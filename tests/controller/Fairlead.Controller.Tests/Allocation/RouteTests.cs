@@ -1,4 +1,5 @@
 using Fairlead.Allocation.Deeds;
+using Fairlead.Allocation.Observations;
 using Fairlead.Controller.Tests.Allocation.World;
 using Fairlead.Model.Addresses;
 using Fairlead.Resources.Network;
@@ -46,6 +47,23 @@ public sealed class RouteTests
         world.Leave("n1");
         world.Run(5);
         Assert.Equal("10.244.0.0/24", world.Networks["n2"].Spec.PodSlices.Single().ToString());
+    }
+
+    [Fact]
+    public void A_slice_that_was_given_before_the_node_named_its_own_is_free_again_when_no_route_leads_there()
+    {
+        using var world = Worlds.Started(Routed);
+        world.Join("n1");
+        world.Run(5);
+        var node = world.NodeObjects["n1"];
+        world.See(new NodeSeen(node with { Spec = node.Spec with { PodCIDRs = [Cidr.Parse("10.244.3.0/24")] } }));
+        world.Join("n2");
+        world.Run(10);
+        Assert.Equal("10.244.3.0/24", world.Networks["n1"].Spec.PodSlices.Single().ToString());
+        Assert.Equal(["10.244.1.0/24", "10.244.3.0/24"], Entries(world));
+        world.Join("n3");
+        world.Run(5);
+        Assert.Equal("10.244.0.0/24", world.Networks["n3"].Spec.PodSlices.Single().ToString());
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Fairlead.Allocation.Deeds;
+using Fairlead.Allocation.Observations;
 using Fairlead.Cloud;
 using Fairlead.Controller.Tests.Allocation.World;
 using Fairlead.Resources.Network;
@@ -75,6 +76,23 @@ public sealed class VSwitchTests
         world.Bind("a", "n1", pod => PodText.OfClass("db")(PodText.Exclusive(pod)));
         world.Run(5);
         Assert.Contains("spec.securityGroups [sg-none]", world.Classes["db"].Conditions.Single().Message);
+    }
+
+    [Fact]
+    public void What_was_in_force_before_a_missing_group_stays_when_the_class_is_seen_with_another_status()
+    {
+        using var world = Worlds.Started(new ClusterNetworkSpec());
+        world.Define("db", new PodNetworkClassSpec { Mode = PodNetworkMode.ExclusiveEni });
+        world.Join("n1");
+        world.Run(5);
+        world.Define("db", new PodNetworkClassSpec { Mode = PodNetworkMode.ExclusiveEni, SecurityGroups = ["sg-none"] });
+        world.Run(1);
+        var echo = world.ClassObjects["db"];
+        world.See(new ClassSeen(echo with { Spec = echo.Spec with { SecurityGroups = [.. echo.Spec.SecurityGroups] } }));
+        world.Bind("a", "n1", pod => PodText.OfClass("db")(PodText.Exclusive(pod)));
+        world.Run(60);
+        Assert.Contains("what was in force before stays", world.Classes["db"].Conditions.Single().Message);
+        Assert.Contains(world.Networks["n1"].Spec.Interfaces, link => link.Class == "db");
     }
 
     [Fact]
