@@ -47,6 +47,8 @@ internal sealed class ResourceVerbs(ClusterStore store)
     {
         var query = call.Query;
         var (selection, bookmarks) = (ListVerb.Selection(path, query), query.Flag("allowWatchBookmarks"));
+        // Before anybody watches: what cannot be shown is refused, and nobody would take the watcher away.
+        var form = ObjectForm.Of(call, store.Options.Clock).EventForm();
         var lasts = TimeSpan.FromSeconds(query.Number("timeoutSeconds") is { } said and > 0 ? Math.Min(said, int.MaxValue / 1000) : RandomNumberGenerator.GetInt32(LeastWatch, 2 * LeastWatch));
         var version = ListVerb.Version(query) ?? 0;
         var isStreamed = query.Flag("sendInitialEvents");
@@ -58,7 +60,7 @@ internal sealed class ResourceVerbs(ClusterStore store)
         var watcher = isStreamed || version == 0
             ? store.Hub.WatchAll(path.Kind, selection, bookmarks, saysWhenCaught: isStreamed && bookmarks)
             : store.Hub.WatchAfter(path.Kind, selection, bookmarks, version);
-        return new WatchStream(store.Hub, watcher, lasts, store.Options.Clock, ObjectForm.Of(call, store.Options.Clock).EventForm());
+        return new WatchStream(store.Hub, watcher, lasts, store.Options.Clock, form);
     }
 
     private Reply Written(ApiCall call, WriteCall write, StoredObject result, int status = 200) => ObjectForm.Of(call, store.Options.Clock).Show(result, status) with { Warnings = write.Warnings };
