@@ -19,13 +19,17 @@ internal static class EniRecords
         {
             using var netns = NetworkNamespace.OpenPath(found.Path);
             using var reader = KernelReader.Open(netns);
-            return reader.Links().FirstOrDefault(link => EniMark.Of(link) is not null) is { } link ? Describe(link, reader.Routes(), node) : null;
+            return reader.Links().FirstOrDefault(link => IsEni(link, node)) is { } link ? Describe(link, reader.Routes(), node) : null;
         }
         catch (KernelException)
         {
             return null;
         }
     }
+
+    // A pod can mark a link of its own as what the node itself has.
+    private static bool IsEni(ObservedLink link, IReadOnlyList<ObservedLink> node) =>
+        EniMark.Of(link) is { } mac && !node.Any(other => EniMark.Is(other, mac));
 
     private static PodEni Describe(ObservedLink link, IReadOnlyList<ObservedRoute> routes, IReadOnlyList<ObservedLink> node) => new()
     {

@@ -14,17 +14,16 @@ internal sealed class EniFinder(NetnsConnections connections)
 {
     private readonly Dictionary<Netns, IReadOnlyList<ObservedLink>> _links = [];
 
-    /// <summary>In the given namespaces first to last; one that is gone has nothing in it.</summary>
-    public FoundEni? FindIn(IEnumerable<Netns> where, MacAddress mac, bool member) =>
+    /// <summary>
+    /// In the given namespaces, first to last; one that is gone has nothing in it. Pods have links that look like others' ENIs, if they
+    /// like: no pod is asked that nobody named.
+    /// </summary>
+    public FoundEni? FindIn(MacAddress mac, bool member, params IReadOnlyList<Netns> where) =>
         where.Distinct().Select(netns => FindIn(netns, mac, member)).OfType<FoundEni>().FirstOrDefault();
 
-    /// <summary>Wherever rows may name a namespace, the likely ones first.</summary>
-    public FoundEni? Find(MacAddress mac, bool member, params ReadOnlySpan<Netns> likely) =>
-        FindIn([.. likely, .. connections.Resolver.Known], mac, member);
-
-    /// <exception cref="KernelException">ENODEV: it is not on this node.</exception>
-    public FoundEni Get(MacAddress mac, bool member, params ReadOnlySpan<Netns> likely) =>
-        Find(mac, member, likely) ?? throw new KernelException("finding", $"ENI {mac}", Errno.ENODEV, "no link of the node or of its pods has this MAC");
+    /// <exception cref="KernelException">ENODEV: it is in none of these namespaces.</exception>
+    public FoundEni Get(MacAddress mac, params IReadOnlyList<Netns> where) =>
+        FindIn(mac, false, where) ?? throw new KernelException("finding", $"ENI {mac}", Errno.ENODEV, "no link of the node or of its pod has this MAC");
 
     public IReadOnlyList<ObservedLink> Links(Netns netns)
     {
@@ -42,7 +41,8 @@ internal sealed class EniFinder(NetnsConnections connections)
         return _links[netns] = reader.Links();
     }
 
+    // A device before a veth that poses as one.
     private FoundEni? FindIn(Netns netns, MacAddress mac, bool member) =>
-        Links(netns).Where(link => EniMark.Is(link, mac, member)).OrderBy(link => EniMark.IsMarked(link) ? 0 : 1)
+        Links(netns).Where(link => EniMark.Is(link, mac, member)).OrderBy(link => link.PermanentMac == mac ? 0 : EniMark.IsMarked(link) ? 1 : 2)
             .Select(link => new FoundEni(netns, link)).FirstOrDefault();
 }

@@ -15,6 +15,8 @@ namespace Fairlead.Linux.Enis;
 /// </summary>
 public sealed class EniTarget(NetnsConnections connections) : ITarget<MacAddress, EniRow>
 {
+    // Of each MAC the pod's row that was wished last: there an ENI may be that nobody wishes there any more.
+    private readonly Dictionary<MacAddress, EniRow> _placed = [];
     private long _foreignRemoved;
 
     public string Name => "enis";
@@ -33,20 +35,30 @@ public sealed class EniTarget(NetnsConnections connections) : ITarget<MacAddress
         var rows = new Dictionary<MacAddress, EniRow>();
         foreach (var (mac, wish) in wished)
         {
-            if (finder.FindIn([wish.Netns, Netns.Node], mac, wish.Member is not null) is { } found)
+            Note(wish);
+            if (finder.FindIn(mac, wish.Member is not null, wish.Netns, Netns.Node) is { } found)
             {
                 rows[mac] = ToRow(found, wish);
             }
         }
 
-        // Of pods of which nobody wishes anything more, or never came to: an ADD that was killed.
-        foreach (var netns in scope.Netns is { } one ? [one] : connections.Resolver.Known)
+        // What nobody wishes any more. A pod can write any mark on links of its own, so it is believed of no ENI but those it was to have.
+        foreach (var (mac, last) in _placed.Where(placed => IsIn(scope, placed.Value.Netns) && !rows.ContainsKey(placed.Key)))
         {
-            foreach (var link in finder.Links(netns).Where(EniMark.IsMarked))
+            if (finder.FindIn(mac, last.Member is not null, last.Netns) is { } found)
+            {
+                rows[mac] = ToRow(found, last);
+            }
+        }
+
+        if (IsIn(scope, Netns.Node))
+        {
+            // Of a pod that went before its attachment did, and of which nobody knows any more.
+            foreach (var link in finder.Links(Netns.Node))
             {
                 if (EniMark.Of(link) is { } mac && !rows.ContainsKey(mac))
                 {
-                    rows[mac] = ToRow(new FoundEni(netns, link), wished.GetValueOrDefault(mac));
+                    rows[mac] = ToRow(new FoundEni(Netns.Node, link), null);
                 }
             }
         }
@@ -55,6 +67,8 @@ public sealed class EniTarget(NetnsConnections connections) : ITarget<MacAddress
     }
 
     public IReadOnlyList<Outcome> Apply(IReadOnlyList<Change<MacAddress, EniRow>> changes) => [.. changes.Select(Try)];
+
+    private static bool IsIn(Scope scope, Netns netns) => scope.Netns is null || scope.Netns == netns;
 
     private Outcome Try(Change<MacAddress, EniRow> change)
     {
@@ -67,18 +81,35 @@ public sealed class EniTarget(NetnsConnections connections) : ITarget<MacAddress
             else
             {
                 Home(change.Key, change.Desired ?? EniRow.Free(change.Key), change.Actual ?? change.Desired!, mustExist: change.Desired is not null);
+                _placed.Remove(change.Key);
             }
 
             return Outcome.Done;
         }
         catch (KernelException error)
         {
-            return change.Desired is null && error.IsNotFound ? Outcome.Done : Outcome.Failed(error);
+            if (change.Desired is not null || !error.IsNotFound)
+            {
+                return Outcome.Failed(error);
+            }
+
+            _placed.Remove(change.Key);
+            return Outcome.Done;
+        }
+    }
+
+    private void Note(EniRow row)
+    {
+        if (!row.IsAtHome)
+        {
+            _placed[row.Mac] = row;
         }
     }
 
     private void Place(EniRow row)
     {
+        var former = _placed.GetValueOrDefault(row.Mac, row).Netns;
+        Note(row);
         var pod = connections.Resolver.Resolve(row.Netns)
             ?? throw new KernelException("placing", $"ENI {row}", Errno.ENOENT, "the pod's network namespace is gone");
         var finder = new EniFinder(connections);
@@ -88,7 +119,7 @@ public sealed class EniTarget(NetnsConnections connections) : ITarget<MacAddress
         }
         else
         {
-            var found = finder.Get(row.Mac, false, row.Netns, Netns.Node);
+            var found = finder.Get(row.Mac, row.Netns, former, Netns.Node);
             // They stay behind.
             Interlocked.Add(ref _foreignRemoved, Foreign(found).Count);
             Send(found.Netns, "placing", row, batch => EniCodec.WritePlace(batch, found.Link.Index, row, found.Netns == row.Netns ? null : pod.Descriptor));
@@ -99,17 +130,17 @@ public sealed class EniTarget(NetnsConnections connections) : ITarget<MacAddress
 
     private void PlaceMember(EniRow row, EniFinder finder, MacAddress trunk, INetworkNamespace pod)
     {
-        var carrier = finder.Get(trunk, false, Netns.Node);
+        var carrier = finder.Get(trunk, Netns.Node);
         if (!carrier.Link.IsUp)
         {
             // Wished by a row of its own, which may come after this one; until then the kernel refuses to set a VLAN of it up (ENETDOWN).
             Send(Netns.Node, "setting up the trunk of", row, batch => LinkCodec.WriteUp(batch, carrier.Link.Index, true));
         }
 
-        if (finder.FindIn([row.Netns], row.Mac, true) is not { } found)
+        if (finder.FindIn(row.Mac, true, row.Netns) is not { } found)
         {
             Send(Netns.Node, "placing", row, batch => EniCodec.WriteMember(batch, row, carrier.Link.Index, pod.Descriptor));
-            found = new EniFinder(connections).FindIn([row.Netns], row.Mac, true) ?? throw new KernelException("finding", $"ENI {row}", Errno.ENODEV, "it was made and is not there");
+            found = new EniFinder(connections).FindIn(row.Mac, true, row.Netns) ?? throw new KernelException("finding", $"ENI {row}", Errno.ENODEV, "it was made and is not there");
         }
 
         Send(row.Netns, "placing", row, batch => EniCodec.WritePlace(batch, found.Link.Index, row, null));
@@ -121,7 +152,7 @@ public sealed class EniTarget(NetnsConnections connections) : ITarget<MacAddress
     {
         var finder = new EniFinder(connections);
         connections.Forget(last.Link);
-        if (finder.Find(mac, last.Member is not null, last.Netns, Netns.Node) is not { } found)
+        if (finder.FindIn(mac, last.Member is not null, last.Netns, Netns.Node) is not { } found)
         {
             throw new KernelException("finding", $"ENI {mac}", Errno.ENODEV, mustExist ? "it is not on this node" : null);
         }
@@ -135,7 +166,7 @@ public sealed class EniTarget(NetnsConnections connections) : ITarget<MacAddress
         Clean(found, mac);
         if (wish.Up)
         {
-            var index = new EniFinder(connections).Get(mac, false, Netns.Node).Link.Index;
+            var index = new EniFinder(connections).Get(mac, Netns.Node).Link.Index;
             Send(Netns.Node, "setting up", wish, batch => LinkCodec.WriteUp(batch, index, true));
         }
     }

@@ -126,6 +126,23 @@ public abstract class EniContract<TKernel> : KernelContract<TKernel>
     }
 
     [Fact]
+    public void What_a_pod_marks_itself_is_not_taken_for_the_nodes_own()
+    {
+        AddPair();
+        Assert.Equal(0, Send(batch => AddressCodec.WriteReplace(batch, 7, Cidr.Parse("172.16.10.2/24"), protocol: 0)).Code);
+        var index = Link(Pod, "eth0").Index;
+        Assert.Equal(0, Send(batch => LinkCodec.WriteAlias(batch, index, EniRow.AliasPrefix + Mac), Pod).Code);
+        Assert.Empty(Read(Enis));
+        Assert.Empty(Enis.Read(Scope.Of(Pod), new Dictionary<MacAddress, EniRow>()));
+        // Nor where something is wished of the ENI that is not there at the moment.
+        Assert.Equal(0, Send(batch => LinkCodec.WriteMove(batch, 7, _fabric.Descriptor)).Code);
+        Assert.Null(Wished(EniRow.Free(Mac)));
+        Assert.Equal(Errno.ENODEV, Try(Enis, Mac, null, EniRow.Free(Mac)).Error?.Code);
+        Assert.Equal(Errno.ENODEV, Try(Enis, MacAddress.Parse("00:16:3e:00:00:07"), null, InPod with { Member = (Mac, 42) }).Error?.Code);
+        Assert.Equal(index, Link(Pod, "eth0").Index);
+    }
+
+    [Fact]
     public void What_stands_on_an_eni_is_not_taken_for_it()
     {
         Assert.Equal(0, Send(batch => LinkCodec.WriteNew(batch, new LinkRow
@@ -187,6 +204,16 @@ public sealed class EnisOfTheFakeKernel : EniContract<TheFakeKernel>
         Assert.Equal(Netns.Node, Enis.Read(Scope.Of(Netns.Node), new Dictionary<MacAddress, EniRow> { [mac] = row })[mac].Netns);
         Assert.Null(Try(Enis, mac, row, null).Error);
         Assert.Equal(EniRow.Free(mac), Enis.Read(Scope.Everything, new Dictionary<MacAddress, EniRow> { [mac] = EniRow.Free(mac) })[mac]);
+    }
+
+    [Fact]
+    public void A_device_is_what_its_hardware_says_and_not_what_its_mark_does()
+    {
+        var own = MacAddress.Parse("00:16:3e:00:00:06");
+        ((FakeNamespace)NodeNetns).PlugIn("eth2", own);
+        Assert.Equal(0, Send(batch => LinkCodec.WriteAlias(batch, Link(Netns.Node, "eth2").Index, EniRow.AliasPrefix + Mac)).Code);
+        Assert.Empty(Read(Enis));
+        Assert.Equal(7, Links(Netns.Node).Single(link => EniMark.Is(link, Mac)).Index);
     }
 
     [Fact]
