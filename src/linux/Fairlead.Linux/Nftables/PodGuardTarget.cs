@@ -17,6 +17,8 @@ namespace Fairlead.Linux.Nftables;
 public sealed class PodGuardTarget(INetnsResolver resolver, bool canOwn = true) : ITarget<Netns, PodGuardRow>, IDisposable
 {
     private readonly Dictionary<Netns, (NftConnection Connection, NetnsIdentity Pod)> _held = [];
+
+    // Held for a whole change: what it is written by must not be closed meanwhile.
     private readonly Lock _lock = new();
     private long _putBack;
     private volatile bool _cannotOwn = !canOwn;
@@ -45,10 +47,11 @@ public sealed class PodGuardTarget(INetnsResolver resolver, bool canOwn = true) 
         return rows;
     }
 
-    public IReadOnlyList<Outcome> Apply(IReadOnlyList<Change<Netns, PodGuardRow>> changes) => [.. changes.Select(Try)];
+    public IReadOnlyList<Outcome> Apply(IReadOnlyList<Change<Netns, PodGuardRow>> changes) => [.. changes.Select(TryAlone)];
 
     /// <summary>
     /// Lets go of the pod's namespace, which an open socket keeps alive: nothing else may be in it any more. Its rules stay as long as it does.
+    /// Waits for what is being written there.
     /// </summary>
     public void LetGo(Netns netns)
     {
@@ -86,6 +89,14 @@ public sealed class PodGuardTarget(INetnsResolver resolver, bool canOwn = true) 
     {
         using var reader = NftReader.Open(pod);
         return PodGuardRow.Of(netns, NftObjectRow.From(reader.Read(OurMark.NftablesTable)));
+    }
+
+    private Outcome TryAlone(Change<Netns, PodGuardRow> change)
+    {
+        lock (_lock)
+        {
+            return Try(change);
+        }
     }
 
     private Outcome Try(Change<Netns, PodGuardRow> change)
@@ -184,29 +195,26 @@ public sealed class PodGuardTarget(INetnsResolver resolver, bool canOwn = true) 
     [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(pod))]
     private NftConnection? Held(Netns netns, INetworkNamespace? pod)
     {
-        lock (_lock)
+        if (_held.TryGetValue(netns, out var held))
         {
-            if (_held.TryGetValue(netns, out var held))
+            if (pod is null || held.Pod == pod.Identity)
             {
-                if (pod is null || held.Pod == pod.Identity)
-                {
-                    return held.Connection;
-                }
-
-                // The same sandbox in another namespace: its former one is gone.
-                _held.Remove(netns);
-                held.Connection.Dispose();
+                return held.Connection;
             }
 
-            if (pod is null)
-            {
-                return null;
-            }
-
-            var connection = new NftConnection(pod.Open(NetlinkProtocol.Netfilter));
-            _held[netns] = (connection, pod.Identity);
-            return connection;
+            // The same sandbox in another namespace: its former one is gone.
+            _held.Remove(netns);
+            held.Connection.Dispose();
         }
+
+        if (pod is null)
+        {
+            return null;
+        }
+
+        var connection = new NftConnection(pod.Open(NetlinkProtocol.Netfilter));
+        _held[netns] = (connection, pod.Identity);
+        return connection;
     }
 
     /// <summary>All of them or none, one list after the other.</summary>
