@@ -89,7 +89,8 @@ public static class DatapathOptionsValidator
             yield return new Problem("priorities.guard", $"{options.Priorities.Guard} is not before connection tracking ({Conntrack})");
         }
 
-        if (options.Priorities.DestinationNat <= Conntrack || options.Priorities.SourceNat <= Conntrack)
+        // One of them stands just before sourceNat.
+        if (options.Priorities.DestinationNat <= Conntrack || options.Priorities.SourceNat - 1 <= Conntrack)
         {
             yield return new Problem("priorities", $"nat chains must come after connection tracking ({Conntrack})");
         }

@@ -62,7 +62,7 @@ public static class NodePlanner
         var masquerade = options.Masquerade.Enabled && options.PodSlices.Count > 0;
         if (!use.HostPorts && !use.Exclusive && !masquerade)
         {
-            return [];
+            return facts.HasForeignNat ? GuardChains.PlanTranslated(options, families) : [];
         }
 
         var postrouting = new ChainPlan(
@@ -84,7 +84,7 @@ public static class NodePlanner
             further.AddRange(MasqueradeChains.Plan(postrouting, options));
         }
 
-        return further.Prepend(postrouting);
+        return [.. GuardChains.PlanTranslated(options, families), postrouting, .. further];
     }
 
     private static IEnumerable<ForwardPolicyRow> ForwardPolicies(DatapathOptions options, bool[] families) =>

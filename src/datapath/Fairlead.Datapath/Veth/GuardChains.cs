@@ -55,6 +55,24 @@ internal static class GuardChains
         }
     }
 
+    /// <summary>
+    /// The metadata service once more, for who asks under an address that somebody translates: a service whose endpoint it was made. Before
+    /// whatever changes the source, and by the link that the packet came in on (which postrouting knows since Linux 5.7), so that it is one
+    /// rule for pods of every mode. The kernel asks a nat chain about a connection's first packet only.
+    /// </summary>
+    public static IEnumerable<ChainPlan> PlanTranslated(DatapathOptions options, IReadOnlyList<bool> families)
+    {
+        var hook = new NftHook("nat", NftHook.Postrouting, options.Priorities.SourceNat - 1, NftVerdictKind.Accept);
+        var chain = new ChainPlan(FairleadTable.Inet, "nat_metadata", hook);
+        foreach (var address in families.SelectMany(v6 => Closed(options, v6)))
+        {
+            chain.Rule(
+                $"metadata {address}", IifGroup(options.PodGroup), NfProtocol(address.IsV6), InCidr(DestinationAddress(address.IsV6), address.ToCidr()), Counter(), Drop());
+        }
+
+        return chain.Rules.Count == 0 ? [] : [chain];
+    }
+
     public static NftSet PodMap(bool v6) => new()
     {
         Key = FairleadTable.Pods(v6),
@@ -79,12 +97,9 @@ internal static class GuardChains
 
     private static ChainPlan Family(ChainPlan chain, DatapathOptions options, bool v6)
     {
-        if (!options.Metadata.OpenToPods)
+        foreach (var address in Closed(options, v6))
         {
-            foreach (var address in options.Metadata.Addresses.Where(address => address.IsV6 == v6))
-            {
-                chain.Rule($"metadata {address}", InCidr(DestinationAddress(v6), address.ToCidr()), Counter(), Drop());
-            }
+            chain.Rule($"metadata {address}", InCidr(DestinationAddress(v6), address.ToCidr()), Counter(), Drop());
         }
 
         if (v6)
@@ -94,6 +109,9 @@ internal static class GuardChains
 
         return chain.Rule("known", LookUpPod(v6)).Rule("spoofed", Counter(), Drop());
     }
+
+    private static IEnumerable<InetAddress> Closed(DatapathOptions options, bool v6) =>
+        options.Metadata.OpenToPods ? [] : options.Metadata.Addresses.Where(address => address.IsV6 == v6);
 
     // iif . ether saddr . ip saddr vmap @pods: registers of 4 octets, the MAC takes two.
     private static NftExpression[] LookUpPod(bool v6) =>

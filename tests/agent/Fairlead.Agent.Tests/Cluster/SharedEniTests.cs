@@ -67,6 +67,22 @@ public sealed class SharedEniTests : IDisposable
     }
 
     [Fact]
+    public void The_metadata_service_is_closed_under_an_address_that_others_translate_too()
+    {
+        Run.In(_cluster.Outside, "ip address add 100.100.100.200/32 dev lo").Succeeded();
+        Run.In(_cluster.Node.Node, "nft add table ip proxy").Succeeded();
+        Run.In(_cluster.Node.Node, "nft add chain ip proxy services { type nat hook prerouting priority -100; }").Succeeded();
+        Run.In(_cluster.Node.Node, "nft add rule ip proxy services ip daddr 10.96.0.9 dnat to 100.100.100.200").Succeeded();
+        Run.In(_cluster.Node.Node, "nft add rule ip proxy services ip daddr 10.96.0.10 dnat to 172.16.10.2").Succeeded();
+        _cluster.Offer(_cluster.Plug(1));
+        _cluster.Node.Started();
+        var (pod, answer) = _cluster.Add("client");
+        answer.Succeeded();
+        Assert.Equal(answer.V4, Probe.Tcp(pod.Netns, _cluster.Outside, "10.96.0.10", 80));
+        Assert.Null(Probe.Tcp(pod.Netns, _cluster.Outside, "10.96.0.9", 80, expectSilence: true));
+    }
+
+    [Fact]
     public void What_others_put_on_an_ENI_goes_and_is_counted()
     {
         var (pod, answer, _, _) = TwoOnTwoEnis();

@@ -37,6 +37,31 @@ public sealed class MasqueradeTests : IDisposable
         Assert.True(stream.Echoes());
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("masquerade")]
+    public void The_metadata_service_is_closed_under_an_address_that_others_translate_too(string proxysOwn)
+    {
+        // As kube-proxy has a service whose endpoint somebody wrote himself; and with --masquerade-all.
+        Run.In(_node.Outside, "ip address add 100.100.100.200/32 dev lo").Succeeded();
+        Run.In(_node.Node, "nft add table ip proxy").Succeeded();
+        Run.In(_node.Node, "nft add chain ip proxy services { type nat hook prerouting priority -100; }").Succeeded();
+        Run.In(_node.Node, "nft add rule ip proxy services ip daddr 10.96.0.9 dnat to 100.100.100.200").Succeeded();
+        Run.In(_node.Node, "nft add rule ip proxy services ip daddr 10.96.0.10 dnat to 198.51.100.1").Succeeded();
+        if (proxysOwn.Length > 0)
+        {
+            Run.In(_node.Node, "nft add chain ip proxy masquerading { type nat hook postrouting priority 100; }").Succeeded();
+            Run.In(_node.Node, $"nft add rule ip proxy masquerading ip saddr 10.244.0.0/16 {proxysOwn}").Succeeded();
+        }
+
+        var pod = _node.AddPod("one", out _);
+        Assert.Equal(Node, Seen(pod, "10.96.0.10"));
+        Assert.Null(Probe.Tcp(pod.Netns, _node.Outside, "10.96.0.9", 80, expectSilence: true));
+        Assert.Equal(Node, Probe.Tcp(_node.Node, _node.Outside, "100.100.100.200", 80));
+        File.WriteAllText(_node.Paths.Configuration, TestNode.Usual + "metadata: { openToPods: true }\n");
+        Assert.True(_node.WaitFor(() => Seen(pod, "10.96.0.9") == Node), _node.Log);
+    }
+
     private void Becomes(TestPod pod, string configuration, string to, string seen)
     {
         File.WriteAllText(_node.Paths.Configuration, TestNode.Usual + configuration + "\n");
