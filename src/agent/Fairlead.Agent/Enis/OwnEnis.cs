@@ -62,9 +62,9 @@ internal sealed class OwnEnis
     private IReadOnlyList<Condition> Guards() =>
     [
         _targets.PodGuards.CanOwn
-            ? new Condition("PodGuardsHold", Condition.True, "Owned", "the rules inside pods with an ENI of their own can be changed by nobody but the agent")
+            ? new Condition("PodGuardsHold", Condition.True, "Owned", "the rules inside pods with an ENI of their own can be changed by nobody but the agent; frames that a pod with NET_RAW or NET_ADMIN writes itself pass them by")
             : new Condition(
                 "PodGuardsHold", Condition.False, "KernelTooOld",
-                "this kernel has no nftables tables that only their owner can change (Linux 6.9): in pods with an ENI of their own that have NET_ADMIN, policy cannot be enforced"),
+                "this kernel has no nftables tables that only their owner can change (Linux 6.9): in pods with an ENI of their own that have NET_ADMIN or NET_RAW, policy cannot be enforced"),
     ];
 }

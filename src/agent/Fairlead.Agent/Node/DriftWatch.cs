@@ -174,7 +174,7 @@ internal sealed class DriftWatch(NodeTables tables, KernelTargets targets, Actio
     /// <summary>One that should be in a pod is back, or somebody has taken up one that nobody has.</summary>
     private void HearEni(LinkNews news)
     {
-        if (!news.IsGone && tables.Enis.Find(news.Link.Mac) is { Status: RowStatus.Done, Wanted: { } row } && (!row.IsAtHome || news.Link.IsUp != row.Up))
+        if (!news.IsGone && tables.Enis.Find(news.Link.Mac) is { Status: RowStatus.Done, Wanted: { } row } && (!row.IsAtHome || news.Link.Master != 0 || news.Link.IsUp != row.Up))
         {
             tables.Enis.MarkDirty(Scope.Of(Netns.Node));
         }

@@ -36,5 +36,5 @@ internal sealed class LinkWishes(Table<LinkKey, LinkRow> links)
         link.IsUp == peer.Up && link.Name == peer.Key.Name && link.Mac == peer.Mac && link.Mtu == peer.Mtu;
 
     public static bool IsAsWished(EniRow eni, ObservedLink link) =>
-        link.IsUp == eni.Up && link.Name == eni.Name && link.Mac == eni.Mac && link.Mtu == eni.Mtu;
+        link.IsUp == eni.Up && link.Master == 0 && link.Name == eni.Name && link.Mac == eni.Mac && link.Mtu == eni.Mtu;
 }

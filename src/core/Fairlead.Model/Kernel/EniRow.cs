@@ -25,6 +25,9 @@ public sealed record EniRow
 
     public bool Up { get; init; }
 
+    /// <summary>Index of the bridge or bond that somebody has put it into; always wished 0.</summary>
+    public int Master { get; init; }
+
     /// <summary>In the node's namespace: addresses that other programs put on it. Always wished empty.</summary>
     public EquatableList<Cidr> Foreign { get; init; } = [];
 
@@ -43,6 +46,7 @@ public sealed record EniRow
 
     public override string ToString() =>
         $"{Mac} in {Netns}" + (Name.Length == 0 ? "" : $" as {Name}") + (Mtu == 0 ? "" : $" mtu {Mtu}") + (Up ? " up" : " down")
+        + (Master == 0 ? "" : $" in link {Master}")
         + (Member is { } member ? $" vlan {member.Tag} of {member.Trunk}" : "")
         + (Foreign.Count == 0 ? "" : $" with {string.Join(", ", Foreign)} of others");
 }

@@ -17,7 +17,7 @@ public static class EniCodec
     private const uint LeftBehind = 0x80 | 0x100 | 0x200;
 
     /// <summary>
-    /// Into the namespace, under the name, marked and up, in one message: the kernel moves first (what is on the link stays behind),
+    /// Into the namespace, under the name, in no bridge, marked and up, in one message: the kernel moves first (what is on the link stays behind),
     /// renames while it is down, and does the rest where it then is.
     /// </summary>
     /// <param name="toNamespace">Null where it is there already.</param>
@@ -27,6 +27,7 @@ public static class EniCodec
         Begin(batch, LinkCodec.SetLink, MessageFlags.Ack, index, row.Up ? Up : 0, Up | LeftBehind);
         Move(batch, toNamespace, row.Name, newIndex);
         Mac(batch, row.Mac);
+        batch.Attribute((ushort)LinkAttribute.Master, 0u);
         if (row.Mtu != 0)
         {
             batch.Attribute((ushort)LinkAttribute.Mtu, (uint)row.Mtu);
@@ -36,12 +37,13 @@ public static class EniCodec
         batch.EndMessage();
     }
 
-    /// <summary>Out of a pod: down, under a name that nobody else has, in no group, without our mark.</summary>
+    /// <summary>Out of a pod: down, under a name that nobody else has, in no group and no bridge, without our mark.</summary>
     public static void WriteHome(NetlinkBatch batch, int index, MacAddress mac, int? nodeNamespace)
     {
         Begin(batch, LinkCodec.SetLink, MessageFlags.Ack, index, 0, Up | LeftBehind);
         Move(batch, nodeNamespace, nodeNamespace is null ? "" : EniRow.HomeName(mac), null);
         Mac(batch, mac);
+        batch.Attribute((ushort)LinkAttribute.Master, 0u);
         batch.Attribute((ushort)LinkAttribute.Group, 0u);
         batch.Attribute((ushort)LinkAttribute.Alias, ReadOnlySpan<byte>.Empty);
         batch.EndMessage();

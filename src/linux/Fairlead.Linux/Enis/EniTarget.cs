@@ -224,6 +224,7 @@ public sealed class EniTarget(NetnsConnections connections) : ITarget<MacAddress
         Name = found.Netns.IsNode ? "" : found.Link.Name,
         Mtu = found.Netns.IsNode || wish is { Mtu: 0 } ? 0 : found.Link.Mtu,
         Up = found.Link.IsUp,
+        Master = found.Link.Master,
         Member = wish?.Member,
         Foreign = [.. Foreign(found)],
     };

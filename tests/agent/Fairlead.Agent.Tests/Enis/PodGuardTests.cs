@@ -73,6 +73,16 @@ public sealed class PodGuardTests : IDisposable
     }
 
     [Fact]
+    public void A_bridge_over_the_ENI_is_no_way_past_it_for_long()
+    {
+        var (pod, answer) = _world.Add("one");
+        Run.In(pod.Netns, "ip link add br0 type bridge").Succeeded();
+        Run.In(pod.Netns, "ip link set eth0 master br0").Succeeded();
+        _world.WaitFor(() => !Run.In(pod.Netns, "ip link show dev eth0").Output.Contains("master", StringComparison.Ordinal), "the bridge giving the ENI back");
+        _world.WaitFor(() => Probe.Tcp(pod.Netns, Node.Outside, "172.16.10.2", 80) == answer.Succeeded().V4, "the ENI being the pod's interface again");
+    }
+
+    [Fact]
     public void What_is_changed_of_the_links_and_routes_in_the_pod_is_put_right()
     {
         var (pod, answer) = _world.Add("one");

@@ -91,6 +91,17 @@ public abstract class EniContract<TKernel> : KernelContract<TKernel>
     }
 
     [Fact]
+    public void What_the_pod_put_it_into_gives_it_back()
+    {
+        Place();
+        Assert.Equal(0, Send(batch => LinkCodec.WriteNew(batch, "br0", new BridgeKind()), Pod).Code);
+        Assert.Equal(0, Send(batch => LinkCodec.WriteChange(batch, Link(Pod, "eth0").Index, master: Link(Pod, "br0").Index), Pod).Code);
+        Assert.NotEqual(0, Wished(InPod)!.Master);
+        Assert.Null(Try(Enis, Mac, Wished(InPod), InPod).Error);
+        Assert.Equal(InPod, Wished(InPod));
+    }
+
+    [Fact]
     public void A_name_that_is_taken_in_the_pod_is_an_error_and_the_eni_can_still_go_home()
     {
         AddPair();
