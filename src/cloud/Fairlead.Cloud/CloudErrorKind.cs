@@ -24,8 +24,11 @@ public enum CloudErrorKind
     /// <summary>The instance's type can have no more: ENIs, addresses or prefixes.</summary>
     LimitPerInstance,
 
-    /// <summary>Wrong or missing credentials, or not allowed to them.</summary>
+    /// <summary>The credentials are good, and are not allowed to do this.</summary>
     Denied,
+
+    /// <summary>There are no credentials, or the cloud does not believe them: a wrong key or signature, one that has expired, a clock that is off.</summary>
+    CredentialsRefused,
 
     /// <summary>The request itself is wrong; it will never be granted as it is.</summary>
     Invalid,

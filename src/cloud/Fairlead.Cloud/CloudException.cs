@@ -47,6 +47,8 @@ public sealed class CloudException(CloudErrorKind kind, string action, string re
 
     public bool IsDenied => Kind == CloudErrorKind.Denied;
 
+    public bool IsCredentialsRefused => Kind == CloudErrorKind.CredentialsRefused;
+
     public bool IsInvalid => Kind == CloudErrorKind.Invalid;
 
     public bool IsUnavailable => Kind == CloudErrorKind.Unavailable;

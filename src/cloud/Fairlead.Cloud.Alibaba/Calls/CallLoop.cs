@@ -128,7 +128,7 @@ internal sealed class CallLoop(
         }
         catch (CredentialSourceException error)
         {
-            throw new CloudException(CloudErrorKind.Denied, call.Action, call.Resource, "NoCredentials", error.Message);
+            throw new CloudException(CloudErrorKind.CredentialsRefused, call.Action, call.Resource, "NoCredentials", error.Message);
         }
     }
 

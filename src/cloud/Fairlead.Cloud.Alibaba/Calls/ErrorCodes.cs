@@ -25,15 +25,15 @@ public static class ErrorCodes
         ["InvalidRegionId.NotFound"] = CloudErrorKind.Invalid,
         ["InvalidVersion"] = CloudErrorKind.Invalid,
         ["IdempotentParameterMismatch"] = CloudErrorKind.Invalid,
-        ["SignatureDoesNotMatch"] = CloudErrorKind.Denied,
-        ["IncompleteSignature"] = CloudErrorKind.Denied,
-        ["SignatureNonceUsed"] = CloudErrorKind.Denied,
-        ["MissingSecurityToken"] = CloudErrorKind.Denied,
+        ["SignatureDoesNotMatch"] = CloudErrorKind.CredentialsRefused,
+        ["IncompleteSignature"] = CloudErrorKind.CredentialsRefused,
+        ["SignatureNonceUsed"] = CloudErrorKind.CredentialsRefused,
+        ["MissingSecurityToken"] = CloudErrorKind.CredentialsRefused,
         ["NoPermission"] = CloudErrorKind.Denied,
     };
 
-    private static readonly string[] DeniedForms =
-        ["Forbidden", "InvalidAccessKeyId", "InvalidSecurityToken", "InvalidTimeStamp", "IllegalTimestamp", "NoPermission", "UserDisable"];
+    private static readonly string[] CredentialForms =
+        ["InvalidAccessKeyId", "InvalidSecurityToken", "InvalidTimeStamp", "IllegalTimestamp", "UserDisable"];
 
     private static readonly string[] ConflictForms =
     [
@@ -45,7 +45,8 @@ public static class ErrorCodes
     private static readonly (Func<string, bool> Fits, CloudErrorKind Kind)[] Forms =
     [
         (code => code.StartsWith("Throttling", StringComparison.Ordinal), CloudErrorKind.Throttled),
-        (code => Starts(code, DeniedForms), CloudErrorKind.Denied),
+        (code => Starts(code, CredentialForms), CloudErrorKind.CredentialsRefused),
+        (code => Starts(code, "Forbidden", "NoPermission"), CloudErrorKind.Denied),
         (code => Has(code, "NotFound", "NotExist"), CloudErrorKind.NotFound),
         (code => Has(code, "LimitExceed", "CountExceed"), CloudErrorKind.QuotaExceeded),
         (code => Has(code, "QuotaExceed", "QuotaFull", "QUOTA"), CloudErrorKind.QuotaExceeded),
@@ -80,7 +81,8 @@ public static class ErrorCodes
         {
             429 => CloudErrorKind.Throttled,
             >= 500 => CloudErrorKind.Unavailable,
-            401 or 403 => CloudErrorKind.Denied,
+            401 => CloudErrorKind.CredentialsRefused,
+            403 => CloudErrorKind.Denied,
             404 => CloudErrorKind.NotFound,
             _ => CloudErrorKind.Unknown,
         };

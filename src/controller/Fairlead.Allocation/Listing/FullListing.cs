@@ -2,6 +2,7 @@ using Fairlead.Allocation.Deeds;
 using Fairlead.Allocation.Errands;
 using Fairlead.Allocation.Interfaces;
 using Fairlead.Allocation.Observations;
+using Fairlead.Allocation.Publishing;
 using Fairlead.Allocation.State;
 using Fairlead.Cloud;
 using Fairlead.Resources.Network;
@@ -27,6 +28,7 @@ internal sealed class FullListing(DateTimeOffset asked) : Errand
     protected override void Succeed(AllocationState state, CallEnded ended)
     {
         state.Asked.Remove("listing");
+        ClusterReports.CloudReady(state, null);
         Comparison.Run(state, ((InterfacesListed)ended).Interfaces, asked);
         state.Due.Add(DueKind.Collection, "", state.Now);
         state.Spares.IsDirty = true;
@@ -36,6 +38,7 @@ internal sealed class FullListing(DateTimeOffset asked) : Errand
     protected override void Fail(AllocationState state, CloudException error)
     {
         state.Asked.Remove("listing");
+        ClusterReports.CloudReady(state, error);
         Plan(state);
     }
 }

@@ -8,6 +8,7 @@ internal static class CloudWords
     public static string Reason(CloudException error) => error.Kind switch
     {
         CloudErrorKind.Denied => "PermissionMissing",
+        CloudErrorKind.CredentialsRefused => "CredentialsRefused",
         CloudErrorKind.QuotaExceeded => "QuotaExceeded",
         CloudErrorKind.LimitPerInstance => "InstanceLimit",
         CloudErrorKind.NoAddresses => "VSwitchFull",
@@ -22,6 +23,7 @@ internal static class CloudWords
     public static string Message(CloudException error) => error.Kind switch
     {
         CloudErrorKind.Denied => $"the controller's RAM identity lacks {Permission(error.Action)}: grant it; {Words(error)}",
+        CloudErrorKind.CredentialsRefused => $"the cloud does not take the controller's credentials: see that there are some, that key and secret belong together and neither is disabled or expired, and that this machine's clock is right; {Words(error)}",
         CloudErrorKind.QuotaExceeded => $"the account can have no more: ask for a higher quota; {Words(error)}",
         CloudErrorKind.LimitPerInstance => $"the instance takes no more, whatever its type's table says: less is planned for a while; {Words(error)}",
         _ => Words(error),

@@ -148,7 +148,7 @@ public sealed class FakeCloud(CloudGate gate, string region) : ICloudNetwork
         {
             await _calls.AskAsync<DoneReply>(call, id, "", cancel);
         }
-        catch (CloudException error) when (!error.IsThrottled && !error.IsUnavailable && !error.IsDenied)
+        catch (CloudException error) when (!error.IsThrottled && !error.IsUnavailable && !error.IsDenied && !error.IsCredentialsRefused)
         {
             if (!isDone(await FindInterfaceAsync(id, cancel)))
             {

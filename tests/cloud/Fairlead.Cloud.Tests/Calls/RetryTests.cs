@@ -59,6 +59,11 @@ public sealed class RetryTests
     [Theory]
     [InlineData("InvalidVSwitchId.NotFound", 404, CloudErrorKind.NotFound)]
     [InlineData("Forbidden.RAM", 403, CloudErrorKind.Denied)]
+    [InlineData("Forbidden.Unauthorized", 403, CloudErrorKind.Denied)]
+    [InlineData("NoPermission", 403, CloudErrorKind.Denied)]
+    [InlineData("IncompleteSignature", 400, CloudErrorKind.CredentialsRefused)]
+    [InlineData("InvalidTimeStamp.Expired", 400, CloudErrorKind.CredentialsRefused)]
+    [InlineData("UserDisable", 403, CloudErrorKind.CredentialsRefused)]
     [InlineData("InvalidParameter", 400, CloudErrorKind.Invalid)]
     [InlineData("IdempotentParameterMismatch", 400, CloudErrorKind.Invalid)]
     [InlineData("QuotaExceeded.NetworkInterface", 400, CloudErrorKind.QuotaExceeded)]
@@ -276,11 +281,12 @@ public sealed class RetryTests
     [Theory]
     [InlineData("SignatureDoesNotMatch", 400)]
     [InlineData("InvalidAccessKeyId.NotFound", 404)]
+    [InlineData("InvalidSecurityToken.Expired", 403)]
     public async Task Wrong_keys_are_no_reason_to_go_on(string code, int status)
     {
         using var scripted = new ScriptedCloud(new ScriptedServer((_, _) => ScriptedServer.Refusal(code, status)));
         var error = await Assert.ThrowsAsync<CloudException>(() => scripted.Cloud.ListVSwitchesAsync("vpc-lab"));
-        Assert.True(error.IsDenied);
+        Assert.True(error.IsCredentialsRefused);
         Assert.Single(scripted.Server.Seen);
     }
 
@@ -290,7 +296,7 @@ public sealed class RetryTests
         var chain = new CredentialChain(new KeyFileSource(null), new EnvironmentSource(_ => null));
         using var scripted = new ScriptedCloud(new ScriptedServer((_, _) => Answers.Done), chain);
         var error = await Assert.ThrowsAsync<CloudException>(() => scripted.Cloud.DeleteInterfaceAsync("eni-a"));
-        Assert.True(error.IsDenied);
+        Assert.True(error.IsCredentialsRefused);
         Assert.Contains("key files: no folder is named; environment: ALIBABA_CLOUD_ACCESS_KEY_ID is not set", error.Message);
         Assert.Empty(scripted.Server.Seen);
     }

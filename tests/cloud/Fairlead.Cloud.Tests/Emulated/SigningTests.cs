@@ -19,7 +19,7 @@ public sealed class SigningTests
         await using var world = await HttpWorld.StartAsync();
         var client = world.Client(new FixedSource(FixedSource.Plain with { AccessKeyId = HttpWorld.AccountKeys.Id }), TimeProvider.System);
         var error = await Assert.ThrowsAsync<CloudException>(() => client.FindVSwitchAsync(CloudWorld.Wide));
-        Assert.Equal((CloudErrorKind.Denied, "SignatureDoesNotMatch"), (error.Kind, error.Code));
+        Assert.Equal((CloudErrorKind.CredentialsRefused, "SignatureDoesNotMatch"), (error.Kind, error.Code));
         Assert.DoesNotContain(ScriptedCloud.KeySecret, error.ToString());
         Assert.Equal(1, world.Records[^1].Attempts);
     }
