@@ -48,7 +48,4 @@ public sealed record AllocatorOptions
 
     /// <summary>How long limits of an instance type are believed.</summary>
     public TimeSpan LimitsLive { get; init; } = TimeSpan.FromDays(1);
-
-    /// <summary>Custom entries that a route table can have; the cloud raises it on request and does not say to what.</summary>
-    public int RouteQuota { get; init; } = 200;
 }

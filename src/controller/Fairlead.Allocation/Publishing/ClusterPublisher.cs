@@ -22,7 +22,7 @@ internal static class ClusterPublisher
             ObservedGeneration = configuration.Metadata.Generation,
             Leaked = state.Leaks.All,
             Routes = state.Routes,
-            RouteQuota = state.Options.RouteQuota,
+            RouteQuota = configuration.Spec.RouteQuota,
         }));
     }
 }

@@ -1,4 +1,3 @@
-using Fairlead.Allocation.Routes;
 using Fairlead.Allocation.State;
 using Fairlead.Cloud;
 
@@ -9,16 +8,24 @@ internal static class ClusterReports
 {
     public static void CloudReady(AllocationState state, CloudException? error)
     {
+        if (error is { IsThrottled: true } or { IsConflict: true })
+        {
+            return;
+        }
+
         var changed = error is null
             ? state.ClusterConditions.Set(ConditionTypes.CloudReady, true, "Works", "the cloud is listed", state.Now)
             : state.ClusterConditions.Set(ConditionTypes.CloudReady, false, CloudWords.Reason(error), CloudWords.Message(error), state.Now);
         state.IsClusterStatusDirty |= changed;
     }
 
-    public static void Routes(AllocationState state, RouteTableRecord table, CloudException? error) => state.IsClusterStatusDirty |= error switch
+    /// <summary>Whether entries can be made and removed, in all tables.</summary>
+    public static void Routes(AllocationState state)
     {
-        null => state.ClusterConditions.Set(ConditionTypes.RoutesKept, true, "Kept", "entries are made and removed", state.Now),
-        { IsThrottled: true } or { IsConflict: true } => false,
-        _ => state.ClusterConditions.Set(ConditionTypes.RoutesKept, false, CloudWords.Reason(error), $"{table.Id}: {CloudWords.Message(error)}", state.Now),
-    };
+        var troubles = state.RouteTables.Values.Where(table => table.Trouble is not null).OrderBy(table => table.Id, StringComparer.Ordinal).ToList();
+        state.IsClusterStatusDirty |= troubles.Count == 0
+            ? state.ClusterConditions.Set(ConditionTypes.RoutesKept, true, "Kept", "entries are made and removed", state.Now)
+            : state.ClusterConditions.Set(
+                ConditionTypes.RoutesKept, false, CloudWords.Reason(troubles[0].Trouble!), string.Join("; ", troubles.Select(table => $"{table.Id}: {CloudWords.Message(table.Trouble!)}")), state.Now);
+    }
 }

@@ -11,23 +11,29 @@ namespace Fairlead.Allocation.Routes;
 /// <param name="gone">Null for one that was made.</param>
 internal sealed class RouteErrand(RouteTableRecord table, RouteWish? made, CloudRoute? gone) : Errand
 {
+    private RouteWork Work => made is null ? table.Removing : table.Making;
+
     protected override void Succeed(AllocationState state, CallEnded ended)
     {
         table.IsBusy = false;
-        table.Retry.Succeeded();
         table.Attempts++;
+        Work.Succeeded();
         if (made is not null)
         {
+            table.FullAt = null;
+            table.Refused.Remove(made.Destination);
             // Packets go by it when a list says so; meanwhile the next one can be made.
             table.Entries!.Add(new CloudRoute(((RouteMade)ended).Route, table.Id, made.Destination, made.NextHop, made.Hop, IsReady: false) { Name = made.Name, Description = made.Description });
         }
         else
         {
             table.Entries!.Remove(gone!);
+            // There is room now for what may have had none.
+            table.Making.Retry.Succeeded();
             MarkOwner(state);
         }
 
-        ClusterReports.Routes(state, table, null);
+        ClusterReports.Routes(state);
         state.IsRoutingDirty = true;
     }
 
@@ -36,10 +42,23 @@ internal sealed class RouteErrand(RouteTableRecord table, RouteWish? made, Cloud
         table.IsBusy = false;
         table.IsStale = true;
         table.Attempts += error.MayBeDone ? 0 : 1;
-        table.Retry.Failed(state.Options, table.Id, state.Now);
-        ClusterReports.Routes(state, table, error);
+        table.FullAt = made is not null && error.IsQuotaExceeded ? table.Entries!.Count : table.FullAt;
+        (IsOfSlice(error) ? OfSlice() : Work).Failed(state, table, error);
+        ClusterReports.Routes(state);
         state.IsRoutingDirty = true;
-        state.Due.Add(DueKind.Routes, "", table.Retry.NotBefore);
+    }
+
+    // What is wrong with this entry says nothing of the others.
+    private bool IsOfSlice(CloudException error) => made is not null && (error.IsInvalid || error.IsNotFound);
+
+    private RouteWork OfSlice()
+    {
+        if (!table.Refused.TryGetValue(made!.Destination, out var work))
+        {
+            table.Refused.Add(made.Destination, work = new RouteWork());
+        }
+
+        return work;
     }
 
     // A node that is gone waits for its entry to be gone too.

@@ -13,6 +13,7 @@ internal sealed class RouteListing(RouteTableRecord table) : Errand
     {
         table.IsListing = false;
         table.IsStale = false;
+        table.Listing.Succeeded();
         table.Entries = [.. ((RoutesListed)ended).Routes];
         state.IsRoutingDirty = true;
         // Those that left while nobody knew what the VPC routes to them.
@@ -23,8 +24,7 @@ internal sealed class RouteListing(RouteTableRecord table) : Errand
     protected override void Fail(AllocationState state, CloudException error)
     {
         table.IsListing = false;
-        table.Retry.Failed(state.Options, table.Id, state.Now);
-        ClusterReports.Routes(state, table, error);
-        state.Due.Add(DueKind.Routes, "", table.Retry.NotBefore);
+        table.Listing.Failed(state, table, error);
+        ClusterReports.Routes(state);
     }
 }

@@ -22,22 +22,29 @@ internal static class RouteReports
         foreach (var route in plan.Create)
         {
             Node(state, route, false, "RouteMissing", state.Configuration!.Spec.Routes == RouteUpkeep.Managed
-                ? $"{route.Slice} has no entry in {table.Id} yet"
+                ? $"{route.Slice} has no entry in {table.Id} yet{((table.Refused.GetValueOrDefault(route.Slice)?.Trouble ?? table.Making.Trouble) is { } trouble ? ": " + CloudWords.Message(trouble) : "")}"
                 : $"{route.Slice} has no entry in {table.Id}, and ClusterNetwork spec.routes is 'report': make one with next hop {route.Instance}");
         }
 
-        Quota(state, table);
+        Quota(state);
+        if (state.ClusterConditions.Find(ConditionTypes.RoutesKept) is { Status: "False" })
+        {
+            ClusterReports.Routes(state);
+        }
     }
 
-    private static void Quota(AllocationState state, RouteTableRecord table)
+    // The cloud raises the number on request and says it nowhere: what people wrote, or what it would not go beyond.
+    private static void Quota(AllocationState state)
     {
-        var (used, most) = (table.Entries!.Count, state.Options.RouteQuota);
-        var ours = table.Entries.Count(entry => RoutePlanner.IsOurs(entry, state.Configuration!.Spec.Cluster));
-        var near = used * 10 >= most * 8;
-        state.IsClusterStatusDirty |= state.Routes != ours | state.ClusterConditions.Set(
-            ConditionTypes.RouteQuota, !near, near ? "NearlyFull" : "Enough",
-            near ? $"{table.Id} has {used} entries of {most}: a node more is an entry more; ask for a higher quota, or use ENI modes" : $"less than 80 % of {most} entries are used", state.Now);
-        state.Routes = ours;
+        var (cluster, written) = (state.Configuration!.Spec.Cluster, state.Configuration.Spec.RouteQuota);
+        var tables = state.RouteTables.Values.Where(table => table.Entries is not null).Select(table => (table.Id, Used: table.Entries!.Count, Most: Math.Min(written, table.FullAt ?? written)));
+        var (id, used, most) = tables.OrderByDescending(table => table.Used >= table.Most ? 1 : (double)table.Used / table.Most).ThenBy(table => table.Id, StringComparer.Ordinal).First();
+        var routes = state.RouteTables.Values.Sum(table => table.Entries?.Count(entry => RoutePlanner.IsOurs(entry, cluster)) ?? 0);
+        var (isNear, isFull) = (used * 10 >= most * 8, used >= most);
+        state.IsClusterStatusDirty |= state.Routes != routes | state.ClusterConditions.Set(
+            ConditionTypes.RouteQuota, !isNear, isFull ? "Full" : isNear ? "NearlyFull" : "Enough",
+            isNear ? $"{id} has {used} entries of {most}: {(isFull ? "no node gets another one" : "a node more is an entry more")}; ask for a higher quota and write it into spec.routeQuota, or use ENI modes" : $"less than 80 % of {most} entries are used in each table", state.Now);
+        state.Routes = routes;
     }
 
     private static void Node(AllocationState state, WantedRoute route, bool isReady, string reason, string message)

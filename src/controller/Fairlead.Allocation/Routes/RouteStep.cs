@@ -54,14 +54,13 @@ internal static class RouteStep
             return;
         }
 
-        if (!table.Retry.MayTry(state.Now))
-        {
-            state.Due.Add(DueKind.Routes, "", table.Retry.NotBefore);
-            return;
-        }
-
         if (table.IsStale || table.Entries is null)
         {
+            if (!MayTry(state, table.Listing))
+            {
+                return;
+            }
+
             table.IsListing = true;
             state.Call(new RouteListing(table), id => new ListRoutes(table.Id) { Id = id });
             return;
@@ -72,6 +71,7 @@ internal static class RouteStep
         table.Unwanted = [.. plan.Delete.Select(entry => entry.Id)];
         state.Leaks.Keep(Collection.CollectionStep.Route, [.. state.RouteTables.Values.SelectMany(known => known.Unwanted)]);
         Collection.CollectionStep.Told(state);
+        Forget(table, plan);
         RouteReports.Say(state, table, plan);
         if (spec.Routes == RouteUpkeep.Managed)
         {
@@ -81,12 +81,12 @@ internal static class RouteStep
 
     private static void Change(AllocationState state, RouteTableRecord table, RoutePlan plan, ClusterNetworkSpec spec)
     {
-        if (plan.Delete.FirstOrDefault(entry => RouteLeaks.MayGo(state, entry, spec)) is { } gone)
+        if (plan.Delete.FirstOrDefault(entry => RouteLeaks.MayGo(state, entry, spec)) is { } gone && MayTry(state, table.Removing))
         {
             table.IsBusy = true;
             state.Call(new RouteErrand(table, null, gone), id => new DeleteRoute(gone) { Id = id });
         }
-        else if (plan.Create is [var next, ..])
+        else if (plan.Create.Count > 0 && MayTry(state, table.Making) && plan.Create.FirstOrDefault(route => table.Refused.GetValueOrDefault(route.Slice) is not { } refused || MayTry(state, refused)) is { } next)
         {
             table.IsBusy = true;
             var wish = new RouteWish(table.Id, next.Slice, next.Instance, RouteHop.Instance) { Name = $"fairlead-{next.Node}", Description = RoutePlanner.Mark(spec.Cluster) };
@@ -98,6 +98,28 @@ internal static class RouteStep
             table.IsStale = true;
             state.Due.Add(DueKind.Routes, "", state.Now + state.Options.LookEvery);
         }
+    }
+
+    // What is not wanted any more is no trouble any more.
+    private static void Forget(RouteTableRecord table, RoutePlan plan)
+    {
+        (plan.Create.Count == 0 ? table.Making : null)?.Succeeded();
+        (plan.Delete.Count == 0 ? table.Removing : null)?.Succeeded();
+        foreach (var slice in table.Refused.Keys.Where(slice => !plan.Create.Any(route => route.Slice == slice)).ToList())
+        {
+            table.Refused.Remove(slice);
+        }
+    }
+
+    private static bool MayTry(AllocationState state, RouteWork work)
+    {
+        if (work.Retry.MayTry(state.Now))
+        {
+            return true;
+        }
+
+        state.Due.Add(DueKind.Routes, "", work.Retry.NotBefore);
+        return false;
     }
 
     private static Dictionary<string, List<WantedRoute>> Wanted(AllocationState state)

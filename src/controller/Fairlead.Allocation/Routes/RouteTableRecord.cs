@@ -1,5 +1,5 @@
-using Fairlead.Allocation.Retries;
 using Fairlead.Cloud;
+using Fairlead.Model.Addresses;
 
 namespace Fairlead.Allocation.Routes;
 
@@ -22,8 +22,22 @@ internal sealed class RouteTableRecord(string id)
     /// <summary>Ids of entries of ours that nobody wants.</summary>
     public IReadOnlyList<string> Unwanted { get; set; } = [];
 
-    public Retry Retry { get; } = new();
+    public RouteWork Listing { get; } = new();
+
+    /// <summary>A table that is full, or that refuses what is made, still loses what nobody wants: each has its own retry.</summary>
+    public RouteWork Removing { get; } = new();
+
+    public RouteWork Making { get; } = new();
+
+    /// <summary>Slices that the cloud does not route, one that overlaps a vSwitch for instance: the others do not wait for them.</summary>
+    public Dictionary<Cidr, RouteWork> Refused { get; } = [];
+
+    /// <summary>Entries that it had when the cloud would take no more; null where it never said so, or has taken one since.</summary>
+    public int? FullAt { get; set; }
 
     /// <summary>Of its making, by slice: a repeat of one whose answer was lost bears the same token.</summary>
     public int Attempts { get; set; }
+
+    /// <summary>Why something of it cannot be done; null when all can.</summary>
+    public CloudException? Trouble => Making.Trouble ?? Removing.Trouble ?? Listing.Trouble ?? Refused.OrderBy(refused => refused.Key).Select(refused => refused.Value.Trouble).FirstOrDefault(trouble => trouble is not null);
 }

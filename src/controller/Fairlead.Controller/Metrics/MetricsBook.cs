@@ -38,7 +38,7 @@ internal sealed class MetricsBook : IDisposable
         PrometheusText.Write(text, "fairlead_controller_term", "gauge", "The term it leads in, 0 while it does not", [("", _host.Term)]);
         WritePools(text, [.. _host.Networks.Select(network => network.Status)]);
         PrometheusText.Write(text, "fairlead_leaked", "gauge", "Objects of ours in the cloud without an owner", [("", _host.Configuration?.Status.Leaked.Count ?? 0)]);
-        PrometheusText.Write(text, "fairlead_route_entries", "gauge", "Entries of ours in the route table", [("", _host.Configuration?.Status.Routes ?? 0)]);
+        PrometheusText.Write(text, "fairlead_route_entries", "gauge", "Entries of ours in all route tables", [("", _host.Configuration?.Status.Routes ?? 0)]);
         WriteCloud(text);
         return text.ToString();
     }

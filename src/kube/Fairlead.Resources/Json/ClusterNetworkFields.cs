@@ -38,6 +38,7 @@ internal static class ClusterNetworkFields
         SliceLength6 = fields.Int("sliceLength6", Default.SliceLength6),
         Routes = fields.Word("routes", Default.Routes),
         RouteTable = fields.Text("routeTable"),
+        RouteQuota = fields.Int("routeQuota", Default.RouteQuota),
         Families = fields.Word("families", Default.Families),
         Mode = fields.Word("mode", Default.Mode),
         VSwitches = fields.Texts("vSwitches"),
@@ -57,6 +58,7 @@ internal static class ClusterNetworkFields
         fields.Always("sliceLength6", spec.SliceLength6);
         fields.Word("routes", spec.Routes);
         fields.Text("routeTable", spec.RouteTable);
+        fields.Always("routeQuota", spec.RouteQuota);
         fields.Word("families", spec.Families);
         fields.Word("mode", spec.Mode);
         fields.Texts("vSwitches", spec.VSwitches);

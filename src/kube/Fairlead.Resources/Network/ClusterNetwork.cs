@@ -36,6 +36,9 @@ public sealed record ClusterNetworkSpec
     /// <summary>Id of the route table; empty for that of the nodes' vSwitches.</summary>
     public string RouteTable { get; init; } = "";
 
+    /// <summary>Custom entries that a route table can have: the cloud raises it on request, and says it nowhere.</summary>
+    public int RouteQuota { get; init; } = 200;
+
     public AddressFamilies Families { get; init; } = AddressFamilies.Ipv4;
 
     /// <summary>Of pods that no class claims, on nodes that are in no pool.</summary>
@@ -130,7 +133,7 @@ public sealed record PoolSettings
     public int SpareDetached { get; init; }
 }
 
-/// <summary>What becomes of ENIs, addresses and routes of ours that nobody owns.</summary>
+/// <summary>What becomes of ENIs and route entries of ours that nobody owns.</summary>
 public sealed record CollectionSettings
 {
     /// <summary>Only report what would go.</summary>
@@ -149,11 +152,12 @@ public sealed record ClusterNetworkStatus
     /// <summary>What has no owner: collected, or in a dry run only named.</summary>
     public IReadOnlyList<LeakedResource> Leaked { get; init; } = [];
 
-    /// <summary>Entries of ours in the route table, and how many it can have.</summary>
+    /// <summary>Entries of ours in all route tables together.</summary>
     public int Routes { get; init; }
 
+    /// <summary>How many entries each table can have, of ours and of others.</summary>
     public int RouteQuota { get; init; }
 }
 
-/// <param name="Kind"><c>interface</c>, <c>address</c> or <c>route</c>.</param>
+/// <param name="Kind"><c>interface</c> or <c>route</c>.</param>
 public sealed record LeakedResource(string Kind, string Id, string Reason, DateTimeOffset Since);

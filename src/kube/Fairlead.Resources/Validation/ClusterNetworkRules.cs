@@ -14,6 +14,7 @@ internal static class ClusterNetworkRules
 
         var spec = written.Spec;
         PodRangeRules.Check(spec, found);
+        found.Range("spec.routeQuota", spec.RouteQuota, 1, 10_000, " entries");
         found.Names("spec.vSwitches", spec.VSwitches);
         found.Names("spec.securityGroups", spec.SecurityGroups, ClassRules.MostSecurityGroups);
         found.Range("spec.collection.afterSeconds", spec.Collection.AfterSeconds, 30, 604_800, " seconds");

@@ -21,6 +21,7 @@ public sealed class ResourceValidationTests
     [InlineData("""{"podRanges":["10.244.1.0/16"]}""", "spec.podRanges[0]: 10.244.1.0/16 has bits behind its prefix length; write 10.244.0.0/16")]
     [InlineData("""{"podRanges":["10.244.0.0/26"]}""", "spec.podRanges[0]: 10.244.0.0/26 is smaller than one slice, /24 by spec.sliceLength4: choose a larger range or a longer slice length")]
     [InlineData("""{"podRanges":["fd00::/64"]}""", "spec.podRanges[0]: fd00::/64 is of IPv6, and spec.families is ipv4: leave it out, or write dual")]
+    [InlineData("""{"routeQuota":0}""", "spec.routeQuota: 0 is not between 1 and 10000 entries")]
     [InlineData("""{"sliceLength4":31}""", "spec.sliceLength4: 31 is not between 16 and 30")]
     [InlineData("""{"vSwitches":["a","b","a"]}""", "spec.vSwitches[2]: 'a' is spec.vSwitches[0] already: leave it out")]
     [InlineData("""{"securityGroups":["1","2","3","4","5","6","7","8","9","10","11"]}""", "spec.securityGroups: 11 are too many; 10 at most")]

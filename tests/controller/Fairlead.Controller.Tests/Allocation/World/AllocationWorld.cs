@@ -224,8 +224,8 @@ internal sealed class AllocationWorld : IDisposable
 
         switch (deed)
         {
-            case CloudCall call:
-                See(_driver.Carry(call));
+            case CloudCall call when _driver.Carry(call) is { } ended:
+                See(ended);
                 break;
             case PublishNodeNetwork write:
                 var before = Networks.GetValueOrDefault(write.Node) ?? new NodeNetwork { Metadata = new ObjectMeta { Name = write.Node } };

@@ -12,8 +12,26 @@ internal sealed class CloudDriver(ICloudNetwork cloud)
 
     public List<CloudException> Refusals { get; } = [];
 
-    public CallEnded Carry(CloudCall call)
+    /// <summary>Calls that are out for as long as nobody answers them.</summary>
+    public Predicate<CloudCall> Holds { get; set; } = _ => false;
+
+    public List<CloudCall> Held { get; } = [];
+
+    /// <returns>Null for a call that is held.</returns>
+    public CallEnded? Carry(CloudCall call)
     {
+        if (!Holds(call))
+        {
+            return Answer(call);
+        }
+
+        Held.Add(call);
+        return null;
+    }
+
+    public CallEnded Answer(CloudCall call)
+    {
+        Held.Remove(call);
         try
         {
             if (Fault?.Invoke(call, false) is { } before)
