@@ -8,8 +8,11 @@ internal sealed class ClassBook
 {
     public ConditionBook Conditions { get; } = new();
 
-    /// <summary>The specification before the one in force: taken again when the cloud refuses that one's groups.</summary>
-    public PodNetworkClassSpec? Before { get; set; }
+    /// <summary>
+    /// Specifications with other groups that were in force before, the last one on top, since an ENI was last made: the one in force may
+    /// name groups that are not there, and the one before it too.
+    /// </summary>
+    public Stack<PodNetworkClassSpec> Earlier { get; } = new();
 
     /// <summary>Generation whose groups the cloud refused: only another one is tried.</summary>
     public long Refused { get; set; }

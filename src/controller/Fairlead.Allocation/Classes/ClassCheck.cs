@@ -30,11 +30,15 @@ internal static class ClassCheck
         var problems = GroundCheck.Problems("spec.vSwitches", spec.VSwitches, id => state.VSwitch(id)?.Described, state.Configuration!.Spec.Vpc, zones);
         if (problems.Count > 0)
         {
-            book.Conditions.Set(ConditionTypes.Ready, false, "VSwitchUnusable", string.Join("; ", problems) + Still(state, name), state.Now);
+            book.Conditions.Set(ConditionTypes.Ready, false, "VSwitchUnusable", string.Join("; ", problems) + Still(state, known), state.Now);
         }
         else if (!ReferenceEquals(state.Grounds.GetValueOrDefault(name), spec) && !IsRefused(book, known))
         {
-            book.Before = state.Grounds.GetValueOrDefault(name);
+            if (state.Grounds.GetValueOrDefault(name) is { } before && !before.SecurityGroups.SequenceEqual(spec.SecurityGroups))
+            {
+                book.Earlier.Push(before);
+            }
+
             state.Grounds[name] = spec;
             book.Conditions.Set(ConditionTypes.Ready, true, "Ready", "the cloud has what it names", state.Now);
         }
@@ -43,27 +47,55 @@ internal static class ClassCheck
     }
 
     /// <summary>Groups cannot be listed: that one is missing is known when an ENI is refused for it.</summary>
-    public static void GroupsRefused(AllocationState state, string name, CloudException error)
+    /// <param name="groups">With which it was to be made.</param>
+    public static void GroupsRefused(AllocationState state, string name, IReadOnlyList<string> groups, CloudException error)
     {
-        if (!state.Classes.TryGetValue(name, out var known) || !error.Code.Contains("SecurityGroup", StringComparison.Ordinal))
+        if (!error.Code.Contains("SecurityGroup", StringComparison.Ordinal) || InForce(state, name, groups) is not { } spec)
         {
             return;
         }
 
-        var book = Book(state, name);
-        if (book.Before is { } before)
+        var (known, book) = (state.Classes[name], Book(state, name));
+        if (book.Earlier.TryPop(out var before))
         {
             state.Grounds[name] = before;
         }
 
-        book.Refused = known.Metadata.Generation;
-        book.Conditions.Set(ConditionTypes.Ready, false, "SecurityGroupUnusable", $"spec.securityGroups [{string.Join(", ", known.Spec.SecurityGroups)}]: {error.Reason} ({error.Code}){Still(state, name)}", state.Now);
-        Publish(state, known, book);
+        if (ReferenceEquals(spec, known.Spec))
+        {
+            book.Refused = known.Metadata.Generation;
+            book.Conditions.Set(ConditionTypes.Ready, false, "SecurityGroupUnusable", $"spec.securityGroups [{string.Join(", ", groups)}]: {error.Reason} ({error.Code}){Still(state, known)}", state.Now);
+            Publish(state, known, book);
+        }
     }
+
+    /// <summary>An ENI was made with these groups: all of them are there.</summary>
+    public static void GroupsGranted(AllocationState state, string name, IReadOnlyList<string> groups)
+    {
+        if (InForce(state, name, groups) is not { } spec)
+        {
+            return;
+        }
+
+        var (known, book) = (state.Classes[name], Book(state, name));
+        book.Earlier.Clear();
+        if (ReferenceEquals(spec, known.Spec) && IsRefused(book, known))
+        {
+            // Somebody made the group that was missing.
+            book.Refused = 0;
+            book.Conditions.Set(ConditionTypes.Ready, true, "Ready", "the cloud has what it names", state.Now);
+            Publish(state, known, book);
+        }
+    }
+
+    // What was asked for before the class became another one, or with the cluster's groups, says nothing of this one.
+    private static PodNetworkClassSpec? InForce(AllocationState state, string name, IReadOnlyList<string> groups) =>
+        state.Classes.ContainsKey(name) && state.Grounds.GetValueOrDefault(name) is { SecurityGroups.Count: > 0 } spec && spec.SecurityGroups.SequenceEqual(groups) ? spec : null;
 
     private static bool IsRefused(ClassBook book, PodNetworkClass known) => book.Refused == known.Metadata.Generation && known.Metadata.Generation > 0;
 
-    private static string Still(AllocationState state, string name) => state.Grounds.ContainsKey(name) ? "; what was in force before stays" : "";
+    private static string Still(AllocationState state, PodNetworkClass known) =>
+        state.Grounds.TryGetValue(known.Metadata.Name, out var spec) && !ReferenceEquals(spec, known.Spec) ? "; what was in force before stays" : "";
 
     private static void Publish(AllocationState state, PodNetworkClass known, ClassBook book)
     {

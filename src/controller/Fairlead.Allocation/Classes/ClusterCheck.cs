@@ -1,5 +1,6 @@
 using Fairlead.Allocation.Publishing;
 using Fairlead.Allocation.State;
+using Fairlead.Model.Addresses;
 
 namespace Fairlead.Allocation.Classes;
 
@@ -13,16 +14,25 @@ internal static class ClusterCheck
             return;
         }
 
-        List<string> problems = [.. Problems(state, "spec.vSwitches", spec.VSwitches)];
+        List<string> vSwitches = [.. Problems(state, "spec.vSwitches", spec.VSwitches)];
         for (var i = 0; i < spec.NodePools.Count; i++)
         {
-            problems.AddRange(Problems(state, $"spec.nodePools[{i}].vSwitches", spec.NodePools[i].VSwitches));
+            vSwitches.AddRange(Problems(state, $"spec.nodePools[{i}].vSwitches", spec.NodePools[i].VSwitches));
         }
 
+        var ranges = GroundCheck.Overlaps(spec.PodRanges, Taken(state));
+        List<string> all = [.. vSwitches.Count > 0 ? [string.Join("; ", vSwitches) + "; the others are used"] : (string[])[], .. ranges];
         state.IsClusterStatusDirty |= state.ClusterConditions.Set(
-            ConditionTypes.Ready, problems.Count == 0, problems.Count == 0 ? "Ready" : "VSwitchUnusable",
-            problems.Count == 0 ? "the cloud has what it names" : string.Join("; ", problems) + "; the others are used", state.Now);
+            ConditionTypes.Ready, all.Count == 0, all.Count == 0 ? "Ready" : vSwitches.Count > 0 ? "VSwitchUnusable" : "PodRangeOverlaps",
+            all.Count == 0 ? "the cloud has what it names" : string.Join("; ", all), state.Now);
     }
+
+    /// <summary>Ranges that the VPC routes to hosts: no pod's slice can be there.</summary>
+    public static IReadOnlyList<(string VSwitch, Cidr Range)> Taken(AllocationState state) =>
+    [
+        .. state.VSwitches.Values.Select(record => record.Described).Where(vSwitch => vSwitch.Vpc == state.Configuration!.Spec.Vpc).OrderBy(vSwitch => vSwitch.Id, StringComparer.Ordinal)
+            .SelectMany(vSwitch => vSwitch.Cidr6 is { } range6 ? [(vSwitch.Id, vSwitch.Cidr), (vSwitch.Id, range6)] : ((string, Cidr)[])[(vSwitch.Id, vSwitch.Cidr)]),
+    ];
 
     // A list may name vSwitches of zones that have no nodes yet.
     private static IReadOnlyList<string> Problems(AllocationState state, string path, IReadOnlyList<string> ids) =>

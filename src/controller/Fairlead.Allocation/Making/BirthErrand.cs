@@ -19,6 +19,7 @@ internal sealed class BirthErrand(NodeRecord node, Birth birth) : Errand
         node.Births.Remove(birth);
         node.Making.Succeeded();
         state.VSwitch(birth.Wish.VSwitch)?.Granted(birth.Wish.Prefixes4 > 0);
+        ClassCheck.GroupsGranted(state, birth.Class, birth.Wish.SecurityGroups);
         Reports.CloudWorks(state, node);
         // A list may have told of it before the call ended.
         var eni = state.Interfaces.TryGetValue(made.Id, out var known) ? known : Take(state, made);
@@ -74,7 +75,7 @@ internal sealed class BirthErrand(NodeRecord node, Birth birth) : Errand
             return;
         }
 
-        ClassCheck.GroupsRefused(state, birth.Class, error);
+        ClassCheck.GroupsRefused(state, birth.Class, birth.Wish.SecurityGroups, error);
         node.Making.Failed(state.Options, node.Name, state.Now);
     }
 }

@@ -1,3 +1,4 @@
+using Fairlead.Allocation.Classes;
 using Fairlead.Allocation.Interfaces;
 using Fairlead.Allocation.Listing;
 using Fairlead.Allocation.Naming;
@@ -31,6 +32,10 @@ internal static class Identity
             node.Instance = instance;
             state.IsRoutingDirty = true;
             Ownership.Claim(state, node);
+            if (state.Zones.Add(instance.Zone))
+            {
+                ClassCheck.RunAll(state);
+            }
         }
 
         if (node.Instance is null)

@@ -30,8 +30,9 @@ internal sealed class SliceBook
         return null;
     }
 
+    /// <param name="taken">What hosts have: no slice is of it.</param>
     /// <returns>The first free slice of the ranges, now the node's; null when they are full.</returns>
-    public Cidr? Give(string node, IEnumerable<Cidr> ranges, int length)
+    public Cidr? Give(string node, IEnumerable<Cidr> ranges, int length, IReadOnlyList<Cidr> taken)
     {
         foreach (var range in ranges.Where(range => range.Length <= length))
         {
@@ -40,6 +41,13 @@ internal sealed class SliceBook
             for (var index = from; index < count; index++)
             {
                 var slice = At(range, index, length);
+                if (taken.Where(other => other.Overlaps(slice)).Select(other => (Cidr?)other).FirstOrDefault() is { } hosts)
+                {
+                    // All of it at once: of IPv6 it may be more slices than anybody counts.
+                    index = (hosts.Last.Bits - range.First.Bits) >> (range.First.BitLength - length);
+                    continue;
+                }
+
                 if (!_owners.ContainsKey(slice) && Overlapping(slice, all: false) is null)
                 {
                     _cursors[(range, length)] = index + 1;

@@ -1,3 +1,4 @@
+using Fairlead.Allocation.Classes;
 using Fairlead.Allocation.Publishing;
 using Fairlead.Allocation.Routes;
 using Fairlead.Allocation.State;
@@ -90,7 +91,7 @@ internal static class SliceStep
     private static bool Give(AllocationState state, NodeRecord node, bool v6)
     {
         var ranges = state.Configuration!.Spec.PodRanges.Where(range => range.IsV6 == v6).ToList();
-        if (state.Slices.Give(node.Name, ranges, Length(state, v6)) is { } slice)
+        if (state.Slices.Give(node.Name, ranges, Length(state, v6), [.. ClusterCheck.Taken(state).Select(taken => taken.Range).Where(range => range.IsV6 == v6)]) is { } slice)
         {
             node.Slices = [.. node.Slices, slice];
             state.IsRoutingDirty = true;

@@ -50,6 +50,9 @@ internal sealed class AllocationState(AllocatorOptions options, long term)
 
     public Dictionary<string, VSwitchRecord> VSwitches { get; } = [];
 
+    /// <summary>Zones that nodes have been seen in.</summary>
+    public HashSet<string> Zones { get; } = [];
+
     public Dictionary<string, InstanceLimits> Limits { get; } = [];
 
     public Dictionary<string, PodNetworkClass> Classes { get; } = [];

@@ -85,7 +85,7 @@ public sealed class PlannerProperties
                     had.Add(named);
                 }
             }
-            else if (book.Give($"n{i}", [Cidr.Parse("10.244.0.0/20")], 24) is { } slice)
+            else if (book.Give($"n{i}", [Cidr.Parse("10.244.0.0/20")], 24, []) is { } slice)
             {
                 had.Add(slice);
             }
@@ -98,11 +98,23 @@ public sealed class PlannerProperties
     public void A_range_is_given_to_its_end()
     {
         var book = new SliceBook();
-        var given = Enumerable.Range(0, 17).Select(i => book.Give($"n{i}", [Cidr.Parse("10.244.0.0/20")], 24)).ToList();
+        var given = Enumerable.Range(0, 17).Select(i => book.Give($"n{i}", [Cidr.Parse("10.244.0.0/20")], 24, [])).ToList();
         Assert.Equal(16, given.OfType<Cidr>().Distinct().Count());
         Assert.Null(given[16]);
         book.Release(given[7]!.Value);
-        Assert.Equal(given[7], book.Give("n17", [Cidr.Parse("10.244.0.0/20")], 24));
+        Assert.Equal(given[7], book.Give("n17", [Cidr.Parse("10.244.0.0/20")], 24, []));
+    }
+
+    [Theory]
+    [InlineData("10.244.0.0/22", 24, "10.244.1.0/25", "10.244.0.0/24 10.244.2.0/24 10.244.3.0/24")]
+    [InlineData("10.244.0.0/22", 24, "10.244.0.0/15", "")]
+    [InlineData("10.244.0.0/22", 24, "10.244.3.0/24", "10.244.0.0/24 10.244.1.0/24 10.244.2.0/24")]
+    [InlineData("fd10::/63", 124, "fd10::/64", "fd10:0:0:1::/124 fd10:0:0:1::10/124 fd10:0:0:1::20/124 fd10:0:0:1::30/124")]
+    public void No_slice_is_of_what_hosts_have(string range, int length, string hosts, string slices)
+    {
+        var book = new SliceBook();
+        var given = Enumerable.Range(0, 4).Select(i => book.Give($"n{i}", [Cidr.Parse(range)], length, [Cidr.Parse(hosts)])).OfType<Cidr>();
+        Assert.Equal(slices, string.Join(' ', given));
     }
 
     [Fact]
