@@ -14,14 +14,15 @@ internal sealed class LeakBook
     /// <returns>Since when it has had no owner.</returns>
     public DateTimeOffset See(string kind, string id, string reason, DateTimeOffset now)
     {
-        if (_leaks.TryGetValue((kind, id), out var known))
+        var known = _leaks.GetValueOrDefault((kind, id));
+        if (known?.Reason != reason)
         {
-            return known.Since;
+            known = new LeakedResource(kind, id, reason, known?.Since ?? now);
+            _leaks[(kind, id)] = known;
+            _snapshot = null;
         }
 
-        _leaks.Add((kind, id), new LeakedResource(kind, id, reason, now));
-        _snapshot = null;
-        return now;
+        return known!.Since;
     }
 
     public bool Forget(string kind, string id)

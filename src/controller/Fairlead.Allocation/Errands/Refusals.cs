@@ -23,8 +23,14 @@ internal static class Refusals
             return false;
         }
 
-        ReservationPublisher.Say(state, reservation, false, CloudWords.Reason(error), CloudWords.Message(error));
+        var isTaken = IsTaken(error);
+        ReservationPublisher.Say(
+            state, reservation, false, isTaken ? "AddressTaken" : CloudWords.Reason(error),
+            isTaken ? $"{ReservationPublisher.Text(reservation)} is somebody else's in the VPC: it is asked for again until it is free; {CloudWords.Message(error)}" : CloudWords.Message(error));
         reservation.Retry.Failed(state.Options, key, state.Now);
         return true;
     }
+
+    // Another state of the ENI is a conflict too: that passes, and says nothing of the address.
+    private static bool IsTaken(CloudException error) => error.IsConflict && (error.Code.Contains("IpAssigned", StringComparison.Ordinal) || error.Code.Contains("Duplicated", StringComparison.Ordinal));
 }

@@ -105,7 +105,7 @@ internal static class ExclusiveHome
         }
         else if (!target.Births.Exists(birth => birth.Reservation == record.Key) && HasPlace(target, shape))
         {
-            ReservationPublisher.Say(state, record, false, "Making", $"an ENI with {address} is made for node {target.Name}");
+            ReservationPublisher.SayTried(state, record, "Making", $"an ENI with {address} is made for node {target.Name}");
             Maker.OrderIn(state, target, shape, new InterfaceOrder(InterfaceUse.Exclusive, pod.Class, 1) { PrimaryAddress = address, Reservation = record.Key, GoesWithInstance = false }, vSwitch.Id);
         }
     }

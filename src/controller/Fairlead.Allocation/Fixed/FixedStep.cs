@@ -63,6 +63,12 @@ internal static class FixedStep
         }
 
         PodModes.Choose(state, shape, pod);
+        if (record.Home is { IsAstray: true } home)
+        {
+            Elsewhere(state, record, home);
+            return;
+        }
+
         switch (pod.Mode)
         {
             case PodNetworkMode.SharedEni:
@@ -77,6 +83,20 @@ internal static class FixedStep
             case PodNetworkMode.MemberEni:
                 ReservationPublisher.Say(state, record, false, "NotForMembers", "member ENIs have no fixed addresses: use a class of mode exclusiveEni or sharedEni");
                 break;
+        }
+    }
+
+    // What people wrote is waited for; for a name that has any address, another does.
+    private static void Elsewhere(AllocationState state, ReservationRecord record, InterfaceRecord home)
+    {
+        var where = $"{ReservationPublisher.Text(record)} is on ENI {home.Id}, which somebody put on instance {home.Instance}";
+        if (record.Resource.Spec.Addresses.Count == 0)
+        {
+            Reservations.GiveUp(state, record, $"{where}: the pod gets another address");
+        }
+        else
+        {
+            ReservationPublisher.Say(state, record, false, "InterfaceElsewhere", $"{where}: it is left there, detach it and the pod gets its address");
         }
     }
 

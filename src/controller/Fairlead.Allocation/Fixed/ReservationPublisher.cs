@@ -8,8 +8,24 @@ namespace Fairlead.Allocation.Fixed;
 /// <summary>What people see of a reservation, and what agents are told of it.</summary>
 internal static class ReservationPublisher
 {
-    public static void Say(AllocationState state, ReservationRecord record, bool isHere, string reason, string message) =>
+    public static void Say(AllocationState state, ReservationRecord record, bool isHere, string reason, string message)
+    {
+        if (isHere)
+        {
+            record.Retry.Succeeded();
+        }
+
         record.Conditions.Set(ConditionTypes.Ready, isHere, reason, message, state.Now);
+    }
+
+    /// <summary>It is tried once more: what it was refused for last stays said until it is there.</summary>
+    public static void SayTried(AllocationState state, ReservationRecord record, string reason, string message)
+    {
+        if (record.Retry.Attempts == 0)
+        {
+            Say(state, record, false, reason, message);
+        }
+    }
 
     public static string Text(ReservationRecord record) => string.Join(", ", record.Addresses);
 

@@ -85,6 +85,25 @@ internal static class Reservations
         Join(state, record, node);
     }
 
+    /// <summary>The ENI is somewhere else, or gone: pods whose addresses it has may be where nothing else happens.</summary>
+    public static void HomeChanged(AllocationState state, InterfaceRecord eni)
+    {
+        foreach (var record in state.Reservations.Values.Where(record => ReferenceEquals(record.Home, eni) || record.Key == eni.Reservation))
+        {
+            state.Mark(record.Target);
+        }
+    }
+
+    /// <summary>The name gets another address: what it had is somebody else's, by force.</summary>
+    public static void GiveUp(AllocationState state, ReservationRecord record, string why)
+    {
+        ReservationPublisher.Say(state, record, false, "AddressLost", why);
+        Homes.Free(record);
+        MoveHome(state, record, null, null);
+        record.Addresses = [];
+        state.Mark(record.Target);
+    }
+
     private static void Relate(AllocationState state, ReservationRecord record)
     {
         var target = state.Pods.TryGetValue(record.PodKey, out var pod) && !pod.IsOver ? state.Nodes.GetValueOrDefault(pod.Pod.Spec.NodeName) : null;

@@ -29,7 +29,7 @@ internal static class SharedHome
         }
         else if (IsOthers(record, record.Home, pod))
         {
-            Lose(state, record, target);
+            Lose(state, record);
         }
         else if (ReferenceEquals(record.HomeNode, target) && record.Home.Class == pod.Class)
         {
@@ -86,14 +86,8 @@ internal static class SharedHome
     }
 
     // Its ENI vanished, and before anybody knew, another got its address: no pod is cut off for it.
-    private static void Lose(AllocationState state, ReservationRecord record, NodeRecord target)
-    {
-        ReservationPublisher.Say(state, record, false, "AddressLost", $"{ReservationPublisher.Text(record)} went to another ENI while none had it, and pods use that: the pod gets another address");
-        Homes.Free(record);
-        Reservations.MoveHome(state, record, null, null);
-        record.Addresses = [];
-        state.Mark(target);
-    }
+    private static void Lose(AllocationState state, ReservationRecord record) =>
+        Reservations.GiveUp(state, record, $"{ReservationPublisher.Text(record)} went to another ENI while none had it, and pods use that: the pod gets another address");
 
     private static void Place(AllocationState state, ReservationRecord record, NodeRecord target, NodeShape shape, PodRecord pod)
     {
@@ -116,7 +110,7 @@ internal static class SharedHome
         var eni = target.Interfaces.Find(eni => eni is { Use: InterfaceUse.Shared, IsGoing: false } && eni.Class == pod.Class && eni.VSwitch == vSwitch.Id && HasRoom(shape, eni, record));
         if (record.Resource.Spec.Addresses.Count == 0 && record.Addresses.Any(wanted => Rooms.IsTaken(state, wanted, eni)))
         {
-            Lose(state, record, target);
+            Lose(state, record);
         }
         else if (!record.Addresses.All(wanted => Rooms.Clear(state, wanted, eni)))
         {
@@ -124,7 +118,7 @@ internal static class SharedHome
         }
         else if (eni is not null)
         {
-            ReservationPublisher.Say(state, record, false, "Moving", $"to node {target.Name}");
+            ReservationPublisher.SayTried(state, record, "Moving", $"to node {target.Name}");
             Assign(state, record, target, eni);
         }
         else if (!target.Births.Exists(birth => birth.Reservation == record.Key) && Division.HasSharedPlace(target, shape))

@@ -23,6 +23,7 @@ internal static class Adoption
             ChangedAt = state.Now,
         };
         InterfaceSighting.Properties(eni, seen);
+        eni.PutOn = IsOurPlace(state, seen) ? seen.Instance : "";
         state.Interfaces.Add(eni.Id, eni);
         var owner = Owner(state, eni);
         var offered = owner?.Earlier?.Interfaces.FirstOrDefault(known => known.Id == eni.Id);
@@ -51,6 +52,11 @@ internal static class Adoption
         return eni.Stage == InterfaceStage.Available && state.Nodes.TryGetValue(eni.MadeFor, out var node)
             && (!state.Instances.TryGetValue(node.InstanceId, out var instance) || instance.Zone == eni.Zone) ? node : null;
     }
+
+    // Its tag says for which instance it was made, and the store where each node was. What is elsewhere, somebody else put there.
+    private static bool IsOurPlace(AllocationState state, CloudInterface seen) =>
+        seen.Tags.GetValueOrDefault(ResourceNames.InstanceTag) == seen.Instance || state.NodesByInstance.ContainsKey(seen.Instance)
+        || state.Nodes.Values.Any(node => node.Earlier?.Instance == seen.Instance);
 
     private static bool IsSpare(CloudInterface seen) => seen.Tags.GetValueOrDefault(ResourceNames.UseTag) == SpareStep.Use;
 

@@ -12,8 +12,15 @@ internal static class InterfaceSighting
     {
         eni.MissingSince = null;
         var stage = StageOf(seen.State);
-        if (eni.IsBusy || stage == eni.Stage || (IsBehind(eni.Stage, stage) && state.Now - eni.ChangedAt < state.Options.DescriptionLag))
+        var isElsewhere = eni.IsAstray || IsElsewhere(eni, seen);
+        if (eni.IsBusy || !IsNews(eni, seen) || ((isElsewhere || IsBehind(eni.Stage, stage)) && state.Now - eni.ChangedAt < state.Options.DescriptionLag))
         {
+            return;
+        }
+
+        if (isElsewhere)
+        {
+            Relocation.Run(state, eni, seen);
             return;
         }
 
@@ -23,6 +30,10 @@ internal static class InterfaceSighting
         state.Mark(eni);
         Watch(state, eni, state.Options.LookEvery);
     }
+
+    /// <summary>How far it is, or on which instance, is not what was believed.</summary>
+    public static bool IsNews(InterfaceRecord eni, CloudInterface seen) =>
+        StageOf(seen.State) is var stage && (stage != eni.Stage || (stage != InterfaceStage.Available && seen.Instance.Length > 0 && seen.Instance != eni.Instance));
 
     /// <summary>What never changes while it stays where it is.</summary>
     public static void Properties(InterfaceRecord eni, CloudInterface seen)
@@ -63,6 +74,9 @@ internal static class InterfaceSighting
         eni.NextLook = state.Now + after;
         state.Due.Add(DueKind.Look, "", eni.NextLook);
     }
+
+    private static bool IsElsewhere(InterfaceRecord eni, CloudInterface seen) =>
+        StageOf(seen.State) is InterfaceStage.Attaching or InterfaceStage.Attached or InterfaceStage.Detaching && seen.Instance.Length > 0 && seen.Instance != eni.PutOn;
 
     private static bool IsBehind(InterfaceStage known, InterfaceStage seen) => (known, seen) switch
     {

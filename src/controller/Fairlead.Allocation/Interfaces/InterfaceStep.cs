@@ -31,7 +31,7 @@ internal static class InterfaceStep
             case InterfaceStage.Available when eni.Node?.Instance is { } instance && HasTurn(state, eni.Node, eni):
                 Attach(state, eni, eni.Node, instance.Id);
                 break;
-            case InterfaceStage.Attached when (eni.Doomed || eni.Leaving) && HasTurn(state, eni.Node, eni):
+            case InterfaceStage.Attached when (eni.Doomed || eni.Leaving) && !eni.IsAstray && HasTurn(state, eni.Node, eni):
                 Go(state, eni, InterfaceStage.Detaching, id => new DetachInterface(eni.Id, eni.Instance, Trunk(eni)) { Id = id });
                 break;
         }
@@ -45,7 +45,7 @@ internal static class InterfaceStep
             return;
         }
 
-        eni.Instance = instance;
+        (eni.Instance, eni.PutOn) = (instance, instance);
         eni.Trunk = trunk?.Id ?? "";
         Go(state, eni, InterfaceStage.Attaching, id => new AttachInterface(eni.Id, instance, trunk?.Id) { Id = id });
     }

@@ -31,6 +31,11 @@ internal static class Ownership
             state.Orphans.Remove(eni);
         }
 
+        if (owner is not null && eni.Instance == owner.InstanceId)
+        {
+            (eni.PutOn, eni.TakenFrom) = (eni.Instance, null);
+        }
+
         if (ReferenceEquals(eni.Node, owner))
         {
             return;

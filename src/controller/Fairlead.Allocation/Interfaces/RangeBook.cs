@@ -46,6 +46,16 @@ internal static class RangeBook
         }
     }
 
+    /// <summary>The ENI goes from its node to another, or to none: what pods of the one still use is offered to nobody else.</summary>
+    public static void Pass(AllocationState state, InterfaceRecord eni, NodeRecord? owner)
+    {
+        foreach (var record in eni.Ranges)
+        {
+            Haunt(state, eni, record.Range);
+            record.Contender = Contender(state, record.Range) is { } user && !ReferenceEquals(user, owner) ? user : null;
+        }
+    }
+
     /// <summary>Somebody took it.</summary>
     public static void Lost(AllocationState state, InterfaceRecord eni, RangeRecord? record)
     {

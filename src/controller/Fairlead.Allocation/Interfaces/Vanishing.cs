@@ -1,3 +1,4 @@
+using Fairlead.Allocation.Fixed;
 using Fairlead.Allocation.Publishing;
 using Fairlead.Allocation.State;
 
@@ -19,6 +20,7 @@ internal static class Vanishing
 
         state.Spares.IsDirty |= eni.IsSpare;
         Ownership.Take(state, eni, null);
+        Reservations.HomeChanged(state, eni);
         if (state.Leaks.Forget(Collection.CollectionStep.Interface, eni.Id))
         {
             Collection.CollectionStep.Told(state);

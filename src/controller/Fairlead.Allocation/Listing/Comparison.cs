@@ -1,5 +1,4 @@
 using Fairlead.Allocation.Interfaces;
-using Fairlead.Allocation.Publishing;
 using Fairlead.Allocation.State;
 using Fairlead.Cloud;
 
@@ -11,6 +10,7 @@ internal static class Comparison
     /// <param name="asked">What was changed after this, or shortly before, is not judged.</param>
     public static void Run(AllocationState state, IReadOnlyList<CloudInterface> listed, DateTimeOffset asked)
     {
+        Consistency.Run(state);
         var judged = asked - state.Options.DescriptionLag;
         var found = listed.ToDictionary(eni => eni.Id);
         foreach (var eni in state.Interfaces.Values.ToList())
@@ -55,10 +55,9 @@ internal static class Comparison
     private static void One(AllocationState state, InterfaceRecord eni, CloudInterface seen)
     {
         eni.MissingSince = null;
-        var stage = InterfaceSighting.StageOf(seen.State);
-        if (stage != eni.Stage || (stage != InterfaceStage.Available && seen.Instance != eni.Instance))
+        if (InterfaceSighting.IsNews(eni, seen))
         {
-            Elsewhere(state, eni, seen, stage);
+            Relocation.Run(state, eni, seen);
         }
 
         foreach (var record in eni.Ranges.Where(record => !seen.Has(record.Range)).ToList())
@@ -71,24 +70,5 @@ internal static class Comparison
             RangeBook.Add(state, eni, new RangeRecord(range, eni.Node?.NextGeneration() ?? eni.Generation));
             state.Mark(eni.Node);
         }
-    }
-
-    private static void Elsewhere(AllocationState state, InterfaceRecord eni, CloudInterface seen, InterfaceStage stage)
-    {
-        var before = eni.Node;
-        InterfaceSighting.Properties(eni, seen);
-        eni.Stage = stage;
-        eni.IsSpare &= stage == InterfaceStage.Available;
-        var owner = Adoption.Owner(state, eni);
-        if (before is not null && !ReferenceEquals(before, owner))
-        {
-            Reports.Contradiction(
-                state, before, "InterfaceElsewhere",
-                $"ENI {eni.Id} of this node is {(seen.Instance.Length > 0 ? "on instance " + seen.Instance : "on no instance")}: somebody moved it; it is left there, and the node gets others");
-        }
-
-        Ownership.Take(state, eni, owner);
-        InterfaceSighting.Watch(state, eni, state.Options.LookEvery);
-        state.Mark(eni);
     }
 }

@@ -55,6 +55,7 @@ internal sealed record InterfaceOrder(InterfaceUse Use, string Class, int Units)
         {
             [ResourceNames.ClusterTag] = state.Configuration!.Spec.Cluster,
             [ResourceNames.NodeTag] = node.Name,
+            [ResourceNames.InstanceTag] = node.InstanceId,
             [ResourceNames.UseTag] = Use.ToString(),
             [ResourceNames.GenerationTag] = $"{generation}",
         };

@@ -23,6 +23,12 @@ internal sealed class InterfaceRecord(string id)
 
     public string Instance { get; set; } = "";
 
+    /// <summary>The instance that we put it on, in this life or an earlier one, or on which a node of ours has it.</summary>
+    public string PutOn { get; set; } = "";
+
+    /// <summary>The node that had it when somebody moved it; null for one that nobody moved.</summary>
+    public NodeRecord? TakenFrom { get; set; }
+
     public string Trunk { get; set; } = "";
 
     public int Vlan { get; set; }
@@ -106,6 +112,9 @@ internal sealed class InterfaceRecord(string id)
     public bool IsGoing => Retiring || Doomed;
 
     public bool IsOnTheWay => Stage is InterfaceStage.Attaching or InterfaceStage.Detaching or InterfaceStage.Deleting;
+
+    /// <summary>Somebody put it on an instance that is no node's: it is theirs to take off again, and is left alone until they do.</summary>
+    public bool IsAstray => Stage is InterfaceStage.Attaching or InterfaceStage.Attached or InterfaceStage.Detaching && Instance.Length > 0 && Instance != PutOn;
 
     /// <summary>It comes to a node anew: nothing that was acknowledged before counts.</summary>
     public void Renew(Func<long> next)

@@ -21,6 +21,9 @@ public static class ResourceNames
     /// <summary>Tag of an ENI: the node that it was made for.</summary>
     public const string NodeTag = "fairlead.io/node";
 
+    /// <summary>Tag of an ENI: the instance that it was made for. On another one that is no node's, somebody else put it.</summary>
+    public const string InstanceTag = "fairlead.io/instance";
+
     /// <summary>Tags of an ENI: what it is for (an <see cref="InterfaceUse"/>), for which class, and its <see cref="NodeInterface.Generation"/>.</summary>
     public const string UseTag = "fairlead.io/use";
 

@@ -2,7 +2,6 @@ using Fairlead.Allocation.Deeds;
 using Fairlead.Controller.Tests.Allocation.World;
 using Fairlead.Model.Addresses;
 using Fairlead.Resources.Core;
-using Fairlead.Resources.Meta;
 using Fairlead.Resources.Network;
 
 namespace Fairlead.Controller.Tests.Allocation;
@@ -52,7 +51,7 @@ public sealed class FixedAddressTests
         world.Join("n1");
         world.Run(12);
         var wanted = InetAddress.Parse("172.16.9.9");
-        world.Reserve(Reservation("web", wanted));
+        world.Reserve(Reserved.Of("web", wanted));
         world.Bind("web", "n1", PodText.OfSet);
         world.Run(20);
         Assert.Equal(wanted, Assert.Single(world.Agents["n1"].Leases).Address);
@@ -64,7 +63,7 @@ public sealed class FixedAddressTests
     {
         using var world = Worlds.Started(Shared);
         world.Join("n1");
-        world.Reserve(Reservation("web", InetAddress.Parse("192.168.1.1")));
+        world.Reserve(Reserved.Of("web", InetAddress.Parse("192.168.1.1")));
         world.Bind("web", "n1", PodText.OfSet);
         world.Run(20);
         Assert.Equal("OutsideVSwitches", world.Reservations["default/web"].Status.Conditions.Single().Reason);
@@ -78,7 +77,7 @@ public sealed class FixedAddressTests
         world.Join("n1");
         world.Join("n2");
         world.Run(5);
-        world.Reserve(Reservation("web", InetAddress.Parse("10.244.0.9")));
+        world.Reserve(Reserved.Of("web", InetAddress.Parse("10.244.0.9")));
         world.Bind("web", "n1", PodText.OfSet);
         world.Run(5);
         Assert.Equal("10.244.0.9", world.Networks["n1"].Spec.FixedAddresses.Single().Addresses.Single().ToString());
@@ -110,10 +109,4 @@ public sealed class FixedAddressTests
 
     private static Func<Pod, Pod> Member(PodNetworkMode mode) => pod =>
         PodText.OfClass("db")(PodText.OfSet(mode == PodNetworkMode.ExclusiveEni ? PodText.Exclusive(pod) : pod));
-
-    private static AddressReservation Reservation(string pod, InetAddress address) => new()
-    {
-        Metadata = new ObjectMeta { Namespace = "default", Name = pod },
-        Spec = new AddressReservationSpec { Pod = pod, Addresses = [address] },
-    };
 }
