@@ -1,5 +1,6 @@
 using Fairlead.Model.Addresses;
 using Fairlead.Model.Pods;
+using Fairlead.Planning.Addresses;
 using Fairlead.Planning.Enis;
 using Fairlead.Resources.Network;
 

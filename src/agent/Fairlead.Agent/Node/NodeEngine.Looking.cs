@@ -129,6 +129,7 @@ public sealed partial class NodeEngine
         }
 
         _heeded = (network.Metadata.Uid, network.Metadata.Generation);
+        _slices.See(network.Spec);
         foreach (var pool in _eniPools.Values.Distinct())
         {
             pool.See(network.Spec);

@@ -42,6 +42,7 @@ public sealed partial class NodeEngine : IDisposable
     private readonly NftablesWatcher _nftablesWatcher;
     private readonly ConnectionSweeper _sweeper;
     private readonly AddressPool _pool;
+    private readonly SlicePool _slices;
     private readonly PodPools _pools;
     private readonly SharedEniPool _shared;
     private readonly OwnEnis _own;
@@ -89,8 +90,9 @@ public sealed partial class NodeEngine : IDisposable
         _shared = new SharedEniPool(addresses, () => cluster?.WhyNot() ?? "", clock) { Changed = Touch };
         _own = new OwnEnis(_reconciler, Tables, _targets, () => cluster?.WhyNot() ?? "", Touch, clock);
         _eniPools = new Dictionary<EniUse, IEniPool> { [EniUse.Shared] = _shared, [EniUse.Exclusive] = _own.Exclusive, [EniUse.Member] = _own.Members };
+        _slices = new SlicePool(_pool, () => cluster?.WhyNot() ?? "", clock);
         _pools = new PodPools(
-            new SlicePool(_pool), _eniPools, cluster is null ? _ => PodChoice.VpcRoute : new PodChooser(cluster.View, () => cluster.Client, clock, hasSlices: _file.Datapath.PodSlices.Count > 0).Choose);
+            _slices, _eniPools, cluster is null ? _ => PodChoice.VpcRoute : new PodChooser(cluster.View, () => cluster.Client, clock, hasSlices: _file.Datapath.PodSlices.Count > 0).Choose);
         _routing = new RoutingWatch(Network, clock, log);
         Pods = new PodLife(journal, _pools, new InterfaceIndexes(journal, state.ReservedIndex, seen), Register, _namespaces, Network, _sweeper, log);
     }

@@ -47,7 +47,7 @@ internal static class AgentTables
         ["address", "status", "owner", "uid", "generation", "rested"],
         rows.Select(row => (IReadOnlyList<string>)
         [
-            $"{row.Address}", row.Lease is null ? "resting" : "leased", $"{row.Lease?.Owner}", row.Lease?.PodUid ?? "", $"{row.Lease?.Generation}",
+            $"{row.Address}", row.Lease is not null ? "leased" : row.Rested is null ? "kept" : "resting", row.Lease is { } lease ? $"{lease.Owner}" : row.KeptFor, row.Lease?.PodUid ?? "", $"{row.Lease?.Generation}",
             row.Rested is { } rested ? string.Create(CultureInfo.InvariantCulture, $"{rested.TotalSeconds:0.0}s") : "",
         ]));
 
@@ -88,6 +88,7 @@ internal static class AgentTables
         [$"addresses {name} capacity", $"{use.Capacity}"],
         [$"addresses {name} leased", $"{use.Leased}"],
         [$"addresses {name} resting", $"{use.Resting}"],
+        [$"addresses {name} kept", $"{use.Kept}"],
         [$"addresses {name} free", $"{use.Free}"],
     ];
 }

@@ -48,6 +48,7 @@ public sealed class FileReport(NodeRoot root, AgentPaths paths, INetworkNamespac
         // Those of an earlier life of the kernel are dropped by the next agent.
         var pods = journal.Life == KernelLifeReader.Read(node.Identity) ? journal.Attachments.Values.ToList() : [];
         var pool = new AddressPool(options.Pool, clock, Random.Shared);
+        pool.Keep(view?.Network is { } network ? EniOffers.Fixed(network.Spec) : []);
         pool.Restore(pods.Where(pod => pod.Eni is null));
         report = report with
         {

@@ -49,5 +49,5 @@ internal static class PlanReports
     public static int PendingDeletions(AgentPaths paths) =>
         Directory.Exists(paths.Deletions) ? Directory.EnumerateFiles(paths.Deletions, "*.del").Count() : 0;
 
-    private static PoolReport Pool(string family, FamilyUse use) => new(family, (double)use.Capacity, use.Leased, use.Resting, (double)use.Free);
+    private static PoolReport Pool(string family, FamilyUse use) => new(family, (double)use.Capacity, use.Leased, use.Resting, (double)use.Free) { Kept = use.Kept };
 }

@@ -21,8 +21,19 @@ internal static class FixedStep
         {
             One(state, record);
         }
+    }
 
-        Entries(node);
+    /// <summary>What the agent is to be told; also of a node of which nothing but its slice is known yet.</summary>
+    public static void Entries(AllocationState state, NodeRecord node)
+    {
+        node.FixedAddresses.Clear();
+        foreach (var record in node.Reservations.OrderBy(record => record.Key, StringComparer.Ordinal))
+        {
+            if (record.Addresses.Count > 0 ? IsKept(record, node) || IsAwaited(record, node) : TakesAny(state, record, node))
+            {
+                node.FixedAddresses.Add(ReservationPublisher.Entry(record, node));
+            }
+        }
     }
 
     /// <summary>Those that neither a pod nor an address ties to a node.</summary>
@@ -137,21 +148,13 @@ internal static class FixedStep
         }));
     }
 
-    private static void Entries(NodeRecord node)
-    {
-        node.FixedAddresses.Clear();
-        foreach (var record in node.Reservations.OrderBy(record => record.Key, StringComparer.Ordinal))
-        {
-            if (record.Addresses.Count > 0 && (IsKept(record, node) || IsAwaited(record, node)))
-            {
-                node.FixedAddresses.Add(ReservationPublisher.Entry(record, node));
-            }
-        }
-    }
-
     // From others, whether or not the pod is there; of a slice, an address goes nowhere else.
     private static bool IsKept(ReservationRecord record, NodeRecord node) =>
         ReferenceEquals(record.HomeNode, node) && (record.Home is null || record.Target is null || ReferenceEquals(record.Target, node));
+
+    // An address of a slice is chosen by the agent, which alone knows what rests.
+    private static bool TakesAny(AllocationState state, ReservationRecord record, NodeRecord node) =>
+        ReferenceEquals(record.Target, node) && state.Pods.GetValueOrDefault(record.PodKey) is { Mode: PodNetworkMode.VpcRoute };
 
     // The pod is here, and the address is on its way.
     private static bool IsAwaited(ReservationRecord record, NodeRecord node) =>

@@ -9,7 +9,8 @@ internal static class SliceHome
     {
         if (record.Addresses.Count == 0)
         {
-            record.Addresses = [.. target.Leases.OfPod(pod.Pod.Metadata.Uid).Where(use => use.Interface.Length == 0).Select(use => use.Address)];
+            // The pod takes any while its name has none; that one is its name's from then on.
+            record.Addresses = [.. target.Leases.OfPod(pod.Pod.Metadata.Uid).Where(use => use.Interface.Length == 0).Select(use => use.Address).DistinctBy(address => address.IsV6)];
         }
 
         if (record.Addresses.Count == 0)

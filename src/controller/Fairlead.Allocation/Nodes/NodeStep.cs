@@ -1,3 +1,4 @@
+using Fairlead.Allocation.Fixed;
 using Fairlead.Allocation.Growing;
 using Fairlead.Allocation.Interfaces;
 using Fairlead.Allocation.Making;
@@ -42,6 +43,7 @@ internal static class NodeStep
             InterfaceStep.Run(state, eni);
         }
 
+        FixedStep.Entries(state, node);
         NodePublisher.Run(state, node);
     }
 }

@@ -6,9 +6,9 @@ namespace Fairlead.Planning.Addresses;
 /// <summary>
 /// The node's pool: answers an ADD from memory. Free addresses first, in a ring; then the one that has rested longest, if for
 /// <see cref="PoolOptions.LeastRest"/>; exhausted only when nothing is free and nothing rests, so that restarting every pod of
-/// a full node at once works. Any thread may call it.
+/// a full node at once works. What belongs to a pod's name is that pod's alone. Any thread may call it.
 /// </summary>
-public sealed class AddressPool
+public sealed partial class AddressPool
 {
     private readonly TimeProvider _clock;
     private readonly Random _random;
@@ -37,16 +37,22 @@ public sealed class AddressPool
     /// Asks for one address of each family that is served: all or none. Who has them already gets the same again, with the
     /// same generations.
     /// </summary>
-    public LeaseOutcome Lease(AttachmentId owner, string podUid)
+    public LeaseOutcome Lease(AddressRequest request)
     {
         lock (_gate)
         {
-            if (_owners.TryGetValue(owner, out var held))
+            if (_owners.TryGetValue(request.Owner, out var held))
             {
                 return new LeaseOutcome(held, null);
             }
 
-            if (Wait() is not { } wait)
+            var own = _fixed.GetValueOrDefault((request.Namespace, request.Pod));
+            if (Obstacle(request, own) is { } obstacle)
+            {
+                return LeaseOutcome.Because(obstacle);
+            }
+
+            if (Wait(own) is not { } wait)
             {
                 _refused++;
                 return LeaseOutcome.Exhausted;
@@ -54,12 +60,15 @@ public sealed class AddressPool
 
             return wait > TimeSpan.Zero
                 ? new LeaseOutcome(null, wait)
-                : new LeaseOutcome(_owners[owner] = new PodLease(Take(_v4, owner, podUid), Take(_v6, owner, podUid)), null);
+                : new LeaseOutcome(_owners[request.Owner] = new PodLease(Take(_v4, request, own?.Of(v6: false)), Take(_v6, request, own?.Of(v6: true))), null);
         }
     }
 
+    /// <summary>The same for a pod whose name nobody knows.</summary>
+    public LeaseOutcome Lease(AttachmentId owner, string podUid) => Lease(new AddressRequest(owner, podUid));
+
     /// <summary>
-    /// As <see cref="Lease"/>, but waits while addresses rest that may soon be given.
+    /// As <see cref="Lease(AttachmentId, string)"/>, but waits while addresses rest that may soon be given.
     /// </summary>
     /// <returns>Null when the pool is exhausted.</returns>
     public async Task<PodLease?> LeaseAsync(AttachmentId owner, string podUid, CancellationToken cancellation)
@@ -121,6 +130,7 @@ public sealed class AddressPool
             var (old4, old6) = (_v4, _v6);
             _v4 = new FamilyPool(options, v6: false, _random);
             _v6 = new FamilyPool(options, v6: true, _random);
+            NameAll();
             foreach (var lease in old4.Leases.Concat(old6.Leases))
             {
                 Of(lease.Address).TryPut(lease);
@@ -145,30 +155,31 @@ public sealed class AddressPool
     {
         lock (_gate)
         {
-            Wait();
+            Wait(null);
             return new PoolUse(Use(_v4), Use(_v6), _cutShort, _refused);
         }
     }
 
-    /// <summary>Leases and rests, by address.</summary>
+    /// <summary>Leases, rests, and what is kept for pods' names, by address.</summary>
     public IReadOnlyList<PoolRow> Rows()
     {
         lock (_gate)
         {
-            Wait();
+            Wait(null);
             return
             [
-                .. _v4.Leases.Concat(_v6.Leases).Select(lease => new PoolRow(lease.Address, lease, null))
-                    .Concat(_v4.AllResting.Concat(_v6.AllResting).Select(rest => new PoolRow(rest.Address, null, Now - rest.Since)))
+                .. _v4.Leases.Concat(_v6.Leases).Select(lease => new PoolRow(lease.Address, lease, null, ""))
+                    .Concat(_v4.AllResting.Concat(_v6.AllResting).Select(rest => new PoolRow(rest.Address, null, Now - rest.Since, "")))
+                    .Concat(KeptRows())
                     .OrderBy(row => row.Address),
             ];
         }
     }
 
-    private static FamilyUse Use(FamilyPool pool) => new(pool.Capacity, pool.Leased, pool.Resting, pool.Free);
+    private static FamilyUse Use(FamilyPool pool) => new(pool.Capacity, pool.Leased, pool.Resting, pool.Kept, pool.Free);
 
     // The longest of the families' waits, null when one of them has nothing. A pool without slices has nothing.
-    private TimeSpan? Wait()
+    private TimeSpan? Wait(FixedOffer? own)
     {
         var now = Now;
         TimeSpan? longest = _v4.IsServed || _v6.IsServed ? TimeSpan.Zero : null;
@@ -177,22 +188,22 @@ public sealed class AddressPool
             if (pool.IsServed)
             {
                 var wait = pool.Look(now);
-                longest = wait is null || longest is null ? null : wait > longest ? wait : longest;
+                longest = own?.Of(pool.IsV6) is not null ? longest : wait is null || longest is null ? null : wait > longest ? wait : longest;
             }
         });
         return longest;
     }
 
-    private AddressLease? Take(FamilyPool pool, AttachmentId owner, string podUid)
+    private AddressLease? Take(FamilyPool pool, AddressRequest request, InetAddress? own)
     {
         if (!pool.IsServed)
         {
             return null;
         }
 
-        var (address, early) = pool.Take();
+        var (address, early) = own is { } kept ? (kept, false) : pool.Take();
         _cutShort += early ? 1 : 0;
-        var lease = new AddressLease(address, owner, podUid, _generations.Next());
+        var lease = new AddressLease(address, request.Owner, request.PodUid, _generations.Next());
         return pool.TryPut(lease) ? lease : throw new InvalidOperationException($"{address} was free and had an owner");
     }
 

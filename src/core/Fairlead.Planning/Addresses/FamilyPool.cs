@@ -2,18 +2,23 @@ using Fairlead.Model.Addresses;
 
 namespace Fairlead.Planning.Addresses;
 
-/// <summary>The addresses of one family: each is leased, resting or free, and never two of these.</summary>
+/// <summary>
+/// The addresses of one family: each is leased, resting, kept or free, and never two of these. What belongs to a pod's name is kept
+/// while that pod has it not: it neither rests nor is free.
+/// </summary>
 internal sealed class FamilyPool
 {
     private readonly PoolOptions _options;
     private readonly List<AddressSlice> _slices;
     private readonly Dictionary<InetAddress, AddressLease> _leased = [];
     private readonly RestingAddresses _resting = new();
+    private readonly HashSet<InetAddress> _named = [];
     private int _turn;
     private uint _leasedInside;
 
     public FamilyPool(PoolOptions options, bool v6, Random random)
     {
+        IsV6 = v6;
         _options = options;
         _slices =
         [
@@ -24,6 +29,8 @@ internal sealed class FamilyPool
         Capacity = _slices.Aggregate(UInt128.Zero, (sum, slice) => sum + slice.Capacity);
     }
 
+    public bool IsV6 { get; }
+
     public bool IsServed => Capacity > 0;
 
     public UInt128 Capacity { get; }
@@ -32,14 +39,40 @@ internal sealed class FamilyPool
 
     public int Resting => _resting.Count;
 
-    /// <summary>Neither leased nor resting. Leases from before a change of the slices are not of the capacity.</summary>
-    public UInt128 Free => Capacity - (uint)_resting.Count - _leasedInside;
+    /// <summary>Addresses that belong to pods' names and that nobody has.</summary>
+    public int Kept { get; private set; }
+
+    /// <summary>Neither leased, resting nor kept. Leases from before a change of the slices are not of the capacity.</summary>
+    public UInt128 Free => Capacity - (uint)_resting.Count - (uint)Kept - _leasedInside;
 
     public IReadOnlyCollection<AddressLease> Leases => _leased.Values;
 
     public IEnumerable<(InetAddress Address, TimeSpan Since)> AllResting => _resting.All;
 
+    /// <summary>Whether it is one that pods of this node can have.</summary>
     public bool Serves(InetAddress address) => _slices.Exists(slice => slice.Contains(address));
+
+    /// <summary>Which addresses belong to pods' names from now on; what pods have stays theirs. Others than the slices' are nobody's here.</summary>
+    public void Name(IEnumerable<InetAddress> addresses, TimeSpan now)
+    {
+        var before = _named.ToList();
+        _named.Clear();
+        _named.UnionWith(addresses.Where(Serves));
+        foreach (var address in _named)
+        {
+            _resting.Remove(address);
+        }
+
+        foreach (var address in before.Where(address => !_named.Contains(address)))
+        {
+            // Its pod may have gone a moment ago.
+            Rest(address, now);
+        }
+
+        Kept = _named.Count(address => !_leased.ContainsKey(address));
+    }
+
+    public bool IsKept(InetAddress address) => _named.Contains(address) && !_leased.ContainsKey(address);
 
     /// <summary>Whether an address can be had: zero for now, a wait, or null for never (until somebody leaves).</summary>
     public TimeSpan? Look(TimeSpan now)
@@ -63,7 +96,7 @@ internal sealed class FamilyPool
         {
             // In turns, so that a small slice is not used up while a large one lies idle.
             _turn = (_turn + 1) % _slices.Count;
-            if (_slices[_turn].Take(address => _leased.ContainsKey(address) || _resting.Contains(address)) is { } free)
+            if (_slices[_turn].Take(IsTaken) is { } free)
             {
                 return (free, false);
             }
@@ -81,6 +114,7 @@ internal sealed class FamilyPool
         }
 
         _resting.Remove(lease.Address);
+        Kept -= _named.Contains(lease.Address) ? 1 : 0;
         _leasedInside += Serves(lease.Address) ? 1u : 0;
         return true;
     }
@@ -93,15 +127,18 @@ internal sealed class FamilyPool
         {
             _leased.Remove(lease.Address);
             _leasedInside -= Serves(lease.Address) ? 1u : 0;
+            Kept += _named.Contains(lease.Address) ? 1 : 0;
             Rest(lease.Address, now);
         }
     }
 
     public void Rest(InetAddress address, TimeSpan since)
     {
-        if (Serves(address) && !_leased.ContainsKey(address))
+        if (Serves(address) && !_leased.ContainsKey(address) && !_named.Contains(address))
         {
             _resting.Add(address, since);
         }
     }
+
+    private bool IsTaken(InetAddress address) => _leased.ContainsKey(address) || _resting.Contains(address) || _named.Contains(address);
 }

@@ -3,7 +3,8 @@ using Fairlead.Model.Addresses;
 namespace Fairlead.Planning.Addresses;
 
 /// <summary>How full one family is, in addresses. A lease from outside today's slices counts as leased only.</summary>
-public readonly record struct FamilyUse(UInt128 Capacity, int Leased, int Resting, UInt128 Free)
+/// <param name="Kept">Addresses that belong to pods' names and that nobody has now.</param>
+public readonly record struct FamilyUse(UInt128 Capacity, int Leased, int Resting, int Kept, UInt128 Free)
 {
     /// <summary>Whether an ADD could get one, if need be after a short wait.</summary>
     public bool CanServe => Free > 0 || Resting > 0;
@@ -18,6 +19,7 @@ public readonly record struct PoolUse(FamilyUse V4, FamilyUse V6, long CutShort,
         (V4.Capacity > 0 || V6.Capacity > 0) && (V4.Capacity == 0 || V4.CanServe) && (V6.Capacity == 0 || V6.CanServe);
 }
 
-/// <summary>A line of the table of addresses: one that is leased, or one that rests.</summary>
+/// <summary>A line of the table of addresses: one that is leased, one that rests, or one that is kept for a pod's name.</summary>
 /// <param name="Rested">For how long it has rested.</param>
-public sealed record PoolRow(InetAddress Address, AddressLease? Lease, TimeSpan? Rested);
+/// <param name="KeptFor"><c>namespace/pod</c> of one that is kept; empty otherwise.</param>
+public sealed record PoolRow(InetAddress Address, AddressLease? Lease, TimeSpan? Rested, string KeptFor);

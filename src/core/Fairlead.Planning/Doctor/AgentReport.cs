@@ -84,7 +84,11 @@ public sealed record SharedEniNumbers(uint RulePriority, uint PodTable, int Most
 /// <param name="Original">What it was before it was changed; null where it was found as wanted.</param>
 public sealed record SettingReport(string Setting, string Wanted, string AlsoRight, string? Original);
 
-public sealed record PoolReport(string Family, double Capacity, int Leased, int Resting, double Free);
+public sealed record PoolReport(string Family, double Capacity, int Leased, int Resting, double Free)
+{
+    /// <summary>Addresses that belong to pods' names and that nobody has.</summary>
+    public int Kept { get; init; }
+}
 
 public sealed record PodReport(string Name, string Attachment, string Link, int Mtu, IReadOnlyList<string> Addresses);
 

@@ -11,6 +11,3 @@ public sealed record EniOffer(PodEni Eni, IReadOnlyList<RangeOffer> Ranges, bool
 
 /// <param name="Generation">Another one whenever the range comes to this ENI anew.</param>
 public sealed record RangeOffer(Cidr Range, long Generation, bool Retiring);
-
-/// <summary>Addresses that only the pod of this name may have; none for a pod that may take any, the first time that it comes.</summary>
-public sealed record FixedOffer(string Namespace, string Pod, IReadOnlyList<InetAddress> Addresses);

@@ -105,7 +105,7 @@ public sealed record NodeInterface
 /// <param name="Retiring">It is to go back; as with <see cref="NodeInterface.Retiring"/>.</param>
 public sealed record OfferedRange(Cidr Range, long Generation, bool Retiring = false);
 
-/// <summary>Only the pod of this name may have them.</summary>
+/// <summary>Only the pod of this name may have them; where there are none, it may take any of the slice, the first time that it comes.</summary>
 public sealed record FixedAddress(string Namespace, string Pod, IReadOnlyList<InetAddress> Addresses)
 {
     /// <summary>The ENI that has them; empty for addresses of the slice, or while it is on its way.</summary>

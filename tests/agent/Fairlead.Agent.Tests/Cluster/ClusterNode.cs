@@ -53,17 +53,24 @@ internal sealed class ClusterNode : IDisposable
 
     public AgentStatus? Status => Wait(Client.GetAsync<NodeNetwork>(Name)).Status.Agent;
 
+    /// <summary>Of the NodeNetwork's spec that the store has.</summary>
+    public long Generation => Wait(Client.GetAsync<NodeNetwork>(Name)).Metadata.Generation;
+
     /// <summary>ENI of this number: its link comes, <c>eni1</c> with 172.16.20.1n and fd16:20::1n and further addresses.</summary>
-    public NodeInterface Plug(int number, int addresses = 3)
+    /// <param name="prefixes">That it has besides.</param>
+    public NodeInterface Plug(int number, int addresses = 3, params string[] prefixes)
     {
         var eni = Describe(number, addresses);
+        eni = eni with { Ranges = [.. eni.Ranges, .. prefixes.Select(prefix => new OfferedRange(Cidr.Parse(prefix), 1))] };
         Run.In(Node.Node, $"ip link add eni{number} address {eni.Mac} type veth peer name eni{number} address {CloudMac} netns /proc/{Environment.ProcessId}/fd/{Outside.Descriptor}").Succeeded();
         Run.In(Outside, $"ip link set eni{number} up").Succeeded();
         Outside.WriteSysctl($"net/ipv4/conf/eni{number}/rp_filter", "1");
         foreach (var range in eni.Ranges.Select(range => range.Range))
         {
-            Run.In(Outside, $"ip route add {range} dev eni{number}").Succeeded();
-            Run.In(Outside, $"ip neigh replace {range.Address} lladdr {eni.Mac} dev eni{number} nud permanent").Succeeded();
+            // The cloud asks for nobody's MAC: whatever is of the ENI goes to the ENI's, each address of a prefix too.
+            var hop = range.IsSingleAddress ? range.Address : eni.Ranges.First(other => other.Range.IsV6 == range.IsV6).Range.Address;
+            Run.In(Outside, $"ip neigh replace {hop} lladdr {eni.Mac} dev eni{number} nud permanent").Succeeded();
+            Run.In(Outside, range.IsSingleAddress ? $"ip route add {range} dev eni{number}" : $"ip route add {range} via {hop} dev eni{number} onlink").Succeeded();
         }
 
         return eni;
@@ -111,9 +118,10 @@ internal sealed class ClusterNode : IDisposable
         return Wait(Client.CreateAsync(change?.Invoke(pod) ?? pod));
     }
 
-    public (TestPod Pod, CniAnswer Answer) Attach(string name, CniCall? like = null)
+    /// <param name="container">Another sandbox of the same pod; its name where there is only one.</param>
+    public (TestPod Pod, CniAnswer Answer) Attach(string name, CniCall? like = null, string? container = null)
     {
-        var pod = Node.NewPod(name);
+        var pod = Node.NewPod(container ?? name);
         var call = CniCall.Of("ADD", pod) with { Arguments = $"IgnoreUnknown=1;K8S_POD_NAMESPACE=default;K8S_POD_NAME={name}" };
         return (pod, Node.Straight(like is null ? call : call with { Configuration = like.Configuration }));
     }

@@ -71,6 +71,9 @@ internal sealed class TestNode : IDisposable
         _agent.Start();
     }
 
+    /// <summary>Whether an agent has been started and not been stopped.</summary>
+    public bool IsRunning => _agent is not null;
+
     public bool IsReady(TimeSpan patience) => _agent!.WaitUntilReady(patience);
 
     public void Stop()

@@ -15,7 +15,7 @@ internal static class PoolCheck
 
     private static Diagnosis Examine(PoolReport pool)
     {
-        var use = string.Create(CultureInfo.InvariantCulture, $"{pool.Leased} of {Number(pool.Capacity)} addresses in use, {pool.Resting} resting, {Number(pool.Free)} free");
+        var use = string.Create(CultureInfo.InvariantCulture, $"{pool.Leased} of {Number(pool.Capacity)} addresses in use, {pool.Resting} resting, {Kept(pool)}{Number(pool.Free)} free");
         return pool switch
         {
             { Free: 0, Resting: 0 } => Diagnosis.Trouble(Area, pool.Family, $"exhausted: {use}", "a free address", "delete pods, or give the node another slice (podSlices); until then the next pod does not start"),
@@ -23,6 +23,9 @@ internal static class PoolCheck
             _ => Diagnosis.Fine(Area, pool.Family, use),
         };
     }
+
+    private static string Kept(PoolReport pool) =>
+        pool.Kept == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"{pool.Kept} kept for the names of pods that are not there, ");
 
     private static string Number(double count) => count < 1e6 ? count.ToString("0", CultureInfo.InvariantCulture) : "a great many";
 }
