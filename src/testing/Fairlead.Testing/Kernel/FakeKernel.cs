@@ -19,6 +19,9 @@ public sealed class FakeKernel
     /// <summary>What goes wrong, when a test says so.</summary>
     public KernelFaults Faults { get; } = new();
 
+    /// <summary>Whether it has nftables tables that outlive their owner: Linux 6.9.</summary>
+    public bool HasPersistentTables { get; init; } = true;
+
     /// <summary>The rtnl lock and all others in one.</summary>
     internal object Gate { get; } = new();
 

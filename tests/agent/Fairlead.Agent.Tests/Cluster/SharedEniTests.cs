@@ -31,6 +31,31 @@ public sealed class SharedEniTests : IDisposable
     }
 
     [Fact]
+    public void Every_address_of_a_prefix_is_a_pods_that_reaches_a_VM_and_is_reached_in_both_families()
+    {
+        const string prefix = "172.16.20.64/28";
+        const string prefix6 = "fd16:20:0:0:1::/80";
+        var eni = _cluster.Plug(1, addresses: 1, prefix, prefix6);
+        // Nothing but the prefixes.
+        _cluster.Offer(eni with { Ranges = [.. eni.Ranges.Where(range => !range.Range.IsSingleAddress)] });
+        _cluster.Node.Started();
+        var pods = Enumerable.Range(0, 16).Select(i => _cluster.Add($"pod-{i}")).ToDictionary(pod => pod.Answer.Succeeded().V4);
+        Assert.Equal(Enumerable.Range(64, 16).Select(i => $"172.16.20.{i}"), pods.Keys.OrderBy(Model.Addresses.InetAddress.Parse));
+        Assert.All(pods.Values, pod => Assert.True(Model.Addresses.Cidr.Parse(prefix6).Contains(Model.Addresses.InetAddress.Parse(pod.Answer.V6))));
+        // What would be the subnet's own address and its broadcast address, and one between.
+        foreach (var (pod, answer) in new[] { "172.16.20.64", "172.16.20.70", "172.16.20.79" }.Select(address => pods[address]))
+        {
+            Assert.Equal(answer.V4, Probe.Tcp(pod.Netns, _cluster.Outside, "172.16.10.2", 9000));
+            Assert.Equal(answer.V6, Probe.Tcp(pod.Netns, _cluster.Outside, "fd16::2", 9000));
+            Assert.Equal("172.16.10.2", Probe.Tcp(_cluster.Outside, pod.Netns, answer.V4, 80));
+            Assert.Equal("fd16::2", Probe.Udp(_cluster.Outside, pod.Netns, answer.V6, 80));
+        }
+
+        var (first, last) = (pods["172.16.20.64"], pods["172.16.20.79"]);
+        Assert.Equal(first.Answer.V4, Probe.Tcp(first.Pod.Netns, last.Pod.Netns, last.Answer.V4, 80));
+    }
+
+    [Fact]
     public void Replies_of_a_hostPort_leave_by_the_primary_ENI()
     {
         _cluster.Offer(_cluster.Plug(1));

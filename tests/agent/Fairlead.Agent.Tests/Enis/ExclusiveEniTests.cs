@@ -138,6 +138,20 @@ public sealed class ExclusiveEniTests : IDisposable
     }
 
     [Fact]
+    public void What_is_on_the_node_alone_is_reached_by_the_second_link()
+    {
+        _world.Started();
+        // As Kubernetes' node-local DNS cache has it.
+        Run.In(Node.Node, "ip address add 169.254.20.10/32 dev lo").Succeeded();
+        var (pod, answer) = _world.Add("one");
+        Assert.Equal(answer.Succeeded().V4, Probe.Tcp(pod.Netns, Node.Node, "169.254.20.10", 53));
+        Assert.Equal(answer.V4, Probe.Udp(pod.Netns, Node.Node, "169.254.20.10", 53));
+        Assert.Contains("dev veth1", Run.In(pod.Netns, "ip route get 169.254.20.10").Succeeded().Output, StringComparison.Ordinal);
+        // Its neighbours in the range are the VPC's.
+        Assert.Contains("dev eth0", Run.In(pod.Netns, "ip route get 169.254.20.11").Succeeded().Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_MAC_that_somebody_asks_for_cannot_be_had()
     {
         _world.Started();

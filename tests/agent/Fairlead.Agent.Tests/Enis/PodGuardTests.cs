@@ -83,6 +83,17 @@ public sealed class PodGuardTests : IDisposable
     }
 
     [Fact]
+    public void A_kernel_without_such_tables_guards_the_pod_all_the_same_and_the_node_says_what_that_is_worth()
+    {
+        Assert.SkipWhen(OwnerTables.Exist, "this kernel has nftables tables that only their owner can change");
+        var (pod, answer) = _world.Add("one");
+        Run.In(pod.Netns, "ip address add 172.16.20.99/32 dev lo").Succeeded();
+        Assert.Equal(answer.Succeeded().V4, Probe.Udp(pod.Netns, Node.Outside, "172.16.10.2", 7000, from: answer.V4));
+        Assert.Null(Probe.Udp(pod.Netns, Node.Outside, "172.16.10.2", 7000, from: "172.16.20.99", expectSilence: true));
+        _world.WaitFor(() => _world.Status?.Conditions.Any(condition => condition is { Type: "PodGuardsHold", Status: "False", Reason: "KernelTooOld" }) == true, "the condition");
+    }
+
+    [Fact]
     public void What_is_changed_of_the_links_and_routes_in_the_pod_is_put_right()
     {
         var (pod, answer) = _world.Add("one");

@@ -32,7 +32,7 @@ internal sealed class FakeNftables(FakeNamespace netns)
         {
             if (message.Type == Begin)
             {
-                draft = new FakeTransaction(_ruleset, channel.Port, () => ++_handle);
+                draft = new FakeTransaction(_ruleset, channel.Port, () => ++_handle, netns.Kernel.HasPersistentTables);
             }
             else if (message.Type == End && draft is not null)
             {

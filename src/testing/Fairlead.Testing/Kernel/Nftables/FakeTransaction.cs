@@ -6,7 +6,7 @@ namespace Fairlead.Testing.Kernel.Nftables;
 /// <summary>
 /// A draft of the next ruleset. Every message is tried, so that each has its answer, but one refusal refuses all.
 /// </summary>
-internal sealed class FakeTransaction(FakeRuleset ruleset, uint port, Func<ulong> nextHandle)
+internal sealed class FakeTransaction(FakeRuleset ruleset, uint port, Func<ulong> nextHandle, bool hasPersistentTables)
 {
     private const uint Owned = 2;
     private const uint Persistent = 4;
@@ -42,7 +42,7 @@ internal sealed class FakeTransaction(FakeRuleset ruleset, uint port, Func<ulong
     private int NewTable(FakeRequest request)
     {
         var wish = FakeTableWish.Read(request);
-        if (wish.IsUnknown || (wish.Flags & ~(Owned | Persistent)) != 0 || wish.Name.Length == 0)
+        if (wish.IsUnknown || (wish.Flags & ~(hasPersistentTables ? Owned | Persistent : Owned)) != 0 || wish.Name.Length == 0)
         {
             return Errno.EOPNOTSUPP;
         }
