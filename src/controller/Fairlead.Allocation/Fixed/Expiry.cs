@@ -11,12 +11,14 @@ internal static class Expiry
         record.UnusedSince ??= state.Now;
         if (record.Resource.Spec.ReleaseAfterSeconds is not { } seconds)
         {
+            SliceHome.Keep(state, record);
             return;
         }
 
         var until = record.UnusedSince.Value + TimeSpan.FromSeconds(seconds);
         if (state.Now < until)
         {
+            SliceHome.Keep(state, record);
             state.Due.Add(record.HomeNode is null ? DueKind.Reservations : DueKind.Node, record.HomeNode?.Name ?? "", until);
             return;
         }

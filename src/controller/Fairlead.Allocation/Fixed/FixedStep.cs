@@ -45,7 +45,8 @@ internal static class FixedStep
         }
     }
 
-    private static void One(AllocationState state, ReservationRecord record)
+    /// <summary>Where the addresses are, where they are to be, and what is said of it.</summary>
+    public static void One(AllocationState state, ReservationRecord record)
     {
         if (!state.IsReady || !state.Reservations.ContainsKey(record.Key))
         {

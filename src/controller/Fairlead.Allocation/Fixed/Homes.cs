@@ -18,7 +18,7 @@ internal static class Homes
         {
             Take(state, record, eni);
         }
-        else if (state.Nodes.Values.FirstOrDefault(node => node.Slices.Any(slice => slice.Contains(record.Addresses[0]))) is { } node)
+        else if (SliceHome.Find(state, record) is { } node)
         {
             Reservations.MoveHome(state, record, null, node);
         }

@@ -8,10 +8,26 @@ internal sealed class SliceBook
     private readonly Dictionary<Cidr, string> _owners = [];
     // Slices that are not of the usual length, as somebody wrote them into Node.spec.podCIDRs: few.
     private readonly List<Cidr> _odd = [];
+    // Of all slices that there ever were.
+    private readonly HashSet<int> _lengths = [];
     // By range: below it, no slice is free.
     private readonly Dictionary<(Cidr Range, int Length), UInt128> _cursors = [];
 
     public IReadOnlyDictionary<Cidr, string> Owners => _owners;
+
+    /// <returns>Whose slice the address is of; null for nobody's.</returns>
+    public string? OwnerOf(InetAddress address)
+    {
+        foreach (var length in _lengths)
+        {
+            if (length <= address.BitLength && _owners.GetValueOrDefault(new Cidr(address, length).Network) is { } owner)
+            {
+                return owner;
+            }
+        }
+
+        return null;
+    }
 
     /// <returns>Whose it is already, or whose it overlaps; null when it is the node's now.</returns>
     public string? Claim(string node, Cidr slice, int usualLength)
@@ -75,6 +91,7 @@ internal sealed class SliceBook
     private void Take(string node, Cidr slice, int usualLength)
     {
         _owners.Add(slice, node);
+        _lengths.Add(slice.Length);
         if (slice.Length != usualLength)
         {
             _odd.Add(slice);

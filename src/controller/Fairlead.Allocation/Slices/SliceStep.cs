@@ -1,4 +1,5 @@
 using Fairlead.Allocation.Classes;
+using Fairlead.Allocation.Fixed;
 using Fairlead.Allocation.Publishing;
 using Fairlead.Allocation.Routes;
 using Fairlead.Allocation.State;
@@ -95,6 +96,7 @@ internal static class SliceStep
         {
             node.Slices = [.. node.Slices, slice];
             state.IsRoutingDirty = true;
+            SliceHome.Come(state, slice);
             return true;
         }
 
@@ -124,6 +126,7 @@ internal static class SliceStep
             node.FormerSlices = [.. node.FormerSlices.Concat(node.Slices.Where(had => had.IsV6 == slice.IsV6)).Where(had => had != slice)];
             node.Slices = [.. node.Slices.Where(had => had.IsV6 != slice.IsV6), slice];
             state.IsRoutingDirty = true;
+            SliceHome.Come(state, slice);
         }
     }
 

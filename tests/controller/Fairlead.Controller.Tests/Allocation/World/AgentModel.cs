@@ -15,6 +15,9 @@ internal sealed class AgentModel(string node)
     /// <summary>It gives nothing and says nothing, as one that is down.</summary>
     public bool IsDown { get; set; }
 
+    /// <summary>Classes whose pods have addresses of the node's slice.</summary>
+    public HashSet<string> SliceClasses { get; } = [];
+
     public IReadOnlyCollection<AddressUse> Leases => _leases.Values;
 
     public void Release(string podUid) => _leases.Remove(podUid);
@@ -49,10 +52,18 @@ internal sealed class AgentModel(string node)
         var @class = pod.Metadata.Annotations.GetValueOrDefault(PodNetworkClass.Annotation, "");
         if (spec.FixedAddresses.FirstOrDefault(entry => entry.Pod == pod.Metadata.Name && entry.Namespace == pod.Metadata.Namespace) is { Addresses.Count: > 0 } reserved)
         {
-            if (!_leases.Values.Any(use => reserved.Addresses.Contains(use.Address))
-                && spec.Interfaces.FirstOrDefault(eni => reserved.Addresses.All(address => eni.Ranges.Any(range => !range.Retiring && range.Range == address.ToCidr()))) is { } home)
+            if (_leases.Values.Any(use => reserved.Addresses.Contains(use.Address)))
             {
-                Lease(pod, home, reserved.Addresses[0]);
+                return;
+            }
+
+            if (SliceClasses.Contains(@class))
+            {
+                Lease(pod, "", reserved.Addresses[0]);
+            }
+            else if (spec.Interfaces.FirstOrDefault(eni => reserved.Addresses.All(address => eni.Ranges.Any(range => !range.Retiring && range.Range == address.ToCidr()))) is { } home)
+            {
+                Lease(pod, home.Id, reserved.Addresses[0]);
             }
 
             return;
@@ -64,6 +75,12 @@ internal sealed class AgentModel(string node)
         }
 
         var reservedAddresses = spec.FixedAddresses.SelectMany(entry => entry.Addresses).ToHashSet();
+        if (SliceClasses.Contains(@class))
+        {
+            Lease(pod, "", spec.PodSlices.SelectMany(Some).Skip(1).First(address => !reservedAddresses.Contains(address) && _leases.Values.All(use => use.Address != address)));
+            return;
+        }
+
         var candidates = spec.Interfaces
             .Where(eni => !eni.Retiring && eni.Class == @class && (exclusive ? eni.Use == InterfaceUse.Exclusive && On(eni.Id) == 0 : eni.Use == InterfaceUse.Shared))
             .OrderByDescending(eni => On(eni.Id));
@@ -73,14 +90,14 @@ internal sealed class AgentModel(string node)
                 .Where(address => !reservedAddresses.Contains(address) && _leases.Values.All(use => use.Address != address)).Take(1).ToList();
             if (free.Count > 0)
             {
-                Lease(pod, eni, free[0]);
+                Lease(pod, eni.Id, free[0]);
                 return;
             }
         }
     }
 
-    private void Lease(Pod pod, NodeInterface eni, InetAddress address) =>
-        _leases[pod.Metadata.Uid] = new AddressUse(address, eni.Id, "c-" + pod.Metadata.Uid, "eth0", pod.Metadata.Uid, 1) { PodNamespace = pod.Metadata.Namespace, PodName = pod.Metadata.Name };
+    private void Lease(Pod pod, string eni, InetAddress address) =>
+        _leases[pod.Metadata.Uid] = new AddressUse(address, eni, "c-" + pod.Metadata.Uid, "eth0", pod.Metadata.Uid, 1) { PodNamespace = pod.Metadata.Namespace, PodName = pod.Metadata.Name };
 
     private int On(string eni) => _leases.Values.Count(use => use.Interface == eni);
 
