@@ -25,7 +25,7 @@ internal sealed class ClusterLab : IDisposable
     public RunningLab Lab => _lab.Running;
 
     /// <summary>Asks for a pod; a store that is away is asked again.</summary>
-    public void Create(string name, string node, bool asksForEni = false)
+    public void Create(string name, string node, bool asksForEni = false, Func<Pod, Pod>? change = null)
     {
         var limits = asksForEni ? new Dictionary<string, string> { ["fairlead.io/eni"] = "1" } : [];
         var pod = new Pod
@@ -38,8 +38,31 @@ internal sealed class ClusterLab : IDisposable
                 Containers = [new Container { Name = "main", Image = "lab", Resources = new ContainerResources { Limits = limits, Requests = limits } }],
             },
         };
-        Insist(async () => await _store.CreateAsync(pod).ConfigureAwait(false), ClusterErrorKind.AlreadyExists);
+        Create(change?.Invoke(pod) ?? pod);
     }
+
+    public void Create<T>(T item)
+        where T : class, IResource => Insist(async () => await _store.CreateAsync(item).ConfigureAwait(false), ClusterErrorKind.AlreadyExists);
+
+    /// <summary>A resource of the namespace <c>default</c>; null where there is none.</summary>
+    public T? Find<T>(string name)
+        where T : class, IResource => _store.FindAsync<T>(name, "default").GetAwaiter().GetResult();
+
+    /// <summary>Waits until the pod runs; its address.</summary>
+    public InetAddress AddressOf(string name)
+    {
+        Until($"{name} runs", () => Running([name]));
+        return Pods().Single(pod => pod.Name == name).Addresses[0];
+    }
+
+    public void Remove(string name)
+    {
+        Delete(name);
+        Until($"{name} is gone", () => Pods().All(pod => pod.Name != name));
+    }
+
+    /// <summary>Connects with a real packet to what a pod of a lab listens at.</summary>
+    public bool Reaches(string from, InetAddress pod) => _lab.Reaches(from, pod, 8080);
 
     public void Delete(string name) => Insist(() => _store.DeleteAsync<Pod>(name, "default"), ClusterErrorKind.NotFound);
 
