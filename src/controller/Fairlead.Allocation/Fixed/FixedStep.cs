@@ -21,9 +21,11 @@ internal static class FixedStep
         {
             One(state, record);
         }
+
+        Entries(state, node);
     }
 
-    /// <summary>What the agent is to be told; also of a node of which nothing but its slice is known yet.</summary>
+    /// <summary>What the agent is to be told.</summary>
     public static void Entries(AllocationState state, NodeRecord node)
     {
         node.FixedAddresses.Clear();

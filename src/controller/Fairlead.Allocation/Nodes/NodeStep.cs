@@ -34,6 +34,11 @@ internal static class NodeStep
             Maker.Repeat(state, node);
             StockStep.Run(state, node, shape);
         }
+        else
+        {
+            // Its slice may be all that is known, and pods take addresses of that.
+            FixedStep.Entries(state, node);
+        }
 
         foreach (var eni in node.Interfaces.ToList())
         {
@@ -43,7 +48,6 @@ internal static class NodeStep
             InterfaceStep.Run(state, eni);
         }
 
-        FixedStep.Entries(state, node);
         NodePublisher.Run(state, node);
     }
 }
