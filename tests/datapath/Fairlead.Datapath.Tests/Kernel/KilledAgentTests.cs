@@ -38,7 +38,8 @@ public sealed class KilledAgentTests : IDisposable
     public void The_same_attachment_with_another_index_replaces_its_old_link()
     {
         var pod = _lab.AddPod("a", 5);
-        _lab.ChangeIndex("a", 4711);
+        _lab.ChangePod("a", pod => pod with { HostIndex = 4711 });
+        _lab.Apply(_lab.Options);
         // What was on the old link went with it: a watcher would have told.
         _lab.Refresh();
         Assert.Equal("10.244.1.5", Probe.Tcp(pod, _lab.Outside, "172.16.10.2", 80));

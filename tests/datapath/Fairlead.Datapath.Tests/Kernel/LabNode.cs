@@ -126,11 +126,11 @@ internal sealed class LabNode : INetnsResolver, IDisposable
     /// <summary>The pod is no longer known, but nobody has taken its things away yet.</summary>
     public void ForgetPod(string name) => _pods.RemoveAll(pod => pod.Id.ContainerId == name);
 
-    public void ChangeIndex(string name, int index)
+    /// <summary>Takes effect with what is applied next.</summary>
+    public void ChangePod(string name, Func<PodAttachment, PodAttachment> change)
     {
         var at = _pods.FindIndex(pod => pod.Id.ContainerId == name);
-        _pods[at] = _pods[at] with { HostIndex = index };
-        Apply(Options);
+        _pods[at] = change(_pods[at]);
     }
 
     /// <summary>Plans everything again and waits until the kernel is as planned.</summary>

@@ -4,7 +4,9 @@ using Fairlead.Linux.Links;
 using Fairlead.Linux.Namespaces;
 using Fairlead.Linux.Neighbours;
 using Fairlead.Linux.Netlink;
+using Fairlead.Linux.Routes;
 using Fairlead.Model.Addresses;
+using Fairlead.Model.Kernel;
 
 namespace Fairlead.Datapath.Tests.Kernel;
 
@@ -58,11 +60,28 @@ public sealed class SpoofingTests : IDisposable
     }
 
     [Fact]
-    public void A_pod_that_is_not_known_is_closed()
+    public void A_family_that_no_pod_is_known_in_is_closed()
     {
+        Assert.NotNull(Probe.Udp(_pod, _lab.Node, "fd16::1", 9000, from: "fd10:244:1::5"));
+        _lab.ChangePod("a", pod => pod with { V6 = null });
+        _lab.ChangePod("b", pod => pod with { V6 = null });
         _lab.Apply(_lab.Options with { PodSlices = [Cidr.Parse("10.244.1.0/24")] });
+        // What the pod had of the family is put back by itself.
+        Change(batch =>
+        {
+            AddressCodec.WriteReplace(batch, Eth0, InetAddress.Parse("fd10:244:1::5").ToCidr());
+            NeighbourCodec.WriteReplace(batch, Eth0, InetAddress.Parse("fd16::1"), NodesMac());
+            RouteCodec.WriteReplace(
+                batch, new RouteRow { Key = new RouteKey(Netns.Node, 254, InetAddress.Parse("fd16::1").ToCidr(), 0), Link = new LinkKey(Netns.Node, "eth0") }, Eth0);
+        });
         Assert.Null(Probe.Udp(_pod, _lab.Node, "fd16::1", 9000, from: "fd10:244:1::5", expectSilence: true));
         Assert.NotNull(Probe.Udp(_pod, _lab.Node, "172.16.10.1", 9000, from: "10.244.1.5"));
+    }
+
+    private MacAddress NodesMac()
+    {
+        using var reader = KernelReader.Open(_pod);
+        return reader.Neighbours().First(neighbour => $"{neighbour.Address}" == "169.254.1.1").Mac!.Value;
     }
 
     private int Eth0 => _lab.In(_pod, connection => LinkLookup.IndexOf(connection, "eth0"));
