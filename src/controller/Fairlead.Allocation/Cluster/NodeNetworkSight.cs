@@ -23,10 +23,30 @@ internal static class NodeNetworkSight
     /// <summary>As long as the node is there, it is written again.</summary>
     public static void Gone(AllocationState state, string name)
     {
-        if (state.Nodes.TryGetValue(name, out var node) && node is { Node: not null, Published.Spec: not null })
+        if (!state.Nodes.TryGetValue(name, out var node))
+        {
+            return;
+        }
+
+        if (node.Node is null)
+        {
+            Forget(state, node);
+        }
+        else if (node.Published.Spec is not null)
         {
             node.Published.Forget();
             state.Mark(node);
+        }
+    }
+
+    // What was written last of a node that is gone is heard of when all is done already: it would be taken for an earlier controller's,
+    // and written and removed again and again.
+    private static void Forget(AllocationState state, NodeRecord node)
+    {
+        node.Earlier = null;
+        if (node is { Interfaces.Count: 0, Births.Count: 0, Pods.Count: 0, Slices.Count: 0, Published.Spec: null })
+        {
+            state.Nodes.Remove(node.Name);
         }
     }
 

@@ -108,14 +108,15 @@ internal static class RestCheck
         {
             var node = cluster.Nodes.OfInstance(eni.Instance)?.Name ?? "";
             var network = cluster.Store.Networks.GetValueOrDefault(node);
-            if (eni.Status == InterfaceStatus.Available && HasReservation(cluster, eni))
+            // Its addresses may be reserved ones that a force had taken: the pod of that name gets them when it comes.
+            if (eni.Status == InterfaceStatus.Available && spares < Spares(cluster) && eni.Tags.GetValueOrDefault(ResourceNames.UseTag) == "spare")
             {
+                spares++;
                 continue;
             }
 
-            if (eni.Status == InterfaceStatus.Available && spares < Spares(cluster))
+            if (eni.Status == InterfaceStatus.Available && HasReservation(cluster, eni))
             {
-                spares++;
                 continue;
             }
 

@@ -1,4 +1,5 @@
 using Fairlead.Allocation.Deeds;
+using Fairlead.Allocation.Observations;
 using Fairlead.Cloud;
 using Fairlead.Controller.Tests.Allocation.World;
 using Fairlead.Model.Addresses;
@@ -10,6 +11,25 @@ namespace Fairlead.Controller.Tests.Allocation;
 public sealed class RestartTests
 {
     private static readonly ClusterNetworkSpec Shared = new() { Mode = PodNetworkMode.SharedEni, PodRanges = [Cidr.Parse("10.244.0.0/16")] };
+
+    [Fact]
+    public void Of_a_node_that_is_gone_nothing_is_written_any_more()
+    {
+        using var world = Worlds.Started(new ClusterNetworkSpec { Mode = PodNetworkMode.SharedEni });
+        world.Join("n1");
+        world.Run(12);
+        var last = world.Networks["n1"];
+        world.Leave("n1");
+        world.Run(60);
+        // News of what was written last, and of its end, come when all is done.
+        world.See(new NodeNetworkSeen(last));
+        world.See(new NodeNetworkGone("n1"));
+        Assert.Empty(world.Networks);
+        var before = world.Deeds.Count;
+        world.Run(1000);
+        Assert.DoesNotContain(world.Deeds.Skip(before), deed => deed is StoreWrite);
+        Assert.Empty(world.Allocator.State.Nodes);
+    }
 
     [Fact]
     public void Where_nothing_is_to_be_done_nothing_is_done()
