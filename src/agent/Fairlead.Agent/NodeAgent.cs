@@ -28,6 +28,8 @@ public sealed class NodeAgent : IDisposable
     // How long a call waits for an agent that has only just begun; plug-ins wait longer.
     private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(10);
 
+    private static readonly TimeSpan DeletionPause = TimeSpan.FromMilliseconds(50);
+
     private static readonly TimeSpan RoundEvery = TimeSpan.FromSeconds(1);
 
     // While runtimes wait for the first look at the kernel to be over.
@@ -154,7 +156,13 @@ public sealed class NodeAgent : IDisposable
     private byte[] Add(NodeEngine engine, CniInvocation call)
     {
         // A deletion that was left while the agent was slow is of the sandbox before this one, whatever its id.
-        _deletions.TakeUp(engine.Pods.Detach);
+        var id = CniEnvironment.Attachment(call);
+        while (_deletions.TakeUp(engine.Pods.TryDetach).Contains(id))
+        {
+            // The ADD that it is to end is still under way.
+            Thread.Sleep(DeletionPause);
+        }
+
         return AddVerb.Run(engine.Pods, call, _node);
     }
 
@@ -216,7 +224,7 @@ public sealed class NodeAgent : IDisposable
             return;
         }
 
-        Try("deletions", () => _deletions.TakeUp(engine.Pods.Detach));
+        Try("deletions", () => _deletions.TakeUp(engine.Pods.TryDetach));
         Try("collection", engine.Collect);
         Try("node", engine.LookAround);
         _cluster?.Save();

@@ -13,34 +13,37 @@ public sealed class DeletionInbox(string folder, NodeLog log)
     private readonly Lock _lock = new();
 
     /// <summary>
-    /// Carries out what lies there, or waits while somebody else does: what came before this call is done when it returns. What
-    /// fails stays for the next time.
+    /// Carries out what lies there, or waits while somebody else does: what came before this call is done when it returns, but for
+    /// pods that somebody is at work with. What fails stays for the next time.
     /// </summary>
-    /// <param name="detach">Throws <see cref="CniException"/> where the pod cannot be removed yet.</param>
-    public void TakeUp(Action<AttachmentId> detach)
+    /// <param name="detach">False where somebody is at work with the pod. Throws <see cref="CniException"/> where it cannot be removed yet.</param>
+    /// <returns>Those that somebody is at work with.</returns>
+    public IReadOnlyList<AttachmentId> TakeUp(Func<AttachmentId, bool> detach)
     {
         // A file is deleted after its deletion is done, so none means nothing under way either.
         if (Files().Length == 0)
         {
-            return;
+            return [];
         }
 
         lock (_lock)
         {
-            foreach (var file in Files())
-            {
-                TakeUp(file, detach);
-            }
+            return [.. Files().Select(file => TakeUp(file, detach)).OfType<AttachmentId>()];
         }
     }
 
-    private void TakeUp(string file, Action<AttachmentId> detach)
+    /// <returns>Whose turn it is not yet; null where it is done, or has failed.</returns>
+    private AttachmentId? TakeUp(string file, Func<AttachmentId, bool> detach)
     {
         try
         {
             if (Read(file) is { } id)
             {
-                detach(id);
+                if (!detach(id))
+                {
+                    return id;
+                }
+
                 log.Say("deletions", $"{id}: a deletion from while no agent was there, done");
             }
 
@@ -50,6 +53,8 @@ public sealed class DeletionInbox(string folder, NodeLog log)
         {
             log.Say("deletions", file, error);
         }
+
+        return null;
     }
 
     private string[] Files()

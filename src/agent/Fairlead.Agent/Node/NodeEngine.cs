@@ -174,8 +174,10 @@ public sealed partial class NodeEngine : IDisposable
         _own.LetGo(Register.Complete);
         foreach (var pod in Evidence.OfGone(Register.Complete))
         {
-            _log.Say("pods", $"{PodRegister.Describe(pod)} is gone without DEL: collected");
-            Pods.Detach(pod.Id);
+            if (Pods.Collect(pod))
+            {
+                _log.Say("pods", $"{PodRegister.Describe(pod)} is gone without DEL: collected");
+            }
         }
     }
 
@@ -210,8 +212,7 @@ public sealed partial class NodeEngine : IDisposable
         var (changed, _) = Network.Update(facts, _options.Datapath);
         foreach (var pod in changed)
         {
-            Register.Put(pod);
-            _journal.Owe(new AttachmentPut(pod));
+            Register.Change(pod, () => _journal.Owe(new AttachmentPut(pod)));
         }
     }
 

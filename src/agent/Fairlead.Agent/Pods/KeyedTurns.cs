@@ -9,24 +9,46 @@ internal sealed class KeyedTurns<TKey>
     /// <summary>Waits for its turn, which lasts until what is returned is disposed by the same thread.</summary>
     public IDisposable Enter(TKey key)
     {
-        Turn? turn;
+        var turn = Join(key);
+        Monitor.Enter(turn);
+        return turn;
+    }
+
+    /// <summary>As <see cref="Enter"/> where nobody has the turn now; else null.</summary>
+    public IDisposable? TryEnter(TKey key)
+    {
+        var turn = Join(key);
+        if (Monitor.TryEnter(turn))
+        {
+            return turn;
+        }
+
+        Part(turn);
+        return null;
+    }
+
+    private Turn Join(TKey key)
+    {
         lock (_turns)
         {
-            if (!_turns.TryGetValue(key, out turn))
+            if (!_turns.TryGetValue(key, out var turn))
             {
                 _turns[key] = turn = new Turn(this, key);
             }
 
             turn.Users++;
+            return turn;
         }
-
-        Monitor.Enter(turn);
-        return turn;
     }
 
     private void Leave(Turn turn)
     {
         Monitor.Exit(turn);
+        Part(turn);
+    }
+
+    private void Part(Turn turn)
+    {
         lock (_turns)
         {
             if (--turn.Users == 0)

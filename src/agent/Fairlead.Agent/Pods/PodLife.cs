@@ -56,6 +56,35 @@ public sealed class PodLife(
         }
     }
 
+    /// <summary>As <see cref="Detach(AttachmentId)"/>, unless somebody is at work with the pod: an ADD may wait for its ENI for half a minute.</summary>
+    /// <returns>False where somebody is.</returns>
+    /// <inheritdoc cref="Detach(AttachmentId)"/>
+    public bool TryDetach(AttachmentId id)
+    {
+        using var turn = _turns.TryEnter(id);
+        if (turn is not null && register.Find(id) is { } pod)
+        {
+            Detach(pod);
+        }
+
+        return turn is not null;
+    }
+
+    /// <summary>Takes a pod away that was found to be gone. Not another life of its id, which may have begun since.</summary>
+    /// <returns>Whether it went by this call.</returns>
+    /// <inheritdoc cref="Detach(AttachmentId)"/>
+    public bool Collect(PodAttachment gone)
+    {
+        using var turn = _turns.TryEnter(gone.Id);
+        if (turn is null || register.Find(gone.Id)?.HostIndex != gone.HostIndex)
+        {
+            return false;
+        }
+
+        Detach(gone);
+        return true;
+    }
+
     private void Detach(PodAttachment pod)
     {
         try
@@ -187,12 +216,13 @@ public sealed class PodLife(
     private void Forget(PodAttachment pod, bool wasJournalled)
     {
         network.Forget(pod.Id);
+        // What is noted of a pod in the register comes before the note of its end.
+        register.Remove(pod.Id);
         if (wasJournalled)
         {
             journal.Owe(new AttachmentRemoved(pod.Id));
         }
 
-        register.Remove(pod.Id);
         pools.Release(pod);
         namespaces.Remove(pod.Id);
         connections.Sweep(pod);

@@ -76,6 +76,24 @@ public sealed class PodRegister
         Changed();
     }
 
+    /// <summary>The same life of a pod with something else known of it. One that has gone meanwhile does not come back.</summary>
+    /// <param name="note">Called if it has not, before it can go. It must not wait.</param>
+    public void Change(PodAttachment pod, Action note)
+    {
+        lock (_lock)
+        {
+            if (_pods.GetValueOrDefault(pod.Id)?.HostIndex != pod.HostIndex)
+            {
+                return;
+            }
+
+            _pods[pod.Id] = pod;
+            note();
+        }
+
+        Changed();
+    }
+
     public void Finish(AttachmentId id)
     {
         lock (_lock)

@@ -62,6 +62,25 @@ public sealed class HandshakeTests : IDisposable
     }
 
     [Fact]
+    public async Task A_deletion_that_was_left_for_a_pod_whose_ADD_still_waits_holds_nobody_up()
+    {
+        _cluster.Node.Started();
+        _cluster.Bind("one");
+        var waiting = Task.Run(() => _cluster.Attach("one"));
+        await Task.Delay(300);
+        var del = new CniCall("DEL") { Container = "one", Interface = "eth0" };
+        var file = Path.Combine(_cluster.Node.Paths.Deletions, "one@eth0.del");
+        File.WriteAllBytes(file, del.Message(_cluster.Node.Input(del)));
+        // So many rounds of the agent, and an ADD of another pod.
+        var other = Task.Run(() => _cluster.Add("two"));
+        await Task.Delay(2500);
+        _cluster.Offer(_cluster.Plug(1, addresses: 2));
+        (await waiting.WaitAsync(TestNode.Patience)).Answer.Succeeded();
+        (await other.WaitAsync(TestNode.Patience)).Answer.Succeeded();
+        _cluster.WaitFor(() => _cluster.Node.Tables.Attachments is ["two/eth0"] && !File.Exists(file), "the deletion");
+    }
+
+    [Fact]
     public void An_agent_that_is_started_without_its_store_keeps_what_pods_have_and_serves_from_what_it_heard()
     {
         _cluster.Offer(_cluster.Plug(1, addresses: 2));

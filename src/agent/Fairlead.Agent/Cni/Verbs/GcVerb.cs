@@ -31,7 +31,7 @@ internal static class GcVerb
     {
         try
         {
-            pods.Detach(pod.Id);
+            pods.Collect(pod);
             return null;
         }
         catch (CniException error)
