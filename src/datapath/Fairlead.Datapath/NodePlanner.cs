@@ -20,6 +20,9 @@ public static class NodePlanner
     /// <summary>The chain that marks what leaves by the shared ENI of this number, while there are marks.</summary>
     public static NftObjectKey MarkOf(int eni) => EniChains.Key(eni);
 
+    /// <summary>The number of the shared ENI that the guard sends a pod's packets to, by the elements that are in the kernel; 0 for none.</summary>
+    public static int SharedEniOf(PodAttachment pod, IEnumerable<NftElement> guard) => SharedEniPlanner.NumberOf(pod, guard);
+
     /// <summary>Everything that is wished on a node, and on it for its pods alone.</summary>
     /// <param name="use">What the pods need together (<see cref="NodeUse.Of"/>): planned again when that is another.</param>
     public static DatapathPlan PlanNode(NodeFacts facts, DatapathOptions options, NodeUse use, PodRouting routing)

@@ -83,7 +83,7 @@ public sealed partial class NodeEngine : IDisposable
         }, (link, isGone) => _own!.Sight.Hear(link, isGone));
         _watcher = new KernelWatcher(node, _drift.Hear);
         _nftablesWatcher = new NftablesWatcher(node, _drift.HearNftables);
-        Evidence = new PodEvidence(node);
+        Evidence = new PodEvidence(node, options.Datapath.SharedEni);
         var state = journal.Snapshot();
         var seen = Evidence.OurLinks().Select(link => link.Index).Concat(state.Attachments.Values.Select(pod => pod.HostIndex));
         var addresses = new EniAddressPool(options.Pool, clock, Random.Shared, options.Datapath.SharedEni.MostEnis) { HasIpv6 = NodeFactsReader.HasIpv6(node) };

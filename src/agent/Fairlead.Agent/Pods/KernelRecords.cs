@@ -1,3 +1,4 @@
+using Fairlead.Datapath;
 using Fairlead.Linux;
 using Fairlead.Linux.Namespaces;
 using Fairlead.Linux.Netlink;
@@ -10,12 +11,12 @@ namespace Fairlead.Agent.Pods;
 
 /// <summary>
 /// Attachments as the kernel's marked objects tell of them: the alias of the link says whose it is, the routes its addresses,
-/// the neighbours the MAC of the pod's end. Ports of the node and the pod's name are not in the kernel and stay unknown.
+/// the neighbours the MAC of the pod's end, the guard its shared ENI. Ports of the node and the pod's name are not in the kernel and stay unknown.
 /// </summary>
 internal static class KernelRecords
 {
     /// <exception cref="KernelException">The node cannot be read.</exception>
-    public static IReadOnlyList<PodAttachment> Read(INetworkNamespace node, IReadOnlyList<ObservedLink> links)
+    public static IReadOnlyList<PodAttachment> Read(INetworkNamespace node, IReadOnlyList<ObservedLink> links, SharedEniOptions numbers)
     {
         if (links.Count == 0)
         {
@@ -25,13 +26,16 @@ internal static class KernelRecords
         using var connection = new NetlinkConnection(node.Open(NetlinkProtocol.Route));
         using var reader = new KernelReader(connection) { Owns = false };
         var all = reader.Links();
-        var routes = reader.Routes().Where(route => route.IsOurs && route.Destination.IsSingleAddress).ToLookup(route => route.LinkIndex);
+        var ways = reader.Routes();
+        var shared = SharedEniRecords.Of(node, numbers, all, ways);
+        var routes = ways.Where(route => route.IsOurs && route.Destination.IsSingleAddress).ToLookup(route => route.LinkIndex);
         var neighbours = reader.Neighbours().Where(neighbour => neighbour.IsPermanent).ToLookup(neighbour => neighbour.LinkIndex);
         var namespaces = NamespacePaths.ByPeerIndex(connection, links);
         return
         [
             .. links.Select(link => ReadOne(all, link, routes[link.Index], neighbours[link.Index], namespaces.GetValueOrDefault(link.Index)))
-                .OfType<PodAttachment>(),
+                .OfType<PodAttachment>()
+                .Select(pod => pod.Eni is null ? pod with { Eni = shared.Find(pod) } : pod),
         ];
     }
 

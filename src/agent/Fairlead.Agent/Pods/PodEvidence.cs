@@ -1,4 +1,5 @@
 using Fairlead.Agent.Node;
+using Fairlead.Datapath;
 using Fairlead.Linux;
 using Fairlead.Linux.Namespaces;
 using Fairlead.Model.Kernel.Observed;
@@ -10,7 +11,8 @@ namespace Fairlead.Agent.Pods;
 /// Whether a pod is still there, by what the node itself sees. Its link dies with its namespace, and a namespace whose path the
 /// agent cannot see may be alive: only where both are gone, the pod is.
 /// </summary>
-public sealed class PodEvidence(INetworkNamespace node)
+/// <param name="numbers">By which shared ENIs are known in the kernel.</param>
+public sealed class PodEvidence(INetworkNamespace node, SharedEniOptions numbers)
 {
     /// <exception cref="KernelException">The node's links cannot be read.</exception>
     public IReadOnlyList<PodAttachment> OfGone(IReadOnlyList<PodAttachment> pods)
@@ -36,5 +38,5 @@ public sealed class PodEvidence(INetworkNamespace node)
     /// <summary>Attachments that have a link and are not among the known ones, as far as the kernel tells of them.</summary>
     /// <exception cref="KernelException">The node cannot be read.</exception>
     public IReadOnlyList<PodAttachment> Unknown(IReadOnlySet<AttachmentId> known) =>
-        [.. KernelRecords.Read(node, OurLinks()).Where(pod => !known.Contains(pod.Id))];
+        [.. KernelRecords.Read(node, OurLinks(), numbers).Where(pod => !known.Contains(pod.Id))];
 }

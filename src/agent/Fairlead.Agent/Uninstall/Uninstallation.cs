@@ -4,6 +4,7 @@ using Fairlead.Agent.Journal;
 using Fairlead.Agent.Log;
 using Fairlead.Agent.Pods;
 using Fairlead.Agent.Server;
+using Fairlead.Datapath;
 using Fairlead.Linux.Namespaces;
 using Fairlead.Model.Kernel;
 using Fairlead.Reconciliation;
@@ -73,7 +74,7 @@ public sealed class Uninstallation
 
     private void RefuseWhilePodsAreAttached(INetworkNamespace node, NodeJournal journal)
     {
-        var evidence = new PodEvidence(node);
+        var evidence = new PodEvidence(node, new SharedEniOptions());
         var attached = Recovery.Attachments(journal, evidence, node, _log);
         if (attached.Count > 0)
         {

@@ -41,7 +41,10 @@ public sealed partial class EniAddressPool(PoolOptions options, TimeProvider clo
             var byId = offers.DistinctBy(offer => offer.Eni.Id).ToDictionary(offer => offer.Eni.Id);
             foreach (var offer in byId.Values.Where(offer => !_enis.ContainsKey(offer.Eni.Id)))
             {
-                Add(offer.Eni);
+                if (!TryName(offer))
+                {
+                    Add(offer.Eni);
+                }
             }
 
             foreach (var stock in _enis.Values.ToList())
@@ -138,7 +141,7 @@ public sealed partial class EniAddressPool(PoolOptions options, TimeProvider clo
     {
         lock (_gate)
         {
-            if (_owners.Remove(owner, out var held) && _enis.TryGetValue(held.Eni.Id, out var stock))
+            if (_owners.Remove(owner, out var held) && Find(held.Eni) is { } stock)
             {
                 held.Addresses.ToList().ForEach(lease => stock.Release(lease, Now));
                 RemoveIfIdle(stock);
@@ -163,7 +166,7 @@ public sealed partial class EniAddressPool(PoolOptions options, TimeProvider clo
             return false;
         }
 
-        var stock = _enis.TryGetValue(eni.Id, out var known) ? known : _enis[eni.Id] = new EniStock(eni, random);
+        var stock = Find(eni) ?? (_enis[KeyOf(eni)] = new EniStock(eni, random));
         if (pod.Addresses.Any(address => stock.HolderOf(address) is not null))
         {
             return false;
@@ -171,7 +174,33 @@ public sealed partial class EniAddressPool(PoolOptions options, TimeProvider clo
 
         var leases = pod.Addresses.Select(address => new AddressLease(address, pod.Id, pod.PodUid, _generations.Next())).ToList();
         leases.ForEach(lease => stock.TryPut(lease));
-        _owners[pod.Id] = new EniLease(eni, pod.PodNamespace, pod.PodName, leases.Find(lease => !lease.Address.IsV6), leases.Find(lease => lease.Address.IsV6));
+        _owners[pod.Id] = new EniLease(eni.Id.Length > 0 ? eni : stock.Eni, pod.PodNamespace, pod.PodName, leases.Find(lease => !lease.Address.IsV6), leases.Find(lease => lease.Address.IsV6));
+        return true;
+    }
+
+    // Where the journal was lost and the link is gone, the kernel knows an ENI by its number alone.
+    private static string KeyOf(PodEni eni) => eni.Id.Length > 0 ? eni.Id : $"number {eni.Number}";
+
+    private EniStock? Find(PodEni eni) =>
+        _enis.GetValueOrDefault(KeyOf(eni)) ?? (eni.Id.Length > 0 ? null : _enis.Values.FirstOrDefault(stock => stock.Eni.Number == eni.Number));
+
+    /// <summary>Whether it is one that was known by its number alone: what pods have of it tells.</summary>
+    private bool TryName(EniOffer offer)
+    {
+        if (_enis.Values.FirstOrDefault(stock => stock.Eni.Id.Length == 0 && stock.HasAnyOf(offer)) is not { } stock)
+        {
+            return false;
+        }
+
+        var number = stock.Eni.Number;
+        _enis.Remove(KeyOf(stock.Eni));
+        _enis[offer.Eni.Id] = stock;
+        foreach (var (owner, lease) in _owners.Where(entry => entry.Value.Eni is { Id: "" } eni && eni.Number == number).ToList())
+        {
+            _owners[owner] = lease with { Eni = offer.Eni with { Number = number } };
+        }
+
+        stock.See(offer);
         return true;
     }
 
@@ -186,7 +215,7 @@ public sealed partial class EniAddressPool(PoolOptions options, TimeProvider clo
     {
         if (stock.IsIdle)
         {
-            _enis.Remove(stock.Eni.Id);
+            _enis.Remove(KeyOf(stock.Eni));
         }
     }
 

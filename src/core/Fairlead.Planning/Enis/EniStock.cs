@@ -90,6 +90,9 @@ internal sealed class EniStock(PodEni eni, Random random)
 
     public bool Offers(InetAddress address) => Usable(address.IsV6).Any(range => range.Contains(address));
 
+    /// <summary>Whether a pod has an address of its ranges.</summary>
+    public bool HasAnyOf(EniOffer offer) => _leased.Keys.Any(address => offer.Ranges.Any(range => range.Range.Contains(address)));
+
     public AddressLease? HolderOf(InetAddress address) => _leased.GetValueOrDefault(address);
 
     public bool TryPut(AddressLease lease)

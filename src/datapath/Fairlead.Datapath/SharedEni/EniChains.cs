@@ -1,3 +1,4 @@
+using System.Globalization;
 using Fairlead.Datapath.Veth;
 using Fairlead.Model.Nftables;
 using static Fairlead.Model.Nftables.NftExpressions;
@@ -14,12 +15,18 @@ internal static class EniChains
     private const byte Original = 0;
     private const byte Reply = 1;
 
+    private const string Prefix = "eni";
     private const string Primary = "eni_primary";
 
     // Behind NF_IP_PRI_NAT_DST, where others translate destinations, and before the route is looked up.
     private const int Translated = -99;
 
     public static NftVerdict Choose(int number) => NftVerdict.Goto(Name(number));
+
+    /// <summary>The number of the ENI that a verdict chooses; 0 for none.</summary>
+    public static int NumberOf(NftVerdict? verdict) =>
+        verdict is { Kind: NftVerdictKind.Goto, Chain: { } chain } && chain.StartsWith(Prefix, StringComparison.Ordinal)
+            && int.TryParse(chain.AsSpan(Prefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
 
     public static NftObjectKey Key(int number) => new(NftObjectKind.Chain, FairleadTable.Inet, Name(number));
 
@@ -55,5 +62,5 @@ internal static class EniChains
     private static NftExpression[] Goes(byte direction) =>
         Equal(new NftConntrack(NftConntrackKey.Direction, NftExpression.Register1), NftValue.Octet(direction));
 
-    private static string Name(int number) => $"eni{number}";
+    private static string Name(int number) => $"{Prefix}{number}";
 }

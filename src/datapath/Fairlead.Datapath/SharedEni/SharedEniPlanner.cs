@@ -1,6 +1,7 @@
 using Fairlead.Datapath.Veth;
 using Fairlead.Model.Addresses;
 using Fairlead.Model.Kernel;
+using Fairlead.Model.Nftables;
 using Fairlead.Model.Pods;
 
 namespace Fairlead.Datapath.SharedEni;
@@ -13,6 +14,12 @@ internal static class SharedEniPlanner
 {
     public static DatapathPlan PlanPod(NodeFacts facts, DatapathOptions options, PodRouting routing, PodAttachment pod) =>
         new PodRows(facts, options, pod, EniChains.Choose(pod.Eni!.Number), PodTables.Of(options, routing)).Plan();
+
+    public static int NumberOf(PodAttachment pod, IEnumerable<NftElement> guard)
+    {
+        var own = pod.Addresses.Select(address => GuardChains.PodElement(pod.HostIndex, pod.PodMac, address, NftVerdict.Accept)).Select(NftElementKey.Of).ToHashSet();
+        return guard.Where(element => own.Contains(NftElementKey.Of(element))).Select(element => EniChains.NumberOf(element.Verdict)).FirstOrDefault(number => number > 0);
+    }
 
     public static IEnumerable<ChainPlan> Chains(NodeFacts facts, DatapathOptions options, NodeUse use, PodRouting routing)
     {

@@ -213,6 +213,20 @@ public sealed class EniAddressPoolTests
     }
 
     [Fact]
+    public void An_ENI_that_only_its_number_is_known_of_gets_its_name_by_what_pods_have_of_it_and_that_is_given_to_nobody_else()
+    {
+        var unknown = Described(5) with { Id = "", Number = 5 };
+        Assert.Empty(_pool.Restore([Attachment("a", unknown, "10.0.1.1"), Attachment("b", unknown, "10.0.1.2")]));
+        See(Eni(2, "10.0.2.1/32"), Eni(1, "10.0.1.1/32", "10.0.1.2/32", "10.0.1.3/32"));
+        Assert.Equal([("eni-2", 1), ("eni-1", 5)], _pool.Enis.Select(eni => (eni.Id, eni.Number)));
+        Assert.All(_pool.Leases, lease => Assert.Equal("eni-1", lease.Eni.Id));
+        Assert.Equal(["10.0.1.3", "10.0.2.1"], new[] { "c", "d" }.Select(pod => $"{Lease(pod).V4!.Address}"));
+        Release("a");
+        _clock.Advance(Rest);
+        Assert.Equal("10.0.1.1", $"{Lease("e").V4!.Address}");
+    }
+
+    [Fact]
     public void A_kernel_without_IPv6_gives_pods_IPv4_alone()
     {
         var pool = new EniAddressPool(new PoolOptions(), _clock, new Random(7), mostEnis: 63) { HasIpv6 = false };
