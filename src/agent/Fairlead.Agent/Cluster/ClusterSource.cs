@@ -43,7 +43,7 @@ internal sealed class ClusterSource : IDisposable
     public void Start() => _running = Task.WhenAll(
         Watch<NodeNetwork>($"metadata.name={_node}", change => See(change, _view.See)),
         Watch<ClusterNetwork>($"metadata.name={ClusterNetwork.Name}", change => See(change, _view.See)),
-        Watch<PodNetworkClass>("", change => _view.See(change.Item, change.Kind == ChangeKind.Gone)),
+        Watch<PodNetworkClass>("", change => _view.See(change.Item, change.Kind == ChangeKind.Gone), _view.SeeAllClasses),
         Watch<Namespace>("", change => _view.See(change.Item, change.Kind == ChangeKind.Gone)),
         Watch<Pod>($"spec.nodeName={_node}", change => _view.See(change.Item, change.Kind == ChangeKind.Gone)));
 
@@ -65,12 +65,16 @@ internal sealed class ClusterSource : IDisposable
         }
     }
 
-    private Task Watch<T>(string fields, Action<ResourceChange<T>> changed)
+    private Task Watch<T>(string fields, Action<ResourceChange<T>> changed, Action? listed = null)
         where T : class, IResource
     {
         var name = typeof(T).Name;
         var options = new InformerOptions { Selection = new Selection { Fields = fields }, LongestWait = TimeSpan.FromSeconds(5), Failed = error => Say(name, error) };
-        var informer = new Informer<T>(_client, options, changed, () => Say(name, ""));
+        var informer = new Informer<T>(_client, options, changed, () =>
+        {
+            listed?.Invoke();
+            Say(name, "");
+        });
         return Task.Run(() => informer.RunAsync(_stop.Token));
     }
 

@@ -16,6 +16,7 @@ public sealed class ClusterView
     private readonly Dictionary<(string Namespace, string Name), Pod> _pods = [];
     private readonly Dictionary<string, PodNetworkClass> _classes = [];
     private readonly Dictionary<string, Namespace> _namespaces = [];
+    private bool _allClasses;
     private NodeNetwork? _network;
     private ClusterNetwork? _cluster;
 
@@ -70,6 +71,17 @@ public sealed class ClusterView
         }
     }
 
+    /// <summary>What is missing to say which class a namespace's pods have: an earlier life's classes may not be all. Empty where nothing is.</summary>
+    public string LacksForClassOf(string ns)
+    {
+        lock (_gate)
+        {
+            return !_allClasses ? "the pod network classes have not been listed yet"
+                : _classes.Values.Any(item => item.Spec.NamespaceSelector is not null) && !_namespaces.ContainsKey(ns) ? $"the labels of namespace {ns}, by which classes choose, are not known yet"
+                : "";
+        }
+    }
+
     /// <summary>Empty where the namespace is not known.</summary>
     public IReadOnlyDictionary<string, string> LabelsOf(string ns)
     {
@@ -104,6 +116,9 @@ public sealed class ClusterView
     public void See(Pod pod, bool isGone) => Put(_pods, (pod.Metadata.Namespace, pod.Metadata.Name), pod, isGone);
 
     public void See(PodNetworkClass item, bool isGone) => Put(_classes, item.Metadata.Name, item, isGone);
+
+    /// <summary>Every class that there is has been seen.</summary>
+    public void SeeAllClasses() => Change(() => _allClasses = true);
 
     public void See(Namespace item, bool isGone) => Put(_namespaces, item.Metadata.Name, item, isGone);
 

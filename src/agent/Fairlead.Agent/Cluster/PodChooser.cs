@@ -31,6 +31,7 @@ internal sealed class PodChooser(ClusterView view, Func<ClusterClient?> client, 
         }
 
         var pod = Find(request);
+        AwaitClasses(request);
         var choice = PodNetworkChoice.Of(pod, view.LabelsOf(request.PodNamespace), view.Classes, mode);
         return choice.IsRefused
             ? throw new CniException(CniErrorCode.TryAgainLater, $"pod {request.PodNamespace}/{request.PodName} cannot have a network", choice.Refusal)
@@ -69,6 +70,29 @@ internal sealed class PodChooser(ClusterView view, Func<ClusterClient?> client, 
             if (left <= TimeSpan.Zero)
             {
                 throw new CniException(CniErrorCode.TryAgainLater, "nothing is known of this node's network yet", "the controller has not written its NodeNetwork, or the cluster's store cannot be reached");
+            }
+
+            view.WaitForNews(version, left);
+        }
+    }
+
+    // The store tells of pods, classes and namespaces at the same time, and what an agent takes for a pod of no class stays one.
+    private void AwaitClasses(AttachRequest request)
+    {
+        var began = clock.GetTimestamp();
+        while (true)
+        {
+            var version = view.Version;
+            var lack = view.LacksForClassOf(request.PodNamespace);
+            if (lack.Length == 0)
+            {
+                return;
+            }
+
+            var left = SpecPatience - clock.GetElapsedTime(began);
+            if (left <= TimeSpan.Zero)
+            {
+                throw new CniException(CniErrorCode.TryAgainLater, $"it is not known how pod {request.PodNamespace}/{request.PodName} gets its network", lack);
             }
 
             view.WaitForNews(version, left);
