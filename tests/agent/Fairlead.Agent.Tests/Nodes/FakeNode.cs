@@ -44,7 +44,7 @@ internal sealed class FakeNode : IDisposable
         Network = new PodNetwork(_reconciler, new NodeTables(_reconciler, _targets));
         Journal = NodeJournal.Open(Path.Combine(_folder, "journal"), TimeProvider.System);
         _sweeper = new ConnectionSweeper(ConntrackTable.Open(node), node, log);
-        var slices = new SlicePool(new AddressPool(new PoolOptions { Slices = Options.PodSlices }, TimeProvider.System, Random.Shared));
+        var slices = new SlicePool(new AddressPool(new PoolOptions { Slices = Options.PodSlices }, TimeProvider.System, Random.Shared), () => "", TimeProvider.System);
         Pods = new PodLife(
             Journal, new PodPools(slices, new Dictionary<EniUse, IEniPool>(), _ => PodChoice.VpcRoute), new InterfaceIndexes(Journal, 0, []), Register, namespaces, Network, _sweeper, log);
         _loop = new ReconcilerLoop(_reconciler, _targets.Connections.ReleasePods);
