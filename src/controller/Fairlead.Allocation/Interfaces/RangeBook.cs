@@ -21,7 +21,7 @@ internal static class RangeBook
         }
 
         state.Owners[record.Range] = eni;
-        record.Contender = Contender(state, record.Range);
+        record.Contender = Contender(state, eni, eni.Node, record.Range);
         eni.Add(record);
     }
 
@@ -52,7 +52,7 @@ internal static class RangeBook
         foreach (var record in eni.Ranges)
         {
             Haunt(state, eni, record.Range);
-            record.Contender = Contender(state, record.Range) is { } user && !ReferenceEquals(user, owner) ? user : null;
+            record.Contender = Contender(state, eni, owner, record.Range) is { } user && !ReferenceEquals(user, owner) ? user : null;
         }
     }
 
@@ -75,6 +75,26 @@ internal static class RangeBook
         }
 
         state.Mark(eni.Node);
+    }
+
+    /// <summary>A controller that begins knows from the agents which pods use what their ENIs do not have: an earlier one knew it from the loss.</summary>
+    public static void Remember(AllocationState state)
+    {
+        foreach (var node in state.Nodes.Values.Where(node => node.Node is not null))
+        {
+            foreach (var use in node.Leases.Uses.Where(use => use.Interface.Length > 0 && state.Interfaces.GetValueOrDefault(use.Interface)?.Ranges.Any(record => record.Range.Contains(use.Address)) != true))
+            {
+                state.Ghosts[use.Address.ToCidr()] = node;
+                foreach (var range in Overlapping(use.Address.ToCidr()))
+                {
+                    if (state.Owners.TryGetValue(range, out var other) && other.Find(range) is { } record)
+                    {
+                        record.Contender = node;
+                        other.Touch();
+                    }
+                }
+            }
+        }
     }
 
     /// <summary>Whether it may be offered: nobody else uses it any more.</summary>
@@ -102,11 +122,12 @@ internal static class RangeBook
         }
     }
 
-    private static NodeRecord? Contender(AllocationState state, Cidr range)
+    private static NodeRecord? Contender(AllocationState state, InterfaceRecord eni, NodeRecord? owner, Cidr range)
     {
         foreach (var (ghost, node) in state.Ghosts.Where(ghost => ghost.Key.Overlaps(range)).ToList())
         {
-            if (node.Node is not null && node.Leases.Within(ghost))
+            // A list that was behind does not say what its own pods have.
+            if (node.Node is not null && node.Leases.Uses.Any(use => ghost.Contains(use.Address) && !(use.Interface == eni.Id && ReferenceEquals(node, owner))))
             {
                 return node;
             }

@@ -36,6 +36,7 @@ internal static class Beginning
             Adoption.Take(state, seen);
         }
 
+        RangeBook.Remember(state);
         Reservations.RelateAll(state);
         state.IsReady = true;
         state.Spares.IsDirty = true;

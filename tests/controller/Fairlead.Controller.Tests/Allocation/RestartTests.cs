@@ -71,6 +71,36 @@ public sealed class RestartTests
         Assert.Single(world.Deeds.OfType<CreateInterface>().Select(make => make.Token).Distinct());
     }
 
+    /// <summary>An ENI vanished and pods do not know it; another ENI has got their addresses since.</summary>
+    [Fact]
+    public void What_pods_use_of_a_vanished_eni_is_given_to_nobody_by_the_next_controller_either()
+    {
+        // 25 addresses: whoever has all of them has those of the eight pods.
+        var spec = Shared with { Pool = new PoolSettings { MinFree = 0 } };
+        using var world = Worlds.Started(spec, topology: Topologies.Of("ecs.g7.4xlarge", 3, "172.16.0.0/27"));
+        world.Join("n1");
+        Bind(world, "p", 8, "n1");
+        world.Run(20);
+        var vanished = Assert.Single(world.Networks["n1"].Spec.Interfaces);
+        var used = world.Agents["n1"].Leases.Select(use => use.Address).ToHashSet();
+        world.Vanished.Add(vanished.Id);
+        world.Emulated.Vanish(vanished.Id);
+        world.Join("n2");
+        Bind(world, "q", 25, "n2");
+        world.Run(0.1);
+        world.Restart(spec);
+        world.Run(60, () => Assert.Null(new WorldInvariants(world).Problem()));
+        Assert.True(used.IsSubsetOf(world.Emulated.State.Interfaces.Values.Where(eni => eni.Instance == "i-n2").SelectMany(eni => eni.Addresses)), "they are another's by now");
+        Assert.Equal(17, world.Agents["n2"].Leases.Count);
+        for (var i = 0; i < 8; i++)
+        {
+            world.Delete($"p{i}");
+        }
+
+        world.Run(60);
+        Assert.Equal(25, world.Agents["n2"].Leases.Count);
+    }
+
     [Fact]
     public void A_store_that_was_put_back_is_brought_up_to_what_the_cloud_has()
     {
@@ -137,14 +167,18 @@ public sealed class RestartTests
     {
         var world = Worlds.Started(Shared);
         world.Join("n1");
-        for (var i = 0; i < 35; i++)
-        {
-            world.Bind($"p{i}", "n1");
-        }
-
+        Bind(world, "p", 35, "n1");
         world.Run(30);
         Assert.Equal(35, world.Agents["n1"].Leases.Count);
         return world;
+    }
+
+    private static void Bind(AllocationWorld world, string prefix, int count, string node)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            world.Bind($"{prefix}{i}", node);
+        }
     }
 
     private static CloudException Lost() => new(CloudErrorKind.Unavailable, "CreateNetworkInterface", "", "NoAnswer", "the answer was lost") { MayBeDone = true };
