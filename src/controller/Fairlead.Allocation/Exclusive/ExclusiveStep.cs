@@ -29,7 +29,8 @@ internal sealed class ExclusiveStep(InterfaceUse use, PodNetworkMode mode)
         }
 
         views = [.. views.Select(view => View(node, shape, demand, view.Class, most))];
-        var plan = ExclusivePlanner.Plan(views, most - All(node).Count() - Births(node).Count());
+        var places = most - All(node).Count() - Births(node).Count();
+        var plan = ExclusivePlanner.Plan(views, places);
         foreach (var (ofClass, count) in plan.Create)
         {
             for (var i = 0; i < count && Maker.Order(state, node, shape, new InterfaceOrder(use, ofClass, 1)) > 0; i++)
@@ -37,12 +38,23 @@ internal sealed class ExclusiveStep(InterfaceUse use, PodNetworkMode mode)
             }
         }
 
+        Clear(node, views, places);
         foreach (var ofClass in plan.Yield)
         {
             if (Free(node, ofClass).FirstOrDefault(eni => eni.Stage is InterfaceStage.Attached) is { } eni)
             {
                 Retiring.Whole(eni);
             }
+        }
+    }
+
+    // What was refused is said until it is there, not as soon as it is asked for again; where there is no place, nothing is asked for.
+    private void Clear(NodeRecord node, IReadOnlyList<ExclusiveView> views, int places)
+    {
+        node.Shortages.Keep(use, views.Select(view => view.Class));
+        foreach (var view in views.Where(view => (view.Missing <= 0 || places <= 0) && !Births(node).Any(birth => birth.Class == view.Class)))
+        {
+            node.Shortages.Clear(use, view.Class);
         }
     }
 

@@ -12,6 +12,11 @@ internal static class TrunkStep
     public static void Run(AllocationState state, NodeRecord node, NodeShape shape)
     {
         var trunk = Trunks.Of(node);
+        if (trunk is not null || !shape.HasTrunk)
+        {
+            node.Shortages.Clear(InterfaceUse.Trunk, "");
+        }
+
         if (shape.HasTrunk && trunk is null && !node.Births.Exists(birth => birth.Use == InterfaceUse.Trunk) && !node.Interfaces.Exists(eni => eni.Use == InterfaceUse.Trunk))
         {
             Maker.Order(state, node, shape, new InterfaceOrder(InterfaceUse.Trunk, "", 1));

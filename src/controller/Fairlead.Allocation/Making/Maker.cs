@@ -1,5 +1,4 @@
 using Fairlead.Allocation.Deeds;
-using Fairlead.Allocation.Publishing;
 using Fairlead.Allocation.Shapes;
 using Fairlead.Allocation.Spares;
 using Fairlead.Allocation.State;
@@ -101,9 +100,9 @@ internal static class Maker
     private static void Shortage(AllocationState state, NodeRecord node, ClassGround ground, InterfaceOrder order)
     {
         var names = ground.VSwitches.Count == 0 ? $"no vSwitch of zone {node.Instance!.Zone} is configured" : $"{string.Join(", ", ground.VSwitches)} in zone {node.Instance!.Zone} have no addresses left";
-        node.Conditions.Set(
-            ConditionTypes.AddressesAvailable, false, ground.VSwitches.Count == 0 ? "NoVSwitch" : "VSwitchFull",
-            $"{names}: an ENI of {order.Units} addresses{(order.Class.Length > 0 ? " of class " + order.Class : "")} cannot be made; add a vSwitch of that zone", state.Now);
+        node.Shortages.Say(
+            order.Use, order.Class, ground.VSwitches.Count == 0 ? "NoVSwitch" : "VSwitchFull",
+            $"{names}: an ENI of {order.Units} addresses{(order.Class.Length > 0 ? " of class " + order.Class : "")} cannot be made; add a vSwitch of that zone");
         var retry = ground.VSwitches.Select(state.VSwitch).OfType<VSwitchRecord>().Where(record => record.IsFull).Select(record => record.NotBefore).DefaultIfEmpty(state.Now + state.Options.LongestRetry).Min();
         state.Due.Add(DueKind.Node, node.Name, retry > state.Now ? retry : state.Now + state.Options.FirstRetry * 10);
         state.Due.Add(DueKind.VSwitches, "", state.Now + state.Options.FirstRetry * 10);

@@ -6,6 +6,7 @@ using Fairlead.Allocation.Publishing;
 using Fairlead.Allocation.Shapes;
 using Fairlead.Allocation.Spares;
 using Fairlead.Allocation.State;
+using Fairlead.Resources.Network;
 
 namespace Fairlead.Allocation.Nodes;
 
@@ -28,6 +29,8 @@ internal static class StockStep
             SharedStep.Run(state, node, shape, ofClass, demand.Shared(ofClass), Division.Shared(node, shape, ofClass));
         }
 
+        node.Shortages.Keep(InterfaceUse.Shared, demand.SharedClasses);
+        node.Shortages.Publish(node.Conditions, demand.SharedClasses.Any(), state.Now);
         ResourcePublisher.Run(state, node, exclusive);
     }
 }

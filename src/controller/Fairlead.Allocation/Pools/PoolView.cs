@@ -35,11 +35,14 @@ internal sealed record PoolView
 /// <param name="Units">Of one that goes: those that pods still have.</param>
 /// <param name="Room">Assignments that it has place for.</param>
 /// <param name="Releasable">Addresses that could be taken from it one by one: free ones, not the primary one.</param>
-/// <param name="IsSettled">Nothing is under way with it: it can grow and shrink.</param>
+/// <param name="IsSettled">Nothing is under way with it: it can grow.</param>
 internal sealed record PoolInterface(string Id, int Units, int Leased, int Room, int Releasable, bool IsGoing, bool IsSettled)
 {
     /// <summary>Addresses that one assignment to it brings, where its vSwitch has none of the stock's own kind; 0 for those.</summary>
     public int Unit { get; init; }
+
+    /// <summary>It is there, so that something of it can go: that waits for nothing that grows, nor for what could not.</summary>
+    public bool CanGive { get; init; }
 
     /// <summary>Reserved addresses are on it: it cannot go as a whole.</summary>
     public bool IsPinned { get; init; }

@@ -31,6 +31,6 @@ internal static class ReclaimPlanner
     }
 
     private static IEnumerable<PoolInterface> Emptiest(PoolView view) => view.Interfaces
-        .Where(eni => eni is { IsSettled: true, IsGoing: false })
+        .Where(eni => eni is { CanGive: true, IsGoing: false })
         .OrderBy(eni => eni.Leased).ThenBy(eni => eni.Units).ThenByDescending(eni => eni.Id, StringComparer.Ordinal);
 }

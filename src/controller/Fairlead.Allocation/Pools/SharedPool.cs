@@ -61,6 +61,7 @@ internal static class SharedPool
             Grower.CanGrow(state, eni) && eni.Growths.Count == 0)
         {
             Unit = isInPieces ? 1 : 0,
+            CanGive = eni is { Stage: InterfaceStage.Attached, IsBusy: false, InDoubt: false },
             IsPinned = eni.Ranges.Any(record => record.Reserved),
         };
     }

@@ -1,6 +1,5 @@
 using Fairlead.Allocation.Growing;
 using Fairlead.Allocation.Making;
-using Fairlead.Allocation.Publishing;
 using Fairlead.Allocation.Shapes;
 using Fairlead.Allocation.State;
 using Fairlead.Cloud;
@@ -28,8 +27,8 @@ internal static class SharedStep
         }
 
         Follow(state, node, shape, ofClass);
-        Availability(state, node, view, missing);
-        FullGround.Say(state, node, ofClass, view, plan.Missing);
+        Availability(node, ofClass, view, missing);
+        FullGround.Run(state, node, shape, ofClass, view, plan.Missing);
         Reclaim(state, node, shape, ofClass, view);
     }
 
@@ -89,18 +88,18 @@ internal static class SharedStep
         }
     }
 
-    private static void Availability(AllocationState state, NodeRecord node, PoolView view, int missing)
+    private static void Availability(NodeRecord node, string ofClass, PoolView view, int missing)
     {
-        // What was refused before is said until it is there, not as soon as it is asked for again.
-        if (missing == 0 && !FullGround.IsSaid(node) && (node.Conditions.Find(ConditionTypes.AddressesAvailable) is null || view.Interfaces.All(eni => eni.Id.Length > 0)))
+        if (view.Used > view.MostInterfaces * view.PerInterface)
         {
-            node.Conditions.Set(ConditionTypes.AddressesAvailable, true, "Stocked", "the stock is what it should be, or on the way", state.Now);
+            node.Shortages.Say(
+                InterfaceUse.Shared, ofClass, "InstanceFull",
+                $"pods need {view.Used} addresses and {view.MostInterfaces} ENIs of {view.PerInterface} are all that the instance can have: lower the node's pod limit");
         }
-        else if (view.Used > view.MostInterfaces * view.PerInterface)
+        else if (missing == 0 && !FullGround.IsSaid(node, ofClass) && view.Interfaces.All(eni => eni.Id.Length > 0))
         {
-            node.Conditions.Set(
-                ConditionTypes.AddressesAvailable, false, "InstanceFull",
-                $"pods need {view.Used} addresses and {view.MostInterfaces} ENIs of {view.PerInterface} are all that the instance can have: lower the node's pod limit", state.Now);
+            // What was refused before is said until it is there, not as soon as it is asked for again.
+            node.Shortages.Clear(InterfaceUse.Shared, ofClass);
         }
     }
 

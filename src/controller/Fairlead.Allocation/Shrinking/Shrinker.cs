@@ -13,7 +13,8 @@ internal static class Shrinker
             return;
         }
 
-        var going = eni.Ranges.Where(record => record is { Retiring: true, Acknowledged: true } && !IsPrimary(eni, record)).Take(state.Options.MostPerRelease).ToList();
+        // In doubt, the same again and no more: only that says what became of it.
+        var going = eni.Ranges.Where(record => record is { Retiring: true, Acknowledged: true } && !IsPrimary(eni, record) && (record.Releasing || !eni.InDoubt)).Take(state.Options.MostPerRelease).ToList();
         if (going.Count == 0)
         {
             return;

@@ -62,6 +62,8 @@ internal sealed class NodeRecord(string name)
     /// <summary>Of making ENIs.</summary>
     public Retry Making { get; } = new();
 
+    public ShortageBook Shortages { get; } = new();
+
     public ConditionBook Conditions { get; } = new();
 
     public PublishedNode Published { get; } = new();

@@ -49,7 +49,7 @@ public sealed class PlannerProperties
         var faces = view.Interfaces.Where(eni => eni.Id.Length > 0).ToDictionary(eni => eni.Id);
         return plan.Sum(retirement => retirement.Count) <= Math.Max(0, Math.Min(surplus, view.Supply - view.Target))
             && plan.All(retirement => retirement.Whole ? faces[retirement.Id] is { Leased: 0, IsPinned: false } : retirement.Count <= faces[retirement.Id].Releasable)
-            && plan.All(retirement => !faces[retirement.Id].IsGoing);
+            && plan.All(retirement => faces[retirement.Id] is { IsGoing: false, CanGive: true });
     }));
 
     [Fact]
@@ -128,6 +128,17 @@ public sealed class PlannerProperties
         }));
 
     [Fact]
+    public void The_first_vSwitch_is_taken_or_the_freest_as_people_wrote() => Check.One(Many, Prop.ForAll(
+        Gen.Choose(0, 40).ArrayOf(5).ToArbitrary(), Gen.Choose(1, 40).ToArbitrary(), (numbers, needed) =>
+        {
+            var places = numbers.Select((free, i) => new VSwitchPlace($"v{(i * 3) % 5}", free, free)).ToList();
+            var fitting = places.Where(place => place.Most >= needed).ToList();
+            return fitting.Count == 0
+                || (VSwitchChooser.Choose(places, VSwitchSelection.Ordered, needed)?.VSwitch == fitting[0].Id
+                    && places.Single(place => place.Id == VSwitchChooser.Choose(places, VSwitchSelection.MostFree, needed)?.VSwitch).Free == places.Max(place => place.Free));
+        }));
+
+    [Fact]
     public void Routes_of_others_are_neither_removed_nor_doubled() => Check.One(Many, Prop.ForAll(
         Gen.Choose(0, 5).Three().ArrayOf(6).ToArbitrary(), numbers =>
         {
@@ -171,7 +182,7 @@ public sealed class PlannerProperties
                    Unit = 1,
                    MostInterfaces = most,
                    PerInterface = 30,
-                   Interfaces = [.. enis.Take(8).Select((face, i) => new PoolInterface($"eni-{i}", face.kind == 0 ? face.leased : face.units, face.leased, face.room, Math.Max(0, face.units - face.leased - 1), face.kind == 0, face.kind != 1) { IsPinned = face.kind == 2 })],
+                   Interfaces = [.. enis.Take(8).Select((face, i) => new PoolInterface($"eni-{i}", face.kind == 0 ? face.leased : face.units, face.leased, face.room, Math.Max(0, face.units - face.leased - 1), face.kind == 0, face.kind is not (1 or 4)) { CanGive = face.kind is not (1 or 3), IsPinned = face.kind == 2 })],
                };
     }
 }

@@ -22,6 +22,9 @@ internal sealed class AgentModel(string node)
 
     public void Release(string podUid) => _leases.Remove(podUid);
 
+    /// <summary>It gave this before it heard that it is to go.</summary>
+    public void Take(string eni, InetAddress address, Pod pod) => Lease(pod, eni, address);
+
     /// <returns>What it says; null when it has nothing new to say.</returns>
     public AgentStatus? Act(NodeNetworkSpec spec, IEnumerable<Pod> pods)
     {
@@ -54,6 +57,7 @@ internal sealed class AgentModel(string node)
         {
             if (_leases.Values.Any(use => reserved.Addresses.Contains(use.Address)))
             {
+<<<<<<< HEAD
                 return;
             }
 
@@ -63,6 +67,8 @@ internal sealed class AgentModel(string node)
             }
             else if (spec.Interfaces.FirstOrDefault(eni => reserved.Addresses.All(address => eni.Ranges.Any(range => !range.Retiring && range.Range == address.ToCidr()))) is { } home)
             {
+=======
+>>>>>>> d7037ab (Stocks are judged each for itself, and give back though something of them cannot grow)
                 Lease(pod, home.Id, reserved.Addresses[0]);
             }
 
