@@ -16,10 +16,16 @@ internal static class StockStep
     public static void Run(AllocationState state, NodeRecord node, NodeShape shape)
     {
         var demand = NodeDemand.Of(state, node, shape);
-        node.Waiting = demand.All;
         SpareUse.Decide(state, node, shape, demand);
         Division.Yield(state, node, shape);
         FixedStep.Run(state, node, shape);
+        if (node.Reservations.Count > 0)
+        {
+            // A pod whose name has just got an address of the stock waits for no other.
+            demand = NodeDemand.Of(state, node, shape);
+        }
+
+        node.Waiting = demand.All;
         TrunkStep.Run(state, node, shape);
         var exclusive = Division.Exclusive(node, shape);
         ExclusiveStep.Nics.Run(state, node, shape, demand, exclusive);

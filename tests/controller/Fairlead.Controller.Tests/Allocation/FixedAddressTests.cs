@@ -20,7 +20,7 @@ public sealed class FixedAddressTests
         world.Define("db", new PodNetworkClassSpec { Mode = mode, FixedAddress = new FixedAddressPolicy { Enabled = true, ReleaseAfterSeconds = 600 } });
         world.Join("n1");
         world.Join("n2");
-        world.Bind("db-0", "n1", Member(mode));
+        world.Bind("db-0", "n1", PodText.Fixed(mode));
         world.Run(30);
         var address = world.Agents["n1"].Leases.Single().Address;
         Assert.Equal([address], world.Reservations["default/db-0"].Status.Addresses);
@@ -28,13 +28,13 @@ public sealed class FixedAddressTests
         world.Delete("db-0");
         world.Run(60);
         Assert.NotNull(world.Reservations["default/db-0"].Status.UnusedSince);
-        world.Bind("db-0", "n1", Member(mode));
+        world.Bind("db-0", "n1", PodText.Fixed(mode));
         world.Run(5);
         Assert.Equal(address, world.Agents["n1"].Leases.Single().Address);
 
         world.Delete("db-0");
         world.Run(5);
-        world.Bind("db-0", "n2", Member(mode));
+        world.Bind("db-0", "n2", PodText.Fixed(mode));
         world.Run(60);
         Assert.Equal(address, Assert.Single(world.Agents["n2"].Leases).Address);
         Assert.Equal("n2", world.Reservations["default/db-0"].Status.Node);
@@ -96,17 +96,14 @@ public sealed class FixedAddressTests
         world.Define("db", new PodNetworkClassSpec { Mode = PodNetworkMode.ExclusiveEni, FixedAddress = new FixedAddressPolicy { Enabled = true } });
         world.Join("n1");
         world.Join("n2");
-        world.Bind("db-0", "n1", Member(PodNetworkMode.ExclusiveEni));
+        world.Bind("db-0", "n1", PodText.Fixed(PodNetworkMode.ExclusiveEni));
         world.Run(30);
         var lease = world.Agents["n1"].Leases.Single();
         world.Delete("db-0");
         world.Leave("n1");
         world.Run(700);
-        world.Bind("db-0", "n2", Member(PodNetworkMode.ExclusiveEni));
+        world.Bind("db-0", "n2", PodText.Fixed(PodNetworkMode.ExclusiveEni));
         world.Run(30);
         Assert.Equal(lease.Address, Assert.Single(world.Agents["n2"].Leases).Address);
     }
-
-    private static Func<Pod, Pod> Member(PodNetworkMode mode) => pod =>
-        PodText.OfClass("db")(PodText.OfSet(mode == PodNetworkMode.ExclusiveEni ? PodText.Exclusive(pod) : pod));
 }

@@ -25,9 +25,11 @@ internal sealed class AllocationWorld : IDisposable
     private long _version;
     private long _term = 1;
 
-    public AllocationWorld(CloudSettings? settings = null, VpcConfiguration? topology = null)
+    /// <param name="change">What no topology says of the cloud.</param>
+    public AllocationWorld(CloudSettings? settings = null, VpcConfiguration? topology = null, Func<CloudState, CloudState>? change = null)
     {
-        Emulated = new EmulatedCloud(CloudSeed.Of(topology ?? Topologies.Standard, settings ?? new CloudSettings(), _clock.GetUtcNow()), _clock);
+        var state = CloudSeed.Of(topology ?? Topologies.Standard, settings ?? new CloudSettings(), _clock.GetUtcNow());
+        Emulated = new EmulatedCloud(change?.Invoke(state) ?? state, _clock);
         _gate = new CloudGate(Emulated, _clock);
         _cloud = new FakeCloud(_gate, CloudSeed.Region);
         _driver = new CloudDriver(_cloud);

@@ -26,5 +26,8 @@ internal static class PodText
         Metadata = pod.Metadata with { OwnerReferences = [new OwnerReference("apps/v1", "StatefulSet", "db", "uid-db")] },
     };
 
+    /// <summary>Of a set in the class "db", whose pods keep their addresses.</summary>
+    public static Func<Pod, Pod> Fixed(PodNetworkMode mode) => pod => OfClass("db")(OfSet(mode == PodNetworkMode.ExclusiveEni ? Exclusive(pod) : pod));
+
     public static bool AsksForEni(Pod pod) => pod.Spec.Containers.Any(container => container.Resources.Limits.ContainsKey(ResourceNames.Eni));
 }

@@ -21,6 +21,19 @@ internal static class Topologies
         Instances = [.. Enumerable.Range(1, hosts).Select(i => new InstanceConfiguration($"n{i}", "main", Cidr.Parse(main).First.Plus((UInt128)(4 + i))) { Type = type })],
     };
 
+    /// <summary>The second vSwitch and a host are in the region's other zone.</summary>
+    public static CloudState InTwoZones(CloudState state, string host)
+    {
+        const string zone = "cn-hangzhou-i";
+        var (vSwitch, instance) = (state.VSwitches.Values.Single(vSwitch => vSwitch.Name == "second"), state.Instances.Values.Single(instance => instance.Name == host));
+        return state with
+        {
+            Interfaces = state.Interfaces.SetItem(instance.PrimaryInterface, state.Interfaces[instance.PrimaryInterface] with { Zone = zone }),
+            VSwitches = state.VSwitches.SetItem(vSwitch.Id, vSwitch with { Zone = zone }),
+            Instances = state.Instances.SetItem(instance.Id, instance with { Zone = zone }),
+        };
+    }
+
     public static string InstanceOf(EmulatedCloud cloud, string name) => cloud.State.Instances.Values.Single(instance => instance.Name == name).Id;
 
     public static string VSwitchOf(EmulatedCloud cloud, string name) => cloud.State.VSwitches.Values.Single(vSwitch => vSwitch.Name == name).Id;
