@@ -48,6 +48,7 @@ internal static class RestCheck
         faults.AddRange(CloudInvariants.Check(cluster.Cloud.State));
         Pods(cluster, faults);
         Interfaces(cluster, faults);
+        StockCheck.Run(cluster, faults);
         Networks(cluster, faults);
         Leases(cluster, faults);
         Routes(cluster, faults);

@@ -4,6 +4,7 @@ using Fairlead.Vpc.Cloud;
 using Fairlead.Vpc.Faults;
 using Fairlead.Vpc.Gate;
 using Fairlead.Vpc.Machine;
+using Fairlead.Vpc.Topology;
 
 namespace Fairlead.Simulation.Clouds;
 
@@ -17,6 +18,12 @@ public sealed class SimulatedCloud
     [
         ThrottlingErrors.User, ThrottlingErrors.Api, KnownErrors.Find("InternalError")!, KnownErrors.Find("ServiceUnavailable")!, KnownErrors.Find("Operation.Conflict")!,
     ];
+
+    // Of ENIs and addresses of an instance, and of entries of a route table.
+    private static readonly HashSet<string> Quotas = new(StringComparer.Ordinal)
+    {
+        "EniPerInstanceLimitExceeded", "InvalidOperation.Ipv4CountExceeded", "InvalidOperation.Ipv6CountExceeded", "InvalidOperation.Ipv4PrefixCountExceeded", "InvalidOperation.Ipv6PrefixCountExceeded", "QuotaExceeded",
+    };
 
     private readonly VirtualTime _time;
     private readonly Chance _chance;
@@ -40,6 +47,9 @@ public sealed class SimulatedCloud
 
     /// <summary>Raised after each change.</summary>
     public event Action<CloudMove>? Moved;
+
+    /// <summary>Raised where a call of the account would have exceeded a quota, the number of ENIs on their way included: by the cloud's rules and not by a trouble.</summary>
+    public event Action<CloudChange, CloudError>? Exceeded;
 
     /// <summary>By action: calls that arrived.</summary>
     public IReadOnlyDictionary<string, long> Calls => _calls;
@@ -76,6 +86,11 @@ public sealed class SimulatedCloud
 
         var (reply, error) = call is CloudChange change ? Change(change, isForced: false) : Answer((CloudQuery)call);
         Changed += call is CloudChange && reply is not null ? 1 : 0;
+        if (call is CloudChange refused && error is not null && IsOverQuota(refused, error))
+        {
+            Exceeded?.Invoke(refused, error);
+        }
+
         return draw < Troubles.Refused + Troubles.LostBefore + Troubles.LostAfter ? CloudAnswer.Lost : new CloudAnswer(reply, error);
     }
 
@@ -102,6 +117,13 @@ public sealed class SimulatedCloud
         {
             Become(CloudMachine.Elapse(State, due), TouchedIds.Of(State, due), isForced: false);
         }
+    }
+
+    private bool IsOverQuota(CloudChange call, CloudError error)
+    {
+        var instance = call switch { AttachNetworkInterface attach => attach.InstanceId, DetachNetworkInterface detach => detach.InstanceId, _ => null };
+        return Quotas.Contains(error.Code)
+            || (instance is not null && State.Index.InterfacesByInstance.Of(instance).Count(id => State.Interfaces[id].Status is InterfaceStatus.Attaching or InterfaceStatus.Detaching) >= State.Settings.AttachesInFlight);
     }
 
     private (CloudReply? Reply, CloudError? Error) Change(CloudChange change, bool isForced)

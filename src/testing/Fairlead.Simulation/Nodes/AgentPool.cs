@@ -82,24 +82,27 @@ internal sealed class AgentPool(AddressFamilies families)
             return null;
         }
 
-        var found = new List<AddressSlot>(2);
-        foreach (var v6 in new[] { false, true })
+        if (pod.Mode == PodNetworkMode.VpcRoute)
         {
-            if (families is AddressFamilies.Ipv4 && v6 || families is AddressFamilies.Ipv6 && !v6)
-            {
-                continue;
-            }
-
-            InetAddress? wanted = entry?.Addresses.Where(address => address.IsV6 == v6).Select(address => (InetAddress?)address).FirstOrDefault();
-            if (Best(pod, v6, wanted, now) is not { } slot)
-            {
-                return null;
-            }
-
-            found.Add(slot);
+            return Each(v6 => Best(pod, _slices.Where(slice => slice.Key.IsV6 == v6).Select(slice => slice.Value), Wanted(entry, v6), now));
         }
 
-        return found;
+        // As the agent does: all of one ENI, of the fullest that has an address of each family.
+        return _interfaces.Values.Where(eni => eni.IsShared && eni.Wish.Class == pod.Class && eni.CanBeGiven)
+            .OrderByDescending(eni => eni.Ranges.Values.Sum(range => range.Slots.Count(slot => slot.Use == SlotUse.Leased)))
+            .Select(eni => Each(v6 => Best(pod, eni.Ranges.Values.Where(range => range.CanBeGiven && range.Range.IsV6 == v6).Select(range => range.Slots), Wanted(entry, v6), now)))
+            .FirstOrDefault(found => found is not null);
+    }
+
+    private static InetAddress? Wanted(FixedAddress? entry, bool v6) =>
+        entry?.Addresses.Where(address => address.IsV6 == v6).Select(address => (InetAddress?)address).FirstOrDefault();
+
+    /// <returns>One of each family that pods have; null where one is missing.</returns>
+    private List<AddressSlot>? Each(Func<bool, AddressSlot?> find)
+    {
+        var wanted = families switch { AddressFamilies.Ipv4 => [false], AddressFamilies.Ipv6 => [true], _ => new[] { false, true } };
+        var found = wanted.Select(find).OfType<AddressSlot>().ToList();
+        return found.Count == wanted.Length ? found : null;
     }
 
     /// <summary>When the first address has rested long enough for somebody who waits; null where none rests.</summary>
@@ -117,34 +120,8 @@ internal sealed class AgentPool(AddressFamilies families)
         return eni is null ? null : [.. eni.Ranges.Values.OrderBy(range => range.Range.IsV6).SelectMany(range => range.Slots)];
     }
 
-    private AddressSlot? Best(PodWish pod, bool v6, InetAddress? wanted, DateTimeOffset now)
-    {
-        AddressSlot? best = null;
-        if (pod.Mode == PodNetworkMode.VpcRoute)
-        {
-            foreach (var (slice, slots) in _slices)
-            {
-                best = slice.IsV6 == v6 ? Better(pod, slots, best, wanted, now) : best;
-            }
-
-            return best;
-        }
-
-        foreach (var eni in _interfaces.Values)
-        {
-            if (!eni.IsShared || eni.Wish.Class != pod.Class || !eni.CanBeGiven)
-            {
-                continue;
-            }
-
-            foreach (var range in eni.Ranges.Values)
-            {
-                best = range.CanBeGiven && range.Range.IsV6 == v6 ? Better(pod, range.Slots, best, wanted, now) : best;
-            }
-        }
-
-        return best;
-    }
+    private AddressSlot? Best(PodWish pod, IEnumerable<List<AddressSlot>> ranges, InetAddress? wanted, DateTimeOffset now) =>
+        ranges.Aggregate((AddressSlot?)null, (best, slots) => Better(pod, slots, best, wanted, now));
 
     private AddressSlot? Better(PodWish pod, List<AddressSlot> slots, AddressSlot? best, InetAddress? wanted, DateTimeOffset now)
     {

@@ -32,6 +32,14 @@ public sealed partial class SimulatedCluster
         Chronicle = new Chronicle(Time);
         Cloud = new SimulatedCloud(CloudGround.Make(wish, Time.Now), Time, _chance.Fork()) { Troubles = wish.Troubles };
         Cloud.Moved += Follow;
+        Cloud.Exceeded += (call, error) =>
+        {
+            // Where answers are lost and descriptions are behind, nobody can always know what there is.
+            if (Wish.Troubles == CloudTroubles.None)
+            {
+                throw new BrokenRuleException($"{call.Action} asks for more than a quota allows: {error.Code}, {error.Message}");
+            }
+        };
         Store = new ClusterStore(Time);
         Store.Changed += Check;
         Leases = new LeaseBook(() => Cloud.State);

@@ -151,6 +151,8 @@ public sealed class FullVSwitchTests
         Back(world, elsewhere);
         world.Run(30);
         var retiring = world.Networks["n1"].Spec.Interfaces.Single(eni => eni.Retiring);
+        world.Run(60);
+        Assert.Equal(retiring.Generation, world.Networks["n1"].Spec.Interfaces.Single(eni => eni.Retiring).Generation);
         world.Agents["n1"].IsDown = false;
         world.Agents["n1"].Take(retiring.Id, retiring.Ranges[0].Range.Address, world.Bind("late", "n1"));
         world.Run(60);

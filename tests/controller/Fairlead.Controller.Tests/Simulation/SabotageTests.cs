@@ -74,5 +74,19 @@ public sealed class SabotageTests
         "has no address");
 
     [Fact]
+    public void Who_gives_nothing_back_is_found() => Finds(
+        allocator => new Saboteur(allocator, deed => deed is PublishNodeNetwork publish ? [publish with { Spec = Kept(publish.Spec) }] : [deed]),
+        "too many", "exclusive ENIs that no pod has");
+
+    [Fact]
+    public void Who_asks_for_more_than_an_ENI_can_have_is_found() => Finds(
+        allocator => new Saboteur(allocator, deed => deed is AssignRanges assign ? [assign with { Count = 30 }] : [deed]), "asks for more than a quota allows");
+
+    [Fact]
     public void Who_routes_nothing_is_found() => Finds(allocator => new Saboteur(allocator, deed => deed is CreateRoute ? [] : [deed]), "route entries");
+
+    private static NodeNetworkSpec Kept(NodeNetworkSpec spec) => spec with
+    {
+        Interfaces = [.. spec.Interfaces.Select(eni => eni with { Retiring = false, Ranges = [.. eni.Ranges.Select(range => range with { Retiring = false })] })],
+    };
 }

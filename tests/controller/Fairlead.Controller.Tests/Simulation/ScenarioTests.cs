@@ -24,7 +24,7 @@ public sealed class ScenarioTests
     }
 
     [Theory]
-    [InlineData(false, 0.06)]
+    [InlineData(false, 0.05)]
     [InlineData(true, 0.02)]
     public void Pods_that_come_and_go_cost_little(bool prefixes, double most)
     {
