@@ -34,9 +34,9 @@ internal static class NodeStep
             Maker.Repeat(state, node);
             StockStep.Run(state, node, shape);
         }
-        else
+        else if (node.Slices.Count > 0)
         {
-            // Its slice may be all that is known, and pods take addresses of that.
+            // More is not known of it yet, and pods take addresses of that.
             FixedStep.Entries(state, node);
         }
 
