@@ -24,7 +24,7 @@ public sealed class FixedConditionTests
         world.Run(5);
         world.Bind("db-0", "n2", PodText.Fixed(mode));
         world.Run(60);
-        var said = Said(world, "db-0");
+        var said = Words.Reservation(world, "db-0");
         Assert.Equal(("False", "OtherZone"), (said.Status, said.Reason));
         Assert.Contains($"{address}", said.Message);
         Assert.Contains(CloudSeed.Zone, said.Message);
@@ -34,7 +34,7 @@ public sealed class FixedConditionTests
         world.Bind("db-0", "n1", PodText.Fixed(mode));
         world.Run(30);
         Assert.Equal(address, Assert.Single(world.Agents["n1"].Leases).Address);
-        Assert.Equal("True", Said(world, "db-0").Status);
+        Assert.Equal("True", Words.Reservation(world, "db-0").Status);
     }
 
     [Theory]
@@ -47,8 +47,8 @@ public sealed class FixedConditionTests
         world.Reserve(Reservation("db-0", "172.17.9.9"));
         world.Bind("db-0", "n1", PodText.Fixed(mode));
         world.Run(30);
-        Assert.Equal(("False", "OtherZone"), (Said(world, "db-0").Status, Said(world, "db-0").Reason));
-        Assert.Contains("172.17.9.9", Said(world, "db-0").Message);
+        Assert.Equal(("False", "OtherZone"), (Words.Reservation(world, "db-0").Status, Words.Reservation(world, "db-0").Reason));
+        Assert.Contains("172.17.9.9", Words.Reservation(world, "db-0").Message);
         Assert.Empty(world.Agents["n1"].Leases);
     }
 
@@ -72,15 +72,15 @@ public sealed class FixedConditionTests
         world.Run(5);
         world.Bind("db-0", "n2", PodText.Fixed(PodNetworkMode.ExclusiveEni));
         world.Run(60);
-        Assert.Equal(("False", "InstanceFull"), (Said(world, "db-0").Status, Said(world, "db-0").Reason));
-        Assert.Contains("n2", Said(world, "db-0").Message);
+        Assert.Equal(("False", "InstanceFull"), (Words.Reservation(world, "db-0").Status, Words.Reservation(world, "db-0").Reason));
+        Assert.Contains("n2", Words.Reservation(world, "db-0").Message);
         // Where it was, it is as long as it can go nowhere.
         Assert.Single(world.Networks["n1"].Spec.Interfaces);
 
         world.Delete("p0");
         world.Run(600);
         Assert.Contains(world.Agents["n2"].Leases, use => use.Address == address);
-        Assert.Equal("True", Said(world, "db-0").Status);
+        Assert.Equal("True", Words.Reservation(world, "db-0").Status);
     }
 
     [Fact]
@@ -99,8 +99,8 @@ public sealed class FixedConditionTests
         world.Reserve(Reservation("db-0", "172.17.9.9"));
         world.Bind("db-0", "n1", PodText.Fixed(PodNetworkMode.SharedEni));
         world.Run(60);
-        Assert.Equal(("False", "InstanceFull"), (Said(world, "db-0").Status, Said(world, "db-0").Reason));
-        Assert.Contains(Topologies.VSwitchOf(world.Emulated, "second"), Said(world, "db-0").Message);
+        Assert.Equal(("False", "InstanceFull"), (Words.Reservation(world, "db-0").Status, Words.Reservation(world, "db-0").Reason));
+        Assert.Contains(Topologies.VSwitchOf(world.Emulated, "second"), Words.Reservation(world, "db-0").Message);
     }
 
     /// <summary>Somebody wrote an address that an ENI has as its primary one: that goes nowhere but with the ENI.</summary>
@@ -122,8 +122,8 @@ public sealed class FixedConditionTests
         world.Reserve(Reservation("db-0", $"{eni.PrimaryAddress}"));
         world.Bind("db-0", "n2", PodText.Fixed(PodNetworkMode.SharedEni));
         world.Run(60);
-        Assert.Equal(("False", "PrimaryAddress"), (Said(world, "db-0").Status, Said(world, "db-0").Reason));
-        Assert.Contains(eni.Id, Said(world, "db-0").Message);
+        Assert.Equal(("False", "PrimaryAddress"), (Words.Reservation(world, "db-0").Status, Words.Reservation(world, "db-0").Reason));
+        Assert.Contains(eni.Id, Words.Reservation(world, "db-0").Message);
         Assert.Equal(4, world.Agents["n1"].Leases.Count);
 
         // When the others have gone, the ENI goes, and the address can.
@@ -134,11 +134,9 @@ public sealed class FixedConditionTests
 
         world.Run(120);
         Assert.Equal(eni.PrimaryAddress, Assert.Single(world.Agents["n2"].Leases).Address);
-        Assert.Equal("True", Said(world, "db-0").Status);
+        Assert.Equal("True", Words.Reservation(world, "db-0").Status);
         Assert.Null(new WorldInvariants(world).Problem());
     }
-
-    private static Condition Said(AllocationWorld world, string name) => world.Reservations["default/" + name].Status.Conditions.Single();
 
     /// <param name="host">In the other zone, as the second vSwitch is; null: all are in one.</param>
     private static AllocationWorld Started(PodNetworkMode mode, string? host = null, PoolSettings? pool = null)

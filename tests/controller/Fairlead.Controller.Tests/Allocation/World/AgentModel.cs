@@ -57,7 +57,6 @@ internal sealed class AgentModel(string node)
         {
             if (_leases.Values.Any(use => reserved.Addresses.Contains(use.Address)))
             {
-<<<<<<< HEAD
                 return;
             }
 
@@ -67,8 +66,6 @@ internal sealed class AgentModel(string node)
             }
             else if (spec.Interfaces.FirstOrDefault(eni => reserved.Addresses.All(address => eni.Ranges.Any(range => !range.Retiring && range.Range == address.ToCidr()))) is { } home)
             {
-=======
->>>>>>> d7037ab (Stocks are judged each for itself, and give back though something of them cannot grow)
                 Lease(pod, home.Id, reserved.Addresses[0]);
             }
 
