@@ -52,68 +52,44 @@ internal sealed class PodChooser(ClusterView view, Func<ClusterClient?> client, 
 
     private PodNetworkMode NodeMode()
     {
-        var began = clock.GetTimestamp();
-        while (true)
-        {
-            var version = view.Version;
-            if (view.Network is { } network)
-            {
-                return network.Spec.Mode;
-            }
-
-            if (hasSlices)
-            {
-                return PodNetworkMode.VpcRoute;
-            }
-
-            var left = SpecPatience - clock.GetElapsedTime(began);
-            if (left <= TimeSpan.Zero)
-            {
-                throw new CniException(CniErrorCode.TryAgainLater, "nothing is known of this node's network yet", "the controller has not written its NodeNetwork, or the cluster's store cannot be reached");
-            }
-
-            view.WaitForNews(version, left);
-        }
+        NodeNetwork? network = null;
+        return Await(() => (network = view.Network) is not null || hasSlices, SpecPatience)
+            ? network?.Spec.Mode ?? PodNetworkMode.VpcRoute
+            : throw new CniException(CniErrorCode.TryAgainLater, "nothing is known of this node's network yet", "the controller has not written its NodeNetwork, or the cluster's store cannot be reached");
     }
 
     // The store tells of pods, classes and namespaces at the same time, and what an agent takes for a pod of no class stays one.
     private void AwaitClasses(AttachRequest request)
     {
-        var began = clock.GetTimestamp();
-        while (true)
+        var lack = "";
+        if (!Await(() => (lack = view.LacksForClassOf(request.PodNamespace)).Length == 0, SpecPatience))
         {
-            var version = view.Version;
-            var lack = view.LacksForClassOf(request.PodNamespace);
-            if (lack.Length == 0)
-            {
-                return;
-            }
-
-            var left = SpecPatience - clock.GetElapsedTime(began);
-            if (left <= TimeSpan.Zero)
-            {
-                throw new CniException(CniErrorCode.TryAgainLater, $"it is not known how pod {request.PodNamespace}/{request.PodName} gets its network", lack);
-            }
-
-            view.WaitForNews(version, left);
+            throw new CniException(CniErrorCode.TryAgainLater, $"it is not known how pod {request.PodNamespace}/{request.PodName} gets its network", lack);
         }
     }
 
     private Pod Find(AttachRequest request)
     {
+        Pod? pod = null;
+        return Await(() => (pod = view.FindPod(request.PodNamespace, request.PodName)) is not null && IsMeant(pod, request), NewsPatience) ? pod! : Ask(request);
+    }
+
+    /// <summary>Whether it is so, or becomes so while there is patience.</summary>
+    private bool Await(Func<bool> isSo, TimeSpan patience)
+    {
         var began = clock.GetTimestamp();
         while (true)
         {
             var version = view.Version;
-            if (view.FindPod(request.PodNamespace, request.PodName) is { } pod && IsMeant(pod, request))
+            if (isSo())
             {
-                return pod;
+                return true;
             }
 
-            var left = NewsPatience - clock.GetElapsedTime(began);
+            var left = patience - clock.GetElapsedTime(began);
             if (left <= TimeSpan.Zero)
             {
-                return Ask(request);
+                return false;
             }
 
             view.WaitForNews(version, left);

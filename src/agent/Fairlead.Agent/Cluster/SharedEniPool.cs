@@ -93,9 +93,7 @@ internal sealed class SharedEniPool(EniAddressPool pool, Func<string> whyNot, Ti
             var left = Patience - clock.GetElapsedTime(began);
             if (left <= TimeSpan.Zero)
             {
-                throw new CniException(
-                    CniErrorCode.TryAgainLater, $"no address of a shared ENI for {PodRegister.Describe(pod)}",
-                    string.Join("; ", new[] { outcome.Reason, whyNot() }.Where(text => text.Length > 0)));
+                throw CniException.NotYet($"no address of a shared ENI for {PodRegister.Describe(pod)}", outcome.Reason, whyNot());
             }
 
             _news.Wait(news, outcome.Wait is { } wait && wait < left ? wait : left);

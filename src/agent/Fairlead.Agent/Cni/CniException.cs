@@ -33,4 +33,9 @@ public sealed class CniException(int code, string message, string details = "", 
     public int Code { get; } = code;
 
     public string Details { get; } = details;
+
+    /// <summary>What a pod asks for is not there yet.</summary>
+    /// <param name="reasons">Why, as far as anybody says; empty ones are left out.</param>
+    public static CniException NotYet(string message, params IEnumerable<string> reasons) =>
+        new(CniErrorCode.TryAgainLater, message, string.Join("; ", reasons.Where(reason => reason.Length > 0)));
 }

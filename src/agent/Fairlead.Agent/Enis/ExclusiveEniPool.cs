@@ -84,9 +84,7 @@ internal sealed class ExclusiveEniPool(EniUse use, EniSight sight, Func<string> 
             var left = Patience - clock.GetElapsedTime(began);
             if (left <= TimeSpan.Zero)
             {
-                throw new CniException(
-                    CniErrorCode.TryAgainLater, $"no ENI for {PodRegister.Describe(pod)}",
-                    string.Join("; ", new[] { Locked(() => _book.Describe(pod, choice, IsReady)), whyNot() }.Where(text => text.Length > 0)));
+                throw CniException.NotYet($"no ENI for {PodRegister.Describe(pod)}", Locked(() => _book.Describe(pod, choice, IsReady)), whyNot());
             }
 
             _news.Wait(news, left < Glance ? left : Glance);

@@ -53,9 +53,7 @@ internal sealed class SlicePool(AddressPool pool, Func<string> whyNot, TimeProvi
             var left = Patience - clock.GetElapsedTime(began);
             if (left <= TimeSpan.Zero)
             {
-                throw new CniException(
-                    CniErrorCode.TryAgainLater, $"no address of the node's slices for {PodRegister.Describe(pod)}",
-                    string.Join("; ", new[] { outcome.Reason, whyNot() }.Where(text => text.Length > 0)));
+                throw CniException.NotYet($"no address of the node's slices for {PodRegister.Describe(pod)}", outcome.Reason, whyNot());
             }
 
             _news.Wait(news, left);

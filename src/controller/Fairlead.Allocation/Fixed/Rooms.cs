@@ -1,3 +1,4 @@
+using Fairlead.Allocation.Interfaces;
 using Fairlead.Allocation.Shrinking;
 using Fairlead.Allocation.State;
 using Fairlead.Model.Addresses;
@@ -63,7 +64,7 @@ internal static class Rooms
 
     private static (InterfaceRecord Eni, RangeRecord Record)? Holder(AllocationState state, InetAddress address, InterfaceRecord? wanted)
     {
-        foreach (var range in (ReadOnlySpan<Cidr>)[address.ToCidr(), new Cidr(address, address.IsV6 ? 80 : 28).Network])
+        foreach (var range in RangeBook.Around(address))
         {
             if (state.Owners.GetValueOrDefault(range) is { } holder && !ReferenceEquals(holder, wanted) && holder.Find(range) is { } record)
             {

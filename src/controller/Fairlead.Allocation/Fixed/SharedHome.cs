@@ -51,8 +51,7 @@ internal static class SharedHome
     private static void Choose(AllocationState state, ReservationRecord record, NodeRecord target, NodeShape shape, PodRecord pod)
     {
         // An address that the ENI has lost meanwhile, or that is one of a prefix, cannot be kept for a name.
-        var ids = target.Interfaces.ToDictionary(eni => eni.Id);
-        var had = target.Leases.OfPod(pod.Pod.Metadata.Uid).Where(use => ids.GetValueOrDefault(use.Interface)?.Find(use.Address.ToCidr()) is not null).ToList();
+        var had = target.Leases.OfPod(pod.Pod.Metadata.Uid).Where(use => target.Interfaces.Exists(eni => eni.Id == use.Interface && eni.Find(use.Address.ToCidr()) is not null)).ToList();
         var enis = target.Interfaces.Where(eni => eni is { Use: InterfaceUse.Shared, Stage: InterfaceStage.Attached, IsGoing: false } && eni.Class == pod.Class);
         foreach (var eni in enis.OrderByDescending(eni => target.Leases.On(eni.Id)))
         {

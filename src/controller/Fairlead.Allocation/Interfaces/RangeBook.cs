@@ -25,9 +25,12 @@ internal static class RangeBook
         eni.Add(record);
     }
 
+    /// <summary>What an ENI can have an address by: itself, or the prefix around it.</summary>
+    public static Cidr[] Around(InetAddress address) => [address.ToCidr(), new Cidr(address, address.IsV6 ? 80 : 28).Network];
+
     // An address may be of a prefix that another is believed to have, and the other way round; of IPv6, a prefix has too many to look for.
     private static IEnumerable<Cidr> Overlapping(Cidr range) => range.IsSingleAddress
-        ? [range, new Cidr(range.Address, range.IsV6 ? 80 : 28).Network]
+        ? Around(range.Address)
         : range.IsV6 ? [range] : Enumerable.Range(0, 16).Select(i => range.First.Plus((UInt128)i).ToCidr()).Prepend(range);
 
     public static void Remove(AllocationState state, InterfaceRecord eni, RangeRecord record)

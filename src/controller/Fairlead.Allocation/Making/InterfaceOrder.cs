@@ -22,22 +22,24 @@ internal sealed record InterfaceOrder(InterfaceUse Use, string Class, int Units)
     /// <summary>False for an ENI whose address outlives the node.</summary>
     public bool GoesWithInstance { get; init; } = true;
 
+    /// <summary>Prefixes that have so many addresses, beside the ENI's primary one.</summary>
+    public int WholePrefixes => (Units - 1 + 15) / 16;
+
     public bool ByPrefix(NodeShape shape) => shape.Settings.Prefixes && Use == InterfaceUse.Shared && !IsSingles;
 
-    public InterfaceWish Wish(AllocationState state, NodeRecord node, NodeShape shape, string vSwitch, IReadOnlyList<string> groups, int units, long generation)
+    public InterfaceWish Wish(AllocationState state, NodeRecord node, NodeShape shape, string vSwitch, IReadOnlyList<string> groups, long generation)
     {
         var prefixes = ByPrefix(shape);
         var prefixes6 = prefixes || (IsSingles && shape.HasV6);
-        var singles4 = !prefixes && shape.HasV4 ? units - 1 : 0;
         return new InterfaceWish
         {
             VSwitch = vSwitch,
             SecurityGroups = groups,
             Role = Use == InterfaceUse.Trunk ? InterfaceRole.Trunk : InterfaceRole.Secondary,
             PrimaryAddress = PrimaryAddress,
-            Addresses4 = singles4,
-            Prefixes4 = prefixes && shape.HasV4 ? (units - 1 + 15) / 16 : 0,
-            Addresses6 = !prefixes6 && shape.HasV6 ? Math.Min(Math.Min(units, state.Options.MostAtBirth6), shape.Limits.Addresses6PerInterface) : 0,
+            Addresses4 = !prefixes && shape.HasV4 ? Units - 1 : 0,
+            Prefixes4 = prefixes && shape.HasV4 ? WholePrefixes : 0,
+            Addresses6 = !prefixes6 && shape.HasV6 ? Math.Min(Math.Min(Units, state.Options.MostAtBirth6), shape.Limits.Addresses6PerInterface) : 0,
             Prefixes6 = prefixes6 && shape.HasV6 ? 1 : 0,
             Tags = Tags(state, node, generation),
             Name = $"fairlead-{node.Name}-{generation}",

@@ -31,7 +31,7 @@ internal static class Maker
             return 0;
         }
 
-        Make(state, node, shape, chosen, ground, vSwitch, chosen.Units);
+        Make(state, node, shape, chosen, ground, vSwitch);
         return chosen.Units;
     }
 
@@ -40,7 +40,7 @@ internal static class Maker
     {
         if (order.Units > 1 && order.ByPrefix(shape))
         {
-            var needed = 1 + ((order.Units - 1 + 15) / 16 * 16);
+            var needed = 1 + (order.WholePrefixes * 16);
             if (VSwitchChooser.Choose(ground.Places(state, shape, prefixes: true), ground.Selection, needed) is var (whole, granted))
             {
                 return (whole, order with { Units = Math.Min(order.Units, granted) });
@@ -59,7 +59,7 @@ internal static class Maker
 
     /// <summary>In this vSwitch and no other: an address of it is wanted.</summary>
     public static void OrderIn(AllocationState state, NodeRecord node, NodeShape shape, InterfaceOrder order, string vSwitch) =>
-        Make(state, node, shape, order, ClassGround.Of(state, node, shape, order.Class), vSwitch, order.Units);
+        Make(state, node, shape, order, ClassGround.Of(state, node, shape, order.Class), vSwitch);
 
     /// <summary>Asks again, with the same token, for what may have been made.</summary>
     public static void Repeat(AllocationState state, NodeRecord node)
@@ -77,10 +77,10 @@ internal static class Maker
         }
     }
 
-    private static void Make(AllocationState state, NodeRecord node, NodeShape shape, InterfaceOrder order, ClassGround ground, string vSwitch, int units)
+    private static void Make(AllocationState state, NodeRecord node, NodeShape shape, InterfaceOrder order, ClassGround ground, string vSwitch)
     {
         var generation = node.NextGeneration();
-        var wish = order.Wish(state, node, shape, vSwitch, ground.SecurityGroups, units, generation);
+        var wish = order.Wish(state, node, shape, vSwitch, ground.SecurityGroups, generation);
         var birth = new Birth(wish, order.Use, order.Class, node.InstanceId, order.Token(state, node, generation), generation) { Reservation = order.Reservation };
         node.Births.Add(birth);
         Call(state, node, birth);

@@ -103,8 +103,16 @@ internal static class RouteStep
     // What is not wanted any more is no trouble any more.
     private static void Forget(RouteTableRecord table, RoutePlan plan)
     {
-        (plan.Create.Count == 0 ? table.Making : null)?.Succeeded();
-        (plan.Delete.Count == 0 ? table.Removing : null)?.Succeeded();
+        if (plan.Create.Count == 0)
+        {
+            table.Making.Succeeded();
+        }
+
+        if (plan.Delete.Count == 0)
+        {
+            table.Removing.Succeeded();
+        }
+
         foreach (var slice in table.Refused.Keys.Where(slice => !plan.Create.Any(route => route.Slice == slice)).ToList())
         {
             table.Refused.Remove(slice);
