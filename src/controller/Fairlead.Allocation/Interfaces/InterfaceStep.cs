@@ -8,6 +8,12 @@ internal static class InterfaceStep
 {
     public static void Run(AllocationState state, InterfaceRecord eni)
     {
+        if (eni.Doomed)
+        {
+            // Whether it was assigned need not be known any more: it goes with the ENI.
+            eni.Growths.RemoveAll(growth => !growth.IsCalled);
+        }
+
         if (!state.IsReady || eni.IsBusy || eni.IsReleasing || eni.Growths.Count > 0 || !state.Interfaces.ContainsKey(eni.Id))
         {
             return;

@@ -37,6 +37,8 @@ internal static class RangeBook
     {
         eni.Remove(record);
         Disown(state, eni, record.Range);
+        // What another ENI has by now is not released again.
+        eni.InDoubt &= eni.IsReleasing || eni.Ranges.Any(left => left.Releasing);
     }
 
     /// <summary>The ENI is gone, with all that it had.</summary>

@@ -37,7 +37,8 @@ internal sealed class ReleaseErrand(InterfaceRecord eni, IReadOnlyList<RangeReco
     protected override void Fail(AllocationState state, CloudException error)
     {
         eni.IsReleasing = false;
-        eni.InDoubt |= error.MayBeDone;
+        // Another ENI may have got all of it meanwhile.
+        eni.InDoubt |= error.MayBeDone && going.Any(eni.Ranges.Contains);
         if (error.IsNotFound)
         {
             Succeed(state, new CallDone(0));
