@@ -1,3 +1,4 @@
+using Fairlead.Allocation.Fixed;
 using Fairlead.Allocation.State;
 
 namespace Fairlead.Allocation.Collection;
@@ -18,10 +19,9 @@ internal static class CollectionStep
             return;
         }
 
-        foreach (var eni in state.Orphans.Where(eni => eni.Reservation is { } key && !state.Reservations.ContainsKey(key)))
+        foreach (var eni in state.Orphans.Where(eni => eni.Reservation is not null))
         {
-            // The reservation went while the ENI was on its way.
-            eni.Reservation = null;
+            Homes.Settle(state, eni);
         }
 
         var settings = configuration.Spec.Collection;

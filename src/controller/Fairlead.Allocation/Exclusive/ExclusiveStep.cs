@@ -33,7 +33,7 @@ internal sealed class ExclusiveStep(InterfaceUse use, PodNetworkMode mode)
         var plan = ExclusivePlanner.Plan(views, places);
         foreach (var (ofClass, count) in plan.Create)
         {
-            for (var i = 0; i < count && Maker.Order(state, node, shape, new InterfaceOrder(use, ofClass, 1)) > 0; i++)
+            for (var i = 0; i < count && Maker.Order(state, node, shape, new InterfaceOrder(use, ofClass, 1) { GoesWithInstance = !KeepsAddresses(state, ofClass) }) > 0; i++)
             {
             }
         }
@@ -57,6 +57,9 @@ internal sealed class ExclusiveStep(InterfaceUse use, PodNetworkMode mode)
             node.Shortages.Clear(use, view.Class);
         }
     }
+
+    private bool KeepsAddresses(AllocationState state, string ofClass) =>
+        use == InterfaceUse.Exclusive && state.Classes.GetValueOrDefault(ofClass)?.Spec.FixedAddress.Enabled == true;
 
     private IEnumerable<InterfaceRecord> All(NodeRecord node) => node.Interfaces.Where(eni => eni.Use == use);
 
@@ -86,11 +89,9 @@ internal sealed class ExclusiveStep(InterfaceUse use, PodNetworkMode mode)
     // What was to go and is not acknowledged yet serves as well as a new one.
     private void Return(NodeRecord node, string ofClass, int missing)
     {
-        foreach (var eni in All(node).Where(eni => eni is { Retiring: true, Doomed: false, IsBusy: false, Reservation: null } && eni.Class == ofClass).Take(Math.Max(0, missing)).ToList())
+        foreach (var eni in All(node).Where(eni => eni is { Retiring: true, Doomed: false, IsBusy: false, Reservation: null, MakesWay: false } && eni.Class == ofClass).Take(Math.Max(0, missing)).ToList())
         {
-            (eni.Retiring, eni.Acknowledged) = (false, false);
-            eni.Generation = node.NextGeneration();
-            eni.Touch();
+            Recall.Whole(node, eni);
         }
     }
 
@@ -109,7 +110,7 @@ internal sealed class ExclusiveStep(InterfaceUse use, PodNetworkMode mode)
         foreach (var group in All(node).GroupBy(eni => eni.Class).ToList())
         {
             var spare = group.Key.Length == 0 ? shape.Settings.SpareAttached : 0;
-            foreach (var eni in Free(node, group.Key).Where(eni => eni.Stage == InterfaceStage.Attached).OrderByDescending(eni => eni.IdleSince).Skip(Math.Min(room, spare + Waiting(node, group.Key))).ToList())
+            foreach (var eni in Free(node, group.Key).Where(eni => eni.Stage == InterfaceStage.Attached).OrderByDescending(eni => eni.IdleSince).Skip(Math.Min(room, spare + Waiting(state, node, group.Key))).ToList())
             {
                 if (over-- > 0 || eni.IdleSince + after <= state.Now)
                 {
@@ -123,6 +124,6 @@ internal sealed class ExclusiveStep(InterfaceUse use, PodNetworkMode mode)
         }
     }
 
-    private int Waiting(NodeRecord node, string ofClass) =>
-        node.Pods.Values.Count(pod => pod.Mode == mode && pod.Class == ofClass && !pod.IsOver && !node.Leases.Has(pod.Pod.Metadata.Uid));
+    private int Waiting(AllocationState state, NodeRecord node, string ofClass) =>
+        node.Pods.Values.Count(pod => pod.Mode == mode && pod.Class == ofClass && NodeDemand.IsWaiting(state, node, pod));
 }

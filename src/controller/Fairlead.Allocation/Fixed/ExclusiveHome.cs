@@ -1,5 +1,6 @@
 using Fairlead.Allocation.Interfaces;
 using Fairlead.Allocation.Making;
+using Fairlead.Allocation.Nodes;
 using Fairlead.Allocation.Pools;
 using Fairlead.Allocation.Shapes;
 using Fairlead.Allocation.State;
@@ -23,13 +24,28 @@ internal static class ExclusiveHome
         {
             Make(state, record, target, shape, pod);
         }
-        else if (ReferenceEquals(home.Node, target) && home is { Stage: InterfaceStage.Attached, Retiring: false })
-        {
-            ReservationPublisher.Say(state, record, true, "Here", $"ENI {home.Id} is on node {target.Name}");
-        }
         else if (!ReferenceEquals(home.Node, target))
         {
             Fetch(state, record, home, target, shape);
+        }
+        else if (home is { Stage: InterfaceStage.Attached, IsBusy: false })
+        {
+            Stay(state, record, home, target);
+        }
+    }
+
+    // The pod may have come back before the ENI was off.
+    private static void Stay(AllocationState state, ReservationRecord record, InterfaceRecord home, NodeRecord target)
+    {
+        if ((home.Retiring || home.Leaving) && !Homes.IsContested(state, record))
+        {
+            home.Leaving = false;
+            Recall.Whole(target, home);
+        }
+
+        if (home is { Retiring: false, Leaving: false })
+        {
+            ReservationPublisher.Say(state, record, true, "Here", $"ENI {home.Id} is on node {target.Name}");
         }
     }
 
@@ -56,7 +72,7 @@ internal static class ExclusiveHome
 
         if (!HasPlace(target, shape))
         {
-            ReservationPublisher.Say(state, record, false, "InstanceFull", $"node {target.Name} has no place for ENI {home.Id}: it can have {shape.Secondary} besides its primary one");
+            Full(state, record, target, shape);
             return;
         }
 
@@ -103,11 +119,53 @@ internal static class ExclusiveHome
         {
             state.Due.Add(DueKind.Node, target.Name, record.Retry.NotBefore);
         }
-        else if (!target.Births.Exists(birth => birth.Reservation == record.Key) && HasPlace(target, shape))
+        else if (record.Resource.Spec.Addresses.Count == 0 && Rooms.IsTaken(state, address, null))
+        {
+            Homes.Lose(state, record);
+        }
+        else if (!Rooms.Clear(state, address, null))
+        {
+            state.Due.Add(DueKind.Node, target.Name, state.Now + (state.Options.LookEvery * 2));
+        }
+        else if (target.Births.Exists(birth => birth.Reservation == record.Key))
+        {
+            return;
+        }
+        else if (!HasPlace(target, shape))
+        {
+            Full(state, record, target, shape);
+        }
+        else
         {
             ReservationPublisher.SayTried(state, record, "Making", $"an ENI with {address} is made for node {target.Name}");
             Maker.OrderIn(state, target, shape, new InterfaceOrder(InterfaceUse.Exclusive, pod.Class, 1) { PrimaryAddress = address, Reservation = record.Key, GoesWithInstance = false }, vSwitch.Id);
         }
+    }
+
+    private static void Full(AllocationState state, ReservationRecord record, NodeRecord target, NodeShape shape) => ReservationPublisher.Say(
+        state, record, false, "InstanceFull",
+        $"node {target.Name} has no place for an ENI with {ReservationPublisher.Text(record)}: it can have {shape.Secondary} besides its primary one{(MakePlace(state, target) ? "; one that no pod has makes way" : "")}");
+
+    // One that is stock, or on its way off already: those that pods wait for stay.
+    private static bool MakePlace(AllocationState state, NodeRecord target)
+    {
+        var free = target.Interfaces.FindAll(eni => eni is { Use: InterfaceUse.Exclusive, Stage: InterfaceStage.Attached, Reservation: null } && target.Leases.On(eni.Id) == 0);
+        var yielding = free.Find(eni => eni.IsGoing) ?? free.Find(eni => free.Count(other => other.Class == eni.Class) > Waiting(eni.Class));
+        if (yielding is null)
+        {
+            return target.Interfaces.Exists(eni => eni is { Use: InterfaceUse.Exclusive, Doomed: true });
+        }
+
+        if (!yielding.MakesWay)
+        {
+            yielding.MakesWay = true;
+            Retiring.Whole(yielding);
+            state.Mark(yielding);
+        }
+
+        return true;
+
+        int Waiting(string ofClass) => target.Pods.Values.Count(pod => pod.Mode == PodNetworkMode.ExclusiveEni && pod.Class == ofClass && NodeDemand.IsWaiting(state, target, pod));
     }
 
     private static bool HasPlace(NodeRecord node, NodeShape shape) =>

@@ -23,7 +23,7 @@ internal static class Expiry
             return;
         }
 
-        Homes.Free(record);
+        Homes.Free(state, record);
         record.Addresses = record.Resource.Spec.Addresses;
         Reservations.MoveHome(state, record, null, null);
         if (record.IsOurs)

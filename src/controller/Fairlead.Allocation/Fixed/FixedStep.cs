@@ -12,6 +12,11 @@ internal static class FixedStep
 {
     public static void Run(AllocationState state, NodeRecord node, NodeShape shape)
     {
+        foreach (var eni in node.Interfaces)
+        {
+            Homes.Settle(state, eni);
+        }
+
         foreach (var pod in node.Pods.Values.Where(pod => !pod.IsOver && IsSets(pod)).ToList())
         {
             Reserve(state, shape, pod);
@@ -50,7 +55,7 @@ internal static class FixedStep
     /// <summary>Where the addresses are, where they are to be, and what is said of it.</summary>
     public static void One(AllocationState state, ReservationRecord record)
     {
-        if (!state.IsReady || !state.Reservations.ContainsKey(record.Key))
+        if (!state.IsReady || !ReferenceEquals(state.Reservations.GetValueOrDefault(record.Key), record))
         {
             return;
         }
@@ -71,7 +76,7 @@ internal static class FixedStep
 
     private static void Place(AllocationState state, ReservationRecord record, NodeRecord target, PodRecord pod)
     {
-        if (target is not { Instance: not null, Shape: { } shape })
+        if (target is not { Node: not null, Instance: not null, Shape: { } shape })
         {
             return;
         }
@@ -114,17 +119,20 @@ internal static class FixedStep
         }
     }
 
-    // The ENI may have gone, or lost the address.
+    // The ENI may have gone, or lost the address; the slice may be another node's.
     private static void Check(AllocationState state, ReservationRecord record)
     {
-        if (record.Home is { } home && (!state.Interfaces.ContainsKey(home.Id) || !Homes.Has(record, home)))
+        var isLost = record.Home is { } home
+            ? !state.Interfaces.ContainsKey(home.Id) || !Homes.Has(record, home)
+            : record.HomeNode is { } node && !ReferenceEquals(SliceHome.Find(state, record), node);
+        if (isLost)
         {
             Reservations.MoveHome(state, record, null, null);
             state.Mark(record.Target);
         }
-        else if (record.Home is { } eni && !ReferenceEquals(eni.Node, record.HomeNode))
+        else if (record.Home is { } eni && !ReferenceEquals(Homes.NodeOf(eni), record.HomeNode))
         {
-            Reservations.MoveHome(state, record, eni, eni.Node);
+            Reservations.MoveHome(state, record, eni, Homes.NodeOf(eni));
             state.Mark(record.Target);
         }
     }

@@ -1,4 +1,5 @@
 using Fairlead.Allocation.State;
+using Fairlead.Model.Addresses;
 
 namespace Fairlead.Allocation.Fixed;
 
@@ -8,7 +9,7 @@ internal static class Homes
     /// <summary>Looks for whoever has all of them.</summary>
     public static void Find(AllocationState state, ReservationRecord record)
     {
-        if (record.Home is not null || record.Addresses.Count == 0)
+        if (record.Home is not null || record.HomeNode is { Node: not null } || record.Addresses.Count == 0)
         {
             return;
         }
@@ -31,7 +32,7 @@ internal static class Homes
         {
             foreach (var range in record.Addresses.Select(address => eni.Find(address.ToCidr())).OfType<RangeRecord>())
             {
-                range.Reserved = true;
+                (range.Reserved, range.Reservation) = (true, record.Key);
             }
         }
         else
@@ -41,11 +42,14 @@ internal static class Homes
 
         record.VSwitch = eni.VSwitch;
         record.Zone = eni.Zone;
-        Reservations.MoveHome(state, record, eni, eni.Node);
+        Reservations.MoveHome(state, record, eni, NodeOf(eni));
     }
 
+    /// <summary>The node of the cluster that has it; null while it waits for its pod.</summary>
+    public static NodeRecord? NodeOf(InterfaceRecord eni) => eni.Node is { Node: not null } node ? node : null;
+
     /// <summary>They are anybody's again.</summary>
-    public static void Free(ReservationRecord record)
+    public static void Free(AllocationState state, ReservationRecord record)
     {
         if (record.Home is not { } eni)
         {
@@ -55,9 +59,65 @@ internal static class Homes
         eni.Reservation = eni.Reservation == record.Key ? null : eni.Reservation;
         foreach (var range in record.Addresses.Select(address => eni.Find(address.ToCidr())).OfType<RangeRecord>())
         {
-            range.Reserved = false;
+            (range.Reserved, range.Reservation) = (false, null);
+        }
+
+        if (state.Orphans.Contains(eni))
+        {
+            // It waited for the pod, and now for nobody.
+            state.Due.Add(DueKind.Collection, "", state.Now);
         }
     }
+
+    /// <summary>Its ENI vanished, and before anybody knew, another got its address: no pod is cut off for it.</summary>
+    public static void Lose(AllocationState state, ReservationRecord record) =>
+        Reservations.GiveUp(state, record, $"{ReservationPublisher.Text(record)} went to another ENI while none had it, and pods use that: the pod gets another address");
+
+    /// <summary>What was made or assigned for a reservation: that may have gone, or been given other addresses, while it was on its way.</summary>
+    public static void Settle(AllocationState state, InterfaceRecord eni)
+    {
+        foreach (var range in eni.Ranges)
+        {
+            if (range is { Reserved: true, Reservation: not null } && !IsWanted(state, range.Reservation, range.Range))
+            {
+                (range.Reserved, range.Reservation) = (false, null);
+            }
+        }
+
+        if (eni.Reservation is not { } key)
+        {
+            return;
+        }
+
+        if (state.Reservations.GetValueOrDefault(key) is not { } record || !record.Addresses.Any(address => eni.Find(address.ToCidr()) is not null))
+        {
+            eni.Reservation = null;
+        }
+        else if (record.Home is null && !eni.Doomed)
+        {
+            Complete(record, eni);
+            if (Has(record, eni))
+            {
+                Take(state, record, eni);
+            }
+        }
+    }
+
+    // Only the IPv4 address of an ENI can be named when it is made: the name gets the IPv6 address that came with it.
+    private static void Complete(ReservationRecord record, InterfaceRecord eni)
+    {
+        var known = record.Addresses.Where(address => eni.Find(address.ToCidr()) is not null || record.Resource.Spec.Addresses.Contains(address)).ToList();
+        var others = eni.Ranges.Where(range => range.Range.IsSingleAddress).Select(range => range.Range.Address).Where(address => !known.Exists(had => had.IsV6 == address.IsV6)).DistinctBy(address => address.IsV6);
+        record.Addresses = [.. known, .. others];
+    }
+
+    /// <summary>Whether what is assigned for a reservation is still its own.</summary>
+    public static bool IsWanted(AllocationState state, string? reservation, Cidr range) =>
+        reservation is not null && state.Reservations.GetValueOrDefault(reservation) is { } record && record.Addresses.Any(address => address.ToCidr() == range);
+
+    /// <summary>Whether another reservation is of one of its addresses too: people may write what they like.</summary>
+    public static bool IsContested(AllocationState state, ReservationRecord record) =>
+        state.Reservations.Values.Any(other => !ReferenceEquals(other, record) && other.Addresses.Any(record.Addresses.Contains));
 
     public static bool Has(ReservationRecord record, InterfaceRecord eni) =>
         eni is { Doomed: false, IsSpare: false } && record.Addresses.Count > 0 && record.Addresses.All(address => eni.Find(address.ToCidr()) is not null);

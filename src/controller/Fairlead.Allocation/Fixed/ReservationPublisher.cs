@@ -31,7 +31,8 @@ internal static class ReservationPublisher
 
     public static void Run(AllocationState state, ReservationRecord record)
     {
-        if (!state.Reservations.ContainsKey(record.Key))
+        // One that is over may have a successor of its name.
+        if (!ReferenceEquals(state.Reservations.GetValueOrDefault(record.Key), record))
         {
             return;
         }

@@ -1,5 +1,6 @@
 using Fairlead.Allocation.Interfaces;
 using Fairlead.Allocation.State;
+using Fairlead.Model.Addresses;
 using Fairlead.Resources.Network;
 
 namespace Fairlead.Allocation.Fixed;
@@ -21,7 +22,7 @@ internal static class Reservations
         }
 
         record.Resource = seen;
-        record.Addresses = [.. seen.Spec.Addresses, .. record.Addresses.Where(had => !seen.Spec.Addresses.Any(named => named.IsV6 == had.IsV6))];
+        Rename(state, record, [.. seen.Spec.Addresses, .. record.Addresses.Where(had => !seen.Spec.Addresses.Any(named => named.IsV6 == had.IsV6))]);
         state.ReservationsByPod[record.PodKey] = record;
         Relate(state, record);
     }
@@ -38,7 +39,8 @@ internal static class Reservations
             state.ReservationsByPod.Remove(record.PodKey);
         }
 
-        Homes.Free(record);
+        state.LooseReservations.Remove(record);
+        Homes.Free(state, record);
         Part(state, record, record.HomeNode);
         Part(state, record, record.Target);
     }
@@ -83,6 +85,27 @@ internal static class Reservations
         }
 
         Join(state, record, node);
+        Loosen(state, record);
+    }
+
+    /// <summary>The ENI has another owner, or none any more.</summary>
+    public static void HomeMoved(AllocationState state, InterfaceRecord eni)
+    {
+        if (eni.Reservation is { } key && state.Reservations.GetValueOrDefault(key) is { } record && ReferenceEquals(record.Home, eni))
+        {
+            MoveHome(state, record, eni, Homes.NodeOf(eni));
+            state.Mark(record.Target);
+        }
+    }
+
+    /// <summary>The node is gone from the cluster: what it had goes, but for ENIs that wait for their pods.</summary>
+    public static void NodeGone(AllocationState state, NodeRecord node)
+    {
+        foreach (var record in node.Reservations.Where(record => ReferenceEquals(record.HomeNode, node)).ToList())
+        {
+            MoveHome(state, record, record.Home is { Doomed: false } kept ? kept : null, null);
+            state.Mark(record.Target);
+        }
     }
 
     /// <summary>The ENI is somewhere else, or gone: pods whose addresses it has may be where nothing else happens.</summary>
@@ -98,7 +121,7 @@ internal static class Reservations
     public static void GiveUp(AllocationState state, ReservationRecord record, string why)
     {
         ReservationPublisher.Say(state, record, false, "AddressLost", why);
-        Homes.Free(record);
+        Homes.Free(state, record);
         MoveHome(state, record, null, null);
         record.Addresses = [];
         state.Mark(record.Target);
@@ -116,10 +139,27 @@ internal static class Reservations
 
         Join(state, record, target);
         Join(state, record, record.HomeNode);
-        if (target is null && record.HomeNode is null)
+        Loosen(state, record);
+    }
+
+    // Nobody looks into it for a node's sake: its time must come all the same.
+    private static void Loosen(AllocationState state, ReservationRecord record)
+    {
+        if (record is { Target: null, HomeNode: null })
         {
             state.LooseReservations.Add(record);
             state.Due.Add(DueKind.Reservations, "", state.Now);
+        }
+    }
+
+    // Those that it had and has no more are anybody's.
+    private static void Rename(AllocationState state, ReservationRecord record, IReadOnlyList<InetAddress> addresses)
+    {
+        if (!addresses.SequenceEqual(record.Addresses))
+        {
+            Homes.Free(state, record);
+            MoveHome(state, record, null, null);
+            record.Addresses = addresses;
         }
     }
 

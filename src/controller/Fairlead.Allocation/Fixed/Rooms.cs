@@ -60,7 +60,7 @@ internal static class Rooms
 
     /// <summary>No pod has anything of it, and no name but by what goes already.</summary>
     public static bool IsAlone(InterfaceRecord eni) =>
-        (eni.Node?.Leases.On(eni.Id) ?? 0) == 0 && eni.Ranges.Skip(1).All(record => !record.Reserved || record.Retiring || record.Range.IsV6);
+        eni.Reservation is null && (eni.Node?.Leases.On(eni.Id) ?? 0) == 0 && eni.Ranges.Skip(1).All(record => !record.Reserved || record.Retiring || record.Range.IsV6);
 
     private static (InterfaceRecord Eni, RangeRecord Record)? Holder(AllocationState state, InetAddress address, InterfaceRecord? wanted)
     {

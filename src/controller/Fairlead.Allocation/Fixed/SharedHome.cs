@@ -2,6 +2,7 @@ using Fairlead.Allocation.Growing;
 using Fairlead.Allocation.Making;
 using Fairlead.Allocation.Naming;
 using Fairlead.Allocation.Nodes;
+using Fairlead.Allocation.Pools;
 using Fairlead.Allocation.Shapes;
 using Fairlead.Allocation.Shrinking;
 using Fairlead.Allocation.State;
@@ -29,15 +30,31 @@ internal static class SharedHome
         }
         else if (IsOthers(record, record.Home, pod))
         {
-            Lose(state, record);
+            Homes.Lose(state, record);
         }
         else if (ReferenceEquals(record.HomeNode, target) && record.Home.Class == pod.Class)
         {
-            ReservationPublisher.Say(state, record, true, "Here", $"on ENI {record.Home.Id} of node {target.Name}");
+            Stay(state, record, record.Home, target);
         }
         else
         {
             SharedMove.Run(state, record, target, shape, pod);
+        }
+    }
+
+    // The pod may have come back before the address was given back.
+    private static void Stay(AllocationState state, ReservationRecord record, InterfaceRecord home, NodeRecord target)
+    {
+        var going = record.Addresses.Select(address => home.Find(address.ToCidr())!).Where(range => range.Retiring).ToList();
+        if ((home.Retiring || going.Count > 0) && !going.Exists(range => range.Releasing) && home is { Stage: InterfaceStage.Attached, IsBusy: false } && !Homes.IsContested(state, record))
+        {
+            Recall.Run(target, home, going);
+            going = [];
+        }
+
+        if (!home.Retiring && going.Count == 0)
+        {
+            ReservationPublisher.Say(state, record, true, "Here", $"on ENI {home.Id} of node {target.Name}");
         }
     }
 
@@ -86,10 +103,6 @@ internal static class SharedHome
         return found;
     }
 
-    // Its ENI vanished, and before anybody knew, another got its address: no pod is cut off for it.
-    private static void Lose(AllocationState state, ReservationRecord record) =>
-        Reservations.GiveUp(state, record, $"{ReservationPublisher.Text(record)} went to another ENI while none had it, and pods use that: the pod gets another address");
-
     private static void Place(AllocationState state, ReservationRecord record, NodeRecord target, NodeShape shape, PodRecord pod)
     {
         var address = record.Addresses[0];
@@ -111,7 +124,7 @@ internal static class SharedHome
         var eni = target.Interfaces.Find(eni => eni is { Use: InterfaceUse.Shared, IsGoing: false } && eni.Class == pod.Class && eni.VSwitch == vSwitch.Id && HasRoom(shape, eni, record));
         if (record.Resource.Spec.Addresses.Count == 0 && record.Addresses.Any(wanted => Rooms.IsTaken(state, wanted, eni)))
         {
-            Lose(state, record);
+            Homes.Lose(state, record);
         }
         else if (!record.Addresses.All(wanted => Rooms.Clear(state, wanted, eni)))
         {

@@ -68,6 +68,19 @@ internal static class SliceHome
         }
     }
 
+    /// <summary>The node is gone, and its slice will be another's: names that have an address of it get others, but for what people wrote.</summary>
+    public static void Lose(AllocationState state, NodeRecord node)
+    {
+        foreach (var record in state.Reservations.Values.Where(record => record is { Home: null, HomeNode: null } && record.Resource.Spec.Addresses.Count == 0).ToList())
+        {
+            if (record.Addresses.Any(address => node.Slices.Any(slice => slice.Contains(address))))
+            {
+                Reservations.GiveUp(state, record, $"{ReservationPublisher.Text(record)} was of the slice of node {node.Name}, which is gone: the pod gets another address");
+                state.Due.Add(DueKind.Reservations, "", state.Now);
+            }
+        }
+    }
+
     /// <summary>The node of the cluster whose slices have all of them; null where there is none.</summary>
     public static NodeRecord? Find(AllocationState state, ReservationRecord record) =>
         record.Addresses.Count > 0 && state.Slices.OwnerOf(record.Addresses[0]) is { } name && state.Nodes.GetValueOrDefault(name) is { Node: not null } node

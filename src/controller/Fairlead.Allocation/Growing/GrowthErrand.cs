@@ -1,4 +1,5 @@
 using Fairlead.Allocation.Errands;
+using Fairlead.Allocation.Fixed;
 using Fairlead.Allocation.Interfaces;
 using Fairlead.Allocation.Observations;
 using Fairlead.Allocation.Publishing;
@@ -23,7 +24,7 @@ internal sealed class GrowthErrand(InterfaceRecord eni, Growth growth) : Errand
         Reports.CloudWorks(state, eni.Node);
         foreach (var range in ((RangesAssigned)ended).Ranges.Where(range => eni.Find(range) is null))
         {
-            RangeBook.Add(state, eni, new RangeRecord(range, growth.Generation) { Reserved = growth.Reservation is not null });
+            RangeBook.Add(state, eni, new RangeRecord(range, growth.Generation) { Reserved = Homes.IsWanted(state, growth.Reservation, range), Reservation = growth.Reservation });
         }
 
         state.Mark(eni);

@@ -1,3 +1,4 @@
+using Fairlead.Allocation.Fixed;
 using Fairlead.Allocation.State;
 
 namespace Fairlead.Allocation.Interfaces;
@@ -36,15 +37,16 @@ internal static class Ownership
             (eni.PutOn, eni.TakenFrom) = (eni.Instance, null);
         }
 
-        if (ReferenceEquals(eni.Node, owner))
+        if (!ReferenceEquals(eni.Node, owner))
         {
-            return;
+            eni.Node?.Interfaces.Remove(eni);
+            state.Mark(eni.Node);
+            eni.Node = owner;
+            owner?.Interfaces.Add(eni);
+            state.Mark(owner);
         }
 
-        eni.Node?.Interfaces.Remove(eni);
-        state.Mark(eni.Node);
-        eni.Node = owner;
-        owner?.Interfaces.Add(eni);
-        state.Mark(owner);
+        // Also where it has had no owner for longer: it may only now be off its instance.
+        Reservations.HomeMoved(state, eni);
     }
 }

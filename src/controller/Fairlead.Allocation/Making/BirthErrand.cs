@@ -1,5 +1,6 @@
 using Fairlead.Allocation.Classes;
 using Fairlead.Allocation.Errands;
+using Fairlead.Allocation.Fixed;
 using Fairlead.Allocation.Interfaces;
 using Fairlead.Allocation.Observations;
 using Fairlead.Allocation.Publishing;
@@ -54,7 +55,7 @@ internal sealed class BirthErrand(NodeRecord node, Birth birth) : Errand
         InterfaceSighting.Properties(eni, made);
         foreach (var range in InterfaceSighting.Ranges(made))
         {
-            RangeBook.Add(state, eni, new RangeRecord(range, birth.Generation) { Reserved = birth.Use == InterfaceUse.Shared && birth.Wish.PrimaryAddress == range.Address });
+            RangeBook.Add(state, eni, new RangeRecord(range, birth.Generation) { Reserved = birth.Use == InterfaceUse.Shared && Homes.IsWanted(state, birth.Reservation, range), Reservation = birth.Reservation });
         }
 
         state.Interfaces.Add(eni.Id, eni);

@@ -1,4 +1,5 @@
 using Fairlead.Allocation.Deeds;
+using Fairlead.Allocation.Fixed;
 using Fairlead.Allocation.Interfaces;
 using Fairlead.Allocation.Publishing;
 using Fairlead.Allocation.Slices;
@@ -25,6 +26,7 @@ internal static class Departure
             eni.Doomed = !eni.Leaving;
         }
 
+        Reservations.NodeGone(state, node);
         if (node.Published.Spec is not null || node.Earlier is not null)
         {
             // An agent that is still there must not give what may be another's in a moment.
@@ -41,6 +43,7 @@ internal static class Departure
         state.IsRoutingDirty |= node.Slices.Count > 0;
         if (node.Interfaces.Count == 0 && node.Births.Count == 0 && !SliceStep.IsRouted(state, node.Slices.Concat(node.FormerSlices)))
         {
+            SliceHome.Lose(state, node);
             SliceStep.Release(state, node);
             Forget(state, node);
         }

@@ -41,6 +41,10 @@ internal sealed class NodeDemand
     /// <summary>Classes of pods that wait; the empty one for no class.</summary>
     public IEnumerable<string> Classes(PodNetworkMode mode) => _waiting.Keys.Where(key => key.Item1 == mode).Select(key => key.Item2);
 
+    /// <summary>Whether the pod needs something of the stock: not one that has its own address.</summary>
+    public static bool IsWaiting(AllocationState state, NodeRecord node, PodRecord pod) =>
+        !pod.IsOver && !node.Leases.Has(pod.Pod.Metadata.Uid) && state.ReservationsByPod.GetValueOrDefault(pod.Key) is not { Addresses.Count: > 0 };
+
     public int Waiting(PodNetworkMode mode, string ofClass) => _waiting.GetValueOrDefault((mode, ofClass));
 
     private void Add(AllocationState state, NodeRecord node, NodeShape shape, PodRecord pod)
@@ -56,7 +60,7 @@ internal sealed class NodeDemand
             _shared.Add(pod.Class);
         }
 
-        if (!node.Leases.Has(pod.Pod.Metadata.Uid) && state.ReservationsByPod.GetValueOrDefault(pod.Key) is not { Addresses.Count: > 0 })
+        if (IsWaiting(state, node, pod))
         {
             _waiting[(mode, pod.Class)] = Waiting(mode, pod.Class) + 1;
         }

@@ -22,9 +22,7 @@ internal static class Recall
 
             if (left > 0 && eni is { Retiring: true, IsBusy: false })
             {
-                (eni.Retiring, eni.Acknowledged) = (false, false);
-                eni.Generation = node.NextGeneration();
-                eni.Touch();
+                Whole(node, eni);
                 left -= eni.Ranges.Where(record => !record.Retiring).Sum(record => record.Units);
             }
 
@@ -32,6 +30,29 @@ internal static class Recall
         }
 
         return left < missing;
+    }
+
+    public static void Whole(NodeRecord node, InterfaceRecord eni)
+    {
+        (eni.Retiring, eni.Acknowledged, eni.MakesWay) = (false, false, false);
+        eni.Generation = node.NextGeneration();
+        eni.Touch();
+    }
+
+    /// <summary>These ranges, and the ENI where it was to go as a whole.</summary>
+    public static void Run(NodeRecord node, InterfaceRecord eni, IEnumerable<RangeRecord> going)
+    {
+        if (eni.Retiring)
+        {
+            Whole(node, eni);
+        }
+
+        foreach (var record in going)
+        {
+            One(node, record);
+        }
+
+        eni.Touch();
     }
 
     private static int Ranges(NodeRecord node, InterfaceRecord eni, int missing)
@@ -44,8 +65,7 @@ internal static class Recall
                 break;
             }
 
-            (record.Retiring, record.Acknowledged) = (false, false);
-            record.Generation = node.NextGeneration();
+            One(node, record);
             found += record.Units;
         }
 
@@ -55,5 +75,11 @@ internal static class Recall
         }
 
         return found;
+    }
+
+    private static void One(NodeRecord node, RangeRecord record)
+    {
+        (record.Retiring, record.Acknowledged) = (false, false);
+        record.Generation = node.NextGeneration();
     }
 }

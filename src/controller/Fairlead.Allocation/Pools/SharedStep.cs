@@ -115,11 +115,15 @@ internal static class SharedStep
             node.Surpluses.Add(ofClass, surplus = new StockSurplus());
         }
 
-        var due = surplus.See(view.Supply - view.Target, Math.Max(view.Batch, view.Unit), TimeSpan.FromSeconds(shape.Settings.ReclaimAfterSeconds), state.Now, out var check);
+        // The last few of a stock that nobody uses are no batch, and go like one: their ENI holds a place.
+        var batch = view.Target > 0 ? Math.Max(view.Batch, view.Unit) : Math.Clamp(view.Supply, 1, Math.Max(view.Batch, view.Unit));
+        var due = surplus.See(view.Supply - view.Target, batch, TimeSpan.FromSeconds(shape.Settings.ReclaimAfterSeconds), state.Now, out var check);
         if (due > 0)
         {
             Retire(state, node, ReclaimPlanner.Plan(view, due), shape.Families);
             surplus.Reset();
+            // Whole ones and batches may not add up to it: what is left is looked at again though nothing changes.
+            check = state.Now + TimeSpan.FromSeconds(shape.Settings.ReclaimAfterSeconds);
         }
 
         if (check is { } at)

@@ -13,7 +13,7 @@ internal static class SpareTaking
     /// <returns>Addresses that it has for pods; 0 where none fits.</returns>
     public static int Run(AllocationState state, NodeRecord node, NodeShape shape, InterfaceOrder order, ClassGround ground)
     {
-        if (order.PrimaryAddress is not null || order.Reservation is not null || order.Use is not (InterfaceUse.Shared or InterfaceUse.Exclusive))
+        if (order.PrimaryAddress is not null || order.Reservation is not null || !order.GoesWithInstance || order.Use is not (InterfaceUse.Shared or InterfaceUse.Exclusive))
         {
             return 0;
         }

@@ -24,6 +24,9 @@ internal sealed class RangeRecord(Cidr range, long generation)
     /// <summary>It belongs to a reservation: never taken to shrink the stock.</summary>
     public bool Reserved { get; set; }
 
+    /// <summary>That reservation, namespace and name; null for a range that is reserved only until it is gone.</summary>
+    public string? Reservation { get; set; }
+
     /// <summary>Pods that it can serve; a prefix of IPv6 has more than anybody counts.</summary>
     public int Units => (int)UInt128.Min(Range.Count, 1 << 16);
 }
