@@ -2,10 +2,14 @@ using Fairlead.Model.Addresses;
 
 namespace Fairlead.Simulation.Checks;
 
-/// <summary>Which addresses belong to pods' names: whoever comes again under the name has the same.</summary>
+/// <summary>
+/// Which addresses belong to pods' names: whoever comes again under the name has the same, until the name is given up or people write
+/// others.
+/// </summary>
 internal sealed class FixedBook(Func<InetAddress, bool> isForced)
 {
     private readonly Dictionary<string, IReadOnlyList<InetAddress>> _addresses = [];
+    private readonly HashSet<string> _having = [];
 
     public void See(string pod, IReadOnlyList<InetAddress> addresses)
     {
@@ -15,5 +19,22 @@ internal sealed class FixedBook(Func<InetAddress, bool> isForced)
         }
 
         _addresses[pod] = addresses;
+        _having.Add(pod);
     }
+
+    public void Left(string pod) => _having.Remove(pod);
+
+    /// <summary>Its reservation is gone: whoever comes next gets any.</summary>
+    public void Over(string pod)
+    {
+        if (_having.Contains(pod))
+        {
+            throw new BrokenRuleException($"{pod} is there, and its reservation is gone");
+        }
+
+        _addresses.Remove(pod);
+    }
+
+    /// <summary>Somebody wrote another into its reservation.</summary>
+    public void Rename(string pod) => _addresses.Remove(pod);
 }

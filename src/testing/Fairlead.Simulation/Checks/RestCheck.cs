@@ -15,7 +15,7 @@ internal static class RestCheck
     // which begins anew when something happens.
     private static readonly TimeSpan Least = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan Step = TimeSpan.FromMinutes(8);
-    private static readonly TimeSpan Most = TimeSpan.FromMinutes(60);
+    private static readonly TimeSpan Most = TimeSpan.FromMinutes(100);
 
     /// <summary>Lets time pass in which nobody does anything, until all is as it should be.</summary>
     /// <exception cref="BrokenRuleException">It never is.</exception>
@@ -49,6 +49,7 @@ internal static class RestCheck
         Pods(cluster, faults);
         Interfaces(cluster, faults);
         StockCheck.Run(cluster, faults);
+        ReservationCheck.Run(cluster, faults);
         Networks(cluster, faults);
         Leases(cluster, faults);
         Routes(cluster, faults);

@@ -113,8 +113,15 @@ internal sealed class AgentPool(AddressFamilies families)
 
     private List<AddressSlot>? FindWhole(PodWish pod, DateTimeOffset now)
     {
+        var own = Spec.FixedAddresses.FirstOrDefault(entry => entry.Namespace == pod.Namespace && entry.Pod == pod.Name);
+        if (own is null && pod.IsFixed)
+        {
+            return null;
+        }
+
         var use = pod.Mode == PodNetworkMode.ExclusiveEni ? InterfaceUse.Exclusive : InterfaceUse.Member;
         var eni = _interfaces.Values.FirstOrDefault(eni => eni.Wish.Use == use && eni.Wish.Class == pod.Class && eni.Pod.Length == 0 && eni.CanBeGiven && eni.Ranges.Count > 0
+            && (own is not { Addresses.Count: > 0 } || eni.Wish.Id == own.Interface)
             && now - eni.GivenBack >= ShortestRest
             && eni.Ranges.Values.All(range => range.CanBeGiven && range.Slots.All(slot => slot.Use != SlotUse.Leased && MayHave(pod, slot, null))));
         return eni is null ? null : [.. eni.Ranges.Values.OrderBy(range => range.Range.IsV6).SelectMany(range => range.Slots)];

@@ -10,14 +10,15 @@ internal sealed class ModelScheduler(NodeSet nodes, ClusterStore store, VirtualT
 {
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
 
-    private readonly LinkedList<(string Key, string? Resource)> _pending = [];
+    private readonly LinkedList<(string Key, string? Resource, string? Place)> _pending = [];
     private bool _isLooking;
 
     public int Pending => _pending.Count;
 
-    public void Add(string key, string? resource)
+    /// <param name="place">The node on which it must run while that is there; null for any.</param>
+    public void Add(string key, string? resource, string? place = null)
     {
-        _pending.AddLast((key, resource));
+        _pending.AddLast((key, resource, place));
         Arm(TimeSpan.FromMilliseconds(10));
     }
 
@@ -41,10 +42,18 @@ internal sealed class ModelScheduler(NodeSet nodes, ClusterStore store, VirtualT
         for (var entry = _pending.First; entry is not null;)
         {
             var next = entry.Next;
-            var (key, resource) = entry.Value;
+            var (key, resource, place) = entry.Value;
             if (!store.Pods.ContainsKey(key))
             {
                 _pending.Remove(entry);
+            }
+            else if (place is not null && nodes.Find(place) is { } only)
+            {
+                if (Fits(only, resource))
+                {
+                    _pending.Remove(entry);
+                    Bind(key, resource, only);
+                }
             }
             else if (!full.Contains(resource ?? ""))
             {

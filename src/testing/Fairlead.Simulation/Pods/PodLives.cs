@@ -15,6 +15,8 @@ internal sealed class PodLives
     private readonly Dictionary<string, (PodTemplate Template, ModelNode? Node, string Uid)> _lives = [];
 
     private readonly HashSet<string> _addressed = [];
+    // Where those that stay on their nodes were last.
+    private readonly Dictionary<string, string> _places = [];
 
     public PodLives(NodeSet nodes, ClusterStore store, VirtualTime time, Chance chance)
     {
@@ -44,7 +46,7 @@ internal sealed class PodLives
         var key = ClusterStore.Key(template.Namespace, name);
         _store.Put(pod);
         _lives[key] = (template, null, _store.Pods[key].Metadata.Uid);
-        Scheduler.Add(key, template.Resource);
+        Scheduler.Add(key, template.Resource, template.StaysOnNode ? _places.GetValueOrDefault(key) : null);
     }
 
     /// <param name="gone">Called when nothing is left of it.</param>
@@ -102,6 +104,11 @@ internal sealed class PodLives
     private void Bound(string key, ModelNode node)
     {
         var life = _lives[key] = _lives[key] with { Node = node };
+        if (life.Template.StaysOnNode)
+        {
+            _places[key] = node.Name;
+        }
+
         WithoutAddress++;
         _time.After(_chance.Within(Times.ToAdd), () =>
         {

@@ -41,6 +41,9 @@ public sealed record PodTemplate(string Namespace, PodNetworkMode? Mode = null)
         Status = new PodStatus { Phase = "Pending" },
     };
 
+    /// <summary>In VPC-route mode the address stays on its node, and so must they.</summary>
+    public bool StaysOnNode => IsFixed && Mode == PodNetworkMode.VpcRoute;
+
     internal PodWish Wish(Pod pod, PodNetworkMode ofNode) => new(pod.Metadata.Namespace, pod.Metadata.Name, pod.Metadata.Uid, Mode ?? ofNode, Class, IsFixed);
 
     private static IReadOnlyDictionary<string, string> None { get; } = new Dictionary<string, string>();

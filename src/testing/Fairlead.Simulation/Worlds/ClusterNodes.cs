@@ -113,6 +113,8 @@ public sealed partial class SimulatedCluster
         Chronicle.Note("node is gone", node.Name);
         var pods = node.Pods.ToList();
         _nodes.Remove(node);
+        // Another node may get it.
+        _lostSlices.AddRange(Store.Networks.GetValueOrDefault(node.Name)?.Spec.PodSlices ?? []);
         _offers.Put(node.Name, null);
         pods.ForEach(Lives.Lose);
         Store.RemoveNode(node.Name);

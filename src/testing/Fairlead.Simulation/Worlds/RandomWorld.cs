@@ -10,7 +10,7 @@ using Fairlead.Vpc.Topology;
 namespace Fairlead.Simulation.Worlds;
 
 /// <summary>A cluster to which all sorts of things happen for a while, and which is then left alone until it is at rest.</summary>
-public sealed class RandomWorld
+public sealed partial class RandomWorld
 {
     private readonly WorldPlan _plan;
     private readonly Chance _chance;
@@ -63,7 +63,7 @@ public sealed class RandomWorld
         for (var i = 0; i < _plan.Fixed; i++)
         {
             var name = $"web-{i}";
-            Soon(1, 120, () => Cluster.CreatePod(Fixed, name));
+            Soon(1, 120, () => CreateFixed(name));
         }
 
         Plan(_plan.Bursts, Burst);
@@ -73,6 +73,8 @@ public sealed class RandomWorld
         Plan(_plan.Vanished, Vanish);
         Plan(_plan.DeafAgents, Deafen);
         Plan(_plan.ConsoleEdits, Edit);
+        Plan(_plan.ScaledDown, ScaleDown);
+        Plan(_plan.Renamed, Rename);
         Churn();
         Cluster.Run(_plan.Busy);
         Rest();
@@ -138,8 +140,8 @@ public sealed class RandomWorld
     {
         if (Cluster.Lives.TemplateOf(pod) is { } template)
         {
-            var name = template.IsFixed ? pod[(pod.IndexOf('/') + 1)..] : $"pod-{++_names}";
-            Cluster.DeletePod(pod, () => Soon(0, 3, () => Cluster.CreatePod(template, name)));
+            var name = template.IsFixed ? NameOf(pod) : $"pod-{++_names}";
+            Cluster.DeletePod(pod, () => Soon(0, 3, template.IsFixed ? () => CreateFixed(name) : () => Cluster.CreatePod(template, name)));
         }
     }
 
@@ -186,9 +188,9 @@ public sealed class RandomWorld
     {
         foreach (var pod in pods)
         {
-            if (pod.Contains("/web-", StringComparison.Ordinal))
+            if (IsNamed(pod))
             {
-                Soon(1, 5, () => Cluster.CreatePod(Fixed, pod[(pod.IndexOf('/') + 1)..]));
+                Soon(1, 5, () => CreateFixed(NameOf(pod)));
             }
             else
             {
@@ -196,8 +198,6 @@ public sealed class RandomWorld
             }
         }
     }
-
-    private static PodTemplate Fixed { get; } = PodTemplate.Plain with { Mode = PodNetworkMode.SharedEni, Class = WorldPlan.FixedName, IsFixed = true };
 
     private void Deafen()
     {

@@ -22,6 +22,8 @@ public sealed partial class SimulatedCluster
     private readonly NodeSet _nodes = new();
     private readonly OfferBook _offers;
     private readonly Chance _chance;
+    private readonly FixedBook _names;
+    private readonly List<Model.Addresses.Cidr> _lostSlices = [];
     private ControllerRun? _controller;
     private long _term;
 
@@ -50,12 +52,12 @@ public sealed partial class SimulatedCluster
             Taken?.Invoke(lost);
         };
         Lives = new PodLives(_nodes, Store, Time, _chance.Fork()) { Times = wish.PodTimes };
-        var names = new FixedBook(Leases.IsForced);
+        _names = new FixedBook(address => Leases.IsForced(address) || _lostSlices.Exists(slice => slice.Contains(address)));
         Lives.Addressed += (pod, addresses) =>
         {
             if (Lives.TemplateOf(pod) is { IsFixed: true })
             {
-                names.See(pod, addresses);
+                _names.See(pod, addresses);
             }
         };
         Store.Put(new Resources.Core.Namespace { Metadata = new ObjectMeta { Name = PodTemplate.Plain.Namespace } });
@@ -143,6 +145,15 @@ public sealed partial class SimulatedCluster
         Lives.Delete(key, gone);
     }
 
+    /// <summary>Somebody writes into a reservation which address its pod is to have when it comes next.</summary>
+    public void Rename(AddressReservation reservation, Model.Addresses.InetAddress address)
+    {
+        var key = ClusterStore.Key(reservation.Metadata.Namespace, reservation.Spec.Pod);
+        Chronicle.Note("another address is written", key, address);
+        _names.Rename(key);
+        Store.Put(reservation with { Spec = reservation.Spec with { Addresses = [address] } }, isSpecChanged: true);
+    }
+
     /// <param name="until">Ends the run early where it becomes true after a step.</param>
     public void Run(TimeSpan span, Func<bool>? until = null)
     {
@@ -194,6 +205,12 @@ public sealed partial class SimulatedCluster
                     node.Agent.Tell(network, _chance.Seconds(0.005, 0.05));
                 }
 
+                break;
+            case PodGone gone:
+                _names.Left(ClusterStore.Key(gone.Namespace, gone.Name));
+                break;
+            case ReservationGone gone:
+                _names.Over(ClusterStore.Key(gone.Namespace, gone.Name));
                 break;
             case NodeNetworkGone gone:
                 _offers.Put(gone.Name, null);

@@ -34,6 +34,15 @@ public sealed record WorldPlan
     /// <summary>Pods of a StatefulSet that keep their addresses.</summary>
     public int Fixed { get; init; }
 
+    /// <summary>The mode of their class.</summary>
+    public PodNetworkMode FixedMode { get; init; } = PodNetworkMode.SharedEni;
+
+    /// <summary>How often one of them is taken away for longer, or for good.</summary>
+    public int ScaledDown { get; init; }
+
+    /// <summary>How often somebody writes another address into a reservation.</summary>
+    public int Renamed { get; init; }
+
     public required TimeSpan Busy { get; init; }
 
     public int Bursts { get; init; }
@@ -51,11 +60,13 @@ public sealed record WorldPlan
     /// <summary>Agents that hear and say nothing for a while.</summary>
     public int DeafAgents { get; init; }
 
-    /// <param name="keepsAddresses">Whether there are StatefulSets that keep their addresses, in shared ENI mode.</param>
+    /// <param name="keepsAddresses">Whether there are StatefulSets that keep their addresses.</param>
     public static WorldPlan Of(ulong seed, bool keepsAddresses = false)
     {
         var chance = new Chance(seed);
-        var mode = keepsAddresses ? PodNetworkMode.SharedEni : chance.Below(10) switch { < 6 => PodNetworkMode.SharedEni, < 8 => PodNetworkMode.VpcRoute, _ => PodNetworkMode.ExclusiveEni };
+        var fixedChance = new Chance(seed ^ 0xf1ced);
+        var fixedMode = fixedChance.Below(10) switch { < 5 => PodNetworkMode.SharedEni, < 8 => PodNetworkMode.ExclusiveEni, _ => PodNetworkMode.VpcRoute };
+        var mode = keepsAddresses ? fixedMode : chance.Below(10) switch { < 6 => PodNetworkMode.SharedEni, < 8 => PodNetworkMode.VpcRoute, _ => PodNetworkMode.ExclusiveEni };
         var hasExclusive = mode == PodNetworkMode.ExclusiveEni || (chance.Holds(0.25) && !keepsAddresses);
         var families = chance.Holds(0.2) ? AddressFamilies.Dual : AddressFamilies.Ipv4;
         var nodes = chance.Between(3, 20);
@@ -69,7 +80,7 @@ public sealed record WorldPlan
                 Seed = seed,
                 VSwitches = VSwitches(chance),
                 Network = Network(chance, mode, families, hasExclusive, hasMembers),
-                Classes = keepsAddresses ? [FixedClass] : [],
+                Classes = keepsAddresses ? [FixedClass(fixedMode, fixedChance.Pick([(int?)null, 30, 60, 300]))] : [],
                 Cloud = new CloudSettings { RouteEntryQuota = 200 },
                 Troubles = Troubles(chance, isHarsh),
             },
@@ -77,9 +88,12 @@ public sealed record WorldPlan
             Types = types,
             MostPods = chance.Between(5, 40),
             Pods = Math.Min(200, nodes * chance.Between(3, 12)),
-            Exclusive = mode == PodNetworkMode.ExclusiveEni ? 1 : hasExclusive ? 0.1 : 0,
+            Exclusive = mode == PodNetworkMode.ExclusiveEni ? (keepsAddresses ? 0.3 : 1) : hasExclusive ? 0.1 : 0,
             Members = hasMembers ? 0.2 : 0,
             Fixed = keepsAddresses ? chance.Between(2, 10) : 0,
+            FixedMode = fixedMode,
+            ScaledDown = keepsAddresses ? fixedChance.Below(8) : 0,
+            Renamed = keepsAddresses ? fixedChance.Below(3) : 0,
             DeafAgents = chance.Below(3),
             Busy = chance.Seconds(240, 900),
             Bursts = chance.Below(3),
@@ -100,14 +114,14 @@ public sealed record WorldPlan
     {
         var network = Cluster.Network;
         return $"{Nodes} nodes of {string.Join(", ", Types)}, {Pods} pods, mode {network.Mode}, {network.Families}, {(network.Pool.Prefixes ? "prefixes" : "addresses")} by {network.Pool.Batch} with {network.Pool.MinFree} free, "
-            + $"{Exclusive:P0} exclusive, {Members:P0} members, {Fixed} fixed, {DeafAgents} deaf agents, vSwitches {string.Join(' ', Cluster.VSwitches.Select(vSwitch => vSwitch.Cidr))}, {Busy.TotalMinutes:0} minutes, {Bursts} bursts, {LostNodes} nodes lost, {DrainedNodes} drained, "
+            + $"{Exclusive:P0} exclusive, {Members:P0} members, {Fixed} fixed{(Fixed > 0 ? $" in {FixedMode}, released after {Cluster.Classes[0].Spec.FixedAddress.ReleaseAfterSeconds?.ToString() ?? "no"} s, {ScaledDown} taken away, {Renamed} renamed" : "")}, {DeafAgents} deaf agents, vSwitches {string.Join(' ', Cluster.VSwitches.Select(vSwitch => vSwitch.Cidr))}, {Busy.TotalMinutes:0} minutes, {Bursts} bursts, {LostNodes} nodes lost, {DrainedNodes} drained, "
             + $"{Restarts} restarts, {Vanished} ENIs vanish, {ConsoleEdits} edits at the console, {Cluster.Troubles}";
     }
 
-    private static PodNetworkClass FixedClass { get; } = new()
+    private static PodNetworkClass FixedClass(PodNetworkMode mode, int? releaseAfter) => new()
     {
         Metadata = new ObjectMeta { Name = FixedName },
-        Spec = new PodNetworkClassSpec { Mode = PodNetworkMode.SharedEni, FixedAddress = new FixedAddressPolicy { Enabled = true } },
+        Spec = new PodNetworkClassSpec { Mode = mode, FixedAddress = new FixedAddressPolicy { Enabled = true, ReleaseAfterSeconds = releaseAfter } },
     };
 
     private static IReadOnlyList<VSwitchConfiguration> VSwitches(Chance chance)
