@@ -43,6 +43,11 @@ internal static class Rooms
     /// <summary>An ENI whose primary address is to be elsewhere goes as a whole, where nobody has anything of it.</summary>
     public static bool GoWhole(AllocationState state, InterfaceRecord eni)
     {
+        if (eni is { Retiring: true, MakesWay: true })
+        {
+            return true;
+        }
+
         if (!IsAlone(eni))
         {
             return false;
@@ -61,6 +66,15 @@ internal static class Rooms
     /// <summary>No pod has anything of it, and no name but by what goes already.</summary>
     public static bool IsAlone(InterfaceRecord eni) =>
         eni.Reservation is null && (eni.Node?.Leases.On(eni.Id) ?? 0) == 0 && eni.Ranges.Skip(1).All(record => !record.Reserved || record.Retiring || record.Range.IsV6);
+
+    /// <summary>Pods have something of it, or names that stay there: another's that is to move as well is waited for.</summary>
+    public static bool IsHeld(AllocationState state, InterfaceRecord eni, ReservationRecord but) =>
+        eni.Reservation is not null || (eni.Node?.Leases.On(eni.Id) ?? 0) > 0
+        || eni.Ranges.Any(record => record is { Reserved: true, Retiring: false, Reservation: { } key } && key != but.Key && !record.Range.IsV6 && Stays(state, eni, key));
+
+    private static bool Stays(AllocationState state, InterfaceRecord eni, string reservation) =>
+        state.Reservations.GetValueOrDefault(reservation) is { } record
+        && (record.Target is null || (ReferenceEquals(record.Target, eni.Node) && state.Pods.GetValueOrDefault(record.PodKey)?.Class == eni.Class));
 
     private static (InterfaceRecord Eni, RangeRecord Record)? Holder(AllocationState state, InetAddress address, InterfaceRecord? wanted)
     {

@@ -28,7 +28,7 @@ internal static class SharedHome
         {
             Place(state, record, target, shape, pod);
         }
-        else if (IsOthers(record, record.Home, pod))
+        else if (IsOthers(state, record, record.Home, pod))
         {
             Homes.Lose(state, record);
         }
@@ -59,10 +59,10 @@ internal static class SharedHome
     }
 
     // A pod of another name has it, or it holds an ENI of another stock that pods have. What people wrote stays what they wrote.
-    private static bool IsOthers(ReservationRecord record, InterfaceRecord home, PodRecord pod) =>
+    private static bool IsOthers(AllocationState state, ReservationRecord record, InterfaceRecord home, PodRecord pod) =>
         record.Resource.Spec.Addresses.Count == 0 && record.Addresses.Any(address =>
             (home.Node?.Leases.Of(address) is { } use && PodRecord.KeyOf(use.PodNamespace, use.PodName) != record.PodKey)
-            || (home.Class != pod.Class && Shrinker.IsPrimary(home, home.Find(address.ToCidr())!) && !Rooms.IsAlone(home)));
+            || (home.Class != pod.Class && Shrinker.IsPrimary(home, home.Find(address.ToCidr())!) && Rooms.IsHeld(state, home, record)));
 
     // The pod may have one already; else one that is free and can move: not the primary one of an ENI.
     private static void Choose(AllocationState state, ReservationRecord record, NodeRecord target, NodeShape shape, PodRecord pod)

@@ -157,26 +157,6 @@ public sealed class ReservationTests
     }
 
     [Fact]
-    public void Stock_makes_way_for_an_ENI_that_comes_with_its_pod()
-    {
-        var mode = PodNetworkMode.ExclusiveEni;
-        var spec = new ClusterNetworkSpec { Pool = new PoolSettings { SpareAttached = 7 } };
-        using var world = Worlds.Started(spec);
-        world.Define("db", new PodNetworkClassSpec { Mode = mode, FixedAddress = new FixedAddressPolicy { Enabled = true } });
-        world.Join("n1");
-        world.Bind("db-0", "n1", Member(mode));
-        world.Run(30);
-        var address = Assert.Single(world.Agents["n1"].Leases).Address;
-        world.Join("n2");
-        world.Run(30);
-        Assert.Equal(7, world.Networks["n2"].Spec.Interfaces.Count);
-        world.Delete("db-0");
-        world.Bind("db-0", "n2", Member(mode));
-        world.Run(60);
-        Assert.Equal(address, Assert.Single(world.Agents["n2"].Leases).Address);
-    }
-
-    [Fact]
     public void An_ENI_that_is_made_anew_brings_its_own_IPv6_address()
     {
         var mode = PodNetworkMode.ExclusiveEni;
@@ -204,6 +184,27 @@ public sealed class ReservationTests
         eni.Add(new RangeRecord(Cidr.Parse("10.0.0.1/32"), 1) { Reserved = true, Reservation = "default/web" });
         Homes.Settle(state, eni);
         Assert.False(eni.Ranges[0].Reserved);
+    }
+
+    /// <summary>An ENI of the stock got by chance what two names had, one of them as its primary address.</summary>
+    [Theory]
+    [InlineData("n2", false)]
+    [InlineData("n1", true)]
+    [InlineData(null, true)]
+    public void An_address_that_another_name_holds_fast_is_lost_and_one_beside_another_that_moves_is_waited_for(string? otherIsOn, bool isHeld)
+    {
+        var state = new AllocationState(new AllocatorOptions(), 1);
+        var (node, first, second) = (new NodeRecord("n1"), Cidr.Parse("10.0.0.1/32"), Cidr.Parse("10.0.0.2/32"));
+        var (one, other) = (new ReservationRecord(Reservation("one")), new ReservationRecord(Reservation("other")));
+        state.Reservations.Add(one.Key, one);
+        state.Reservations.Add(other.Key, other);
+        other.Target = otherIsOn == "n1" ? node : otherIsOn is null ? null : new NodeRecord(otherIsOn);
+        state.Pods.Add(other.PodKey, new PodRecord(new Pod { Metadata = new ObjectMeta { Namespace = "default", Name = "other" } }) { Class = "db" });
+        var eni = new InterfaceRecord("eni-1") { Stage = InterfaceStage.Attached, Node = node, Class = "db" };
+        eni.Add(new RangeRecord(first, 1) { Reserved = true, Reservation = one.Key });
+        eni.Add(new RangeRecord(second, 1) { Reserved = true, Reservation = other.Key });
+        Assert.Equal(isHeld, Rooms.IsHeld(state, eni, one));
+        Assert.False(Rooms.GoWhole(state, eni), "the other name's address would go with it");
     }
 
     [Theory]
