@@ -1,3 +1,4 @@
+using Fairlead.Allocation.Fixed;
 using Fairlead.Allocation.Making;
 using Fairlead.Allocation.Nodes;
 using Fairlead.Allocation.Pools;
@@ -45,6 +46,12 @@ internal sealed class ExclusiveStep(InterfaceUse use, PodNetworkMode mode)
             {
                 Retiring.Whole(eni);
             }
+        }
+
+        var unserved = views.Sum(view => Math.Max(0, view.Waiting - view.Free)) - plan.Create.Sum(entry => entry.Count);
+        if (use == InterfaceUse.Exclusive && unserved > plan.Yield.Count)
+        {
+            Vacancy.Make(state, node);
         }
     }
 

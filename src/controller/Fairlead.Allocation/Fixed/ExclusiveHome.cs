@@ -1,9 +1,9 @@
 using Fairlead.Allocation.Interfaces;
 using Fairlead.Allocation.Making;
-using Fairlead.Allocation.Nodes;
 using Fairlead.Allocation.Pools;
 using Fairlead.Allocation.Shapes;
 using Fairlead.Allocation.State;
+using Fairlead.Model.Addresses;
 using Fairlead.Resources.Network;
 
 namespace Fairlead.Allocation.Fixed;
@@ -20,6 +20,14 @@ internal static class ExclusiveHome
         }
 
         Homes.Find(state, record);
+        if (Other(record, target, pod) is { } other)
+        {
+            // Until it comes again, they need no place there.
+            ReservationPublisher.Say(state, record, false, "PodHasOther", $"pod {record.Resource.Spec.Pod} has {other}, and gets {ReservationPublisher.Text(record)} when it is made anew");
+            Vacancy.Leave(state, record);
+            return;
+        }
+
         if (record.Home is not { } home)
         {
             Make(state, record, target, shape, pod);
@@ -32,6 +40,13 @@ internal static class ExclusiveHome
         {
             Stay(state, record, home, target);
         }
+    }
+
+    /// <summary>What the pod has while its name is to have something else: people wrote other addresses since.</summary>
+    public static InetAddress? Other(ReservationRecord record, NodeRecord target, PodRecord pod)
+    {
+        var had = target.Leases.OfPod(pod.Pod.Metadata.Uid).Select(use => use.Address).ToList();
+        return had.Count > 0 && !had.Exists(record.Addresses.Contains) ? had[0] : null;
     }
 
     // The pod may have come back before the ENI was off.
@@ -100,7 +115,7 @@ internal static class ExclusiveHome
             return;
         }
 
-        (home.Retiring, home.Acknowledged, home.Instance) = (false, false, "");
+        (home.Retiring, home.Acknowledged, home.MakesWay, home.Instance) = (false, false, false, "");
         home.Generation = target.NextGeneration();
         home.Renew(target.NextGeneration);
         Ownership.Take(state, home, target);
@@ -144,29 +159,7 @@ internal static class ExclusiveHome
 
     private static void Full(AllocationState state, ReservationRecord record, NodeRecord target, NodeShape shape) => ReservationPublisher.Say(
         state, record, false, "InstanceFull",
-        $"node {target.Name} has no place for an ENI with {ReservationPublisher.Text(record)}: it can have {shape.Secondary} besides its primary one{(MakePlace(state, target) ? "; one that no pod has makes way" : "")}");
-
-    // One that is stock, or on its way off already: those that pods wait for stay.
-    private static bool MakePlace(AllocationState state, NodeRecord target)
-    {
-        var free = target.Interfaces.FindAll(eni => eni is { Use: InterfaceUse.Exclusive, Stage: InterfaceStage.Attached, Reservation: null } && target.Leases.On(eni.Id) == 0);
-        var yielding = free.Find(eni => eni.IsGoing) ?? free.Find(eni => free.Count(other => other.Class == eni.Class) > Waiting(eni.Class));
-        if (yielding is null)
-        {
-            return target.Interfaces.Exists(eni => eni is { Use: InterfaceUse.Exclusive, Doomed: true });
-        }
-
-        if (!yielding.MakesWay)
-        {
-            yielding.MakesWay = true;
-            Retiring.Whole(yielding);
-            state.Mark(yielding);
-        }
-
-        return true;
-
-        int Waiting(string ofClass) => target.Pods.Values.Count(pod => pod.Mode == PodNetworkMode.ExclusiveEni && pod.Class == ofClass && NodeDemand.IsWaiting(state, target, pod));
-    }
+        $"node {target.Name} has no place for an ENI with {ReservationPublisher.Text(record)}: it can have {shape.Secondary} besides its primary one{(Vacancy.Make(state, target) ? "; one that no pod has makes way" : "")}");
 
     private static bool HasPlace(NodeRecord node, NodeShape shape) =>
         node.Interfaces.Count(eni => eni.Use != InterfaceUse.Member) + node.Births.Count(birth => birth.Use != InterfaceUse.Member) < shape.Secondary;

@@ -68,6 +68,7 @@ internal static class FixedStep
         }
         else
         {
+            Vacancy.Leave(state, record);
             Expiry.Run(state, record);
         }
 

@@ -1,5 +1,7 @@
 using Fairlead.Allocation.Deeds;
+using Fairlead.Allocation.Shapes;
 using Fairlead.Allocation.State;
+using Fairlead.Resources.Network;
 
 namespace Fairlead.Allocation.Interfaces;
 
@@ -34,8 +36,16 @@ internal static class InterfaceStep
                 (eni.Leaving, eni.Instance) = (false, "");
                 Ownership.Take(state, eni, null);
                 break;
-            case InterfaceStage.Available when eni.Node?.Instance is { } instance && HasTurn(state, eni.Node, eni):
-                Attach(state, eni, eni.Node, instance.Id);
+            case InterfaceStage.Available when eni.Node is { Instance: { } instance, Shape: { } shape } node:
+                if (!HasPlace(node, shape, eni))
+                {
+                    GoElsewhere(state, eni);
+                }
+                else if (HasTurn(state, node, eni))
+                {
+                    Attach(state, eni, node, instance.Id);
+                }
+
                 break;
             case InterfaceStage.Attached when (eni.Doomed || eni.Leaving) && !eni.IsAstray && HasTurn(state, eni.Node, eni):
                 Go(state, eni, InterfaceStage.Detaching, id => new DetachInterface(eni.Id, eni.Instance, Trunk(eni)) { Id = id });
@@ -43,10 +53,29 @@ internal static class InterfaceStep
         }
     }
 
+    // None is made without a place; but one that waited for a pod is taken for its node's by a new controller, and the place is another's by now.
+    private static bool HasPlace(NodeRecord node, NodeShape shape, InterfaceRecord eni) =>
+        eni.Use == InterfaceUse.Member || node.Interfaces.Count(other => !ReferenceEquals(other, eni) && other.Use != InterfaceUse.Member && IsOn(other)) < shape.Secondary;
+
+    private static bool IsOn(InterfaceRecord eni) => eni.Stage is InterfaceStage.Attaching or InterfaceStage.Attached or InterfaceStage.Detaching || (eni is { Stage: InterfaceStage.Available, IsBusy: true, Doomed: false });
+
+    private static void GoElsewhere(AllocationState state, InterfaceRecord eni)
+    {
+        if (eni.Reservation is not null)
+        {
+            // It waits for its pod on no node.
+            Ownership.Take(state, eni, null);
+            return;
+        }
+
+        eni.Doomed = true;
+        state.Mark(eni);
+    }
+
     private static void Attach(AllocationState state, InterfaceRecord eni, NodeRecord node, string instance)
     {
-        var trunk = eni.Use == Fairlead.Resources.Network.InterfaceUse.Member ? Trunks.Of(node) : null;
-        if (eni.Use == Fairlead.Resources.Network.InterfaceUse.Member && trunk is not { Stage: InterfaceStage.Attached })
+        var trunk = eni.Use == InterfaceUse.Member ? Trunks.Of(node) : null;
+        if (eni.Use == InterfaceUse.Member && trunk is not { Stage: InterfaceStage.Attached })
         {
             return;
         }

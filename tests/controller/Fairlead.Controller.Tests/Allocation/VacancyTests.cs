@@ -1,0 +1,123 @@
+using Fairlead.Allocation.Deeds;
+using Fairlead.Controller.Tests.Allocation.World;
+using Fairlead.Model.Addresses;
+using Fairlead.Resources.Core;
+using Fairlead.Resources.Network;
+
+namespace Fairlead.Controller.Tests.Allocation;
+
+/// <summary>Exclusive ENIs whose addresses belong to names, and the places that they take.</summary>
+public sealed class VacancyTests
+{
+    private const int Places = 7;
+    private const int Unused = 300;
+
+    [Fact]
+    public void Stock_makes_way_for_an_ENI_that_comes_with_its_pod()
+    {
+        using var world = Filled(1, new ClusterNetworkSpec { Pool = new PoolSettings { SpareAttached = Places } });
+        var address = Assert.Single(world.Agents["n1"].Leases).Address;
+        world.Join("n2");
+        world.Run(30);
+        Assert.Equal(Places, world.Networks["n2"].Spec.Interfaces.Count);
+        world.Delete("db-0");
+        world.Bind("db-0", "n2", Member);
+        world.Run(60);
+        Assert.Equal(address, Assert.Single(world.Agents["n2"].Leases).Address);
+    }
+
+    [Fact]
+    public void An_ENI_that_waits_for_its_pod_makes_way_for_pods_that_are_there()
+    {
+        using var world = Filled(Places);
+        world.Join("n2");
+        var address = world.Reservations["default/db-0"].Status.Addresses.Single();
+        world.Delete("db-0");
+        world.Run(5);
+        world.Bind("p", "n1", PodText.Exclusive);
+        world.Run(60);
+        Assert.Contains(world.Agents["n1"].Leases, use => use.PodName == "p");
+        world.Bind("db-0", "n2", Member);
+        world.Run(60);
+        Assert.Equal(address, Assert.Single(world.Agents["n2"].Leases).Address);
+        Assert.Empty(world.Mistakes);
+    }
+
+    [Fact]
+    public void An_ENI_that_was_about_to_make_way_leaves_under_the_next_controller_too()
+    {
+        using var world = Filled(Places);
+        world.Delete("db-0");
+        world.Run(5);
+        world.Agents["n1"].IsDown = true;
+        world.Bind("p", "n1", PodText.Exclusive);
+        world.Run(20);
+        var going = Assert.Single(world.Networks["n1"].Spec.Interfaces, eni => eni.Retiring);
+        world.Delete("p");
+        world.Restart(new ClusterNetworkSpec());
+        world.Run(5);
+        world.Agents["n1"].IsDown = false;
+        world.Run(30);
+        Assert.DoesNotContain(world.Networks["n1"].Spec.Interfaces, eni => eni.Id == going.Id);
+        Assert.Single(world.Emulated.State.Interfaces.Values, eni => eni.Id == going.Id);
+    }
+
+    [Fact]
+    public void An_ENI_that_waited_for_a_pod_is_not_put_on_the_full_node_that_it_was_made_for()
+    {
+        using var world = Filled(Places);
+        var address = world.Reservations["default/db-0"].Status.Addresses.Single();
+        world.Delete("db-0");
+        world.Bind("p", "n1", PodText.Exclusive);
+        world.Run(Unused - 10);
+        Assert.Contains(world.Agents["n1"].Leases, use => use.PodName == "p");
+        while (world.Reservations.ContainsKey("default/db-0"))
+        {
+            world.Run(1);
+        }
+
+        world.Restart(new ClusterNetworkSpec());
+        world.Run(60);
+        Assert.Empty(world.Refusals);
+        Assert.DoesNotContain(world.Emulated.State.Interfaces.Values, eni => eni.Owns(address));
+        Assert.Equal(Places, world.Networks["n1"].Spec.Interfaces.Count);
+    }
+
+    [Fact]
+    public void Other_addresses_take_no_place_while_the_pod_has_what_it_had()
+    {
+        using var world = Filled(Places - 1);
+        var wanted = InetAddress.Parse("172.16.9.9");
+        var reservation = world.Reservations["default/db-0"];
+        world.Reserve(reservation with { Metadata = reservation.Metadata with { Generation = 2 }, Spec = reservation.Spec with { Addresses = [wanted] } });
+        world.Run(20);
+        Assert.Equal("PodHasOther", world.Reservations["default/db-0"].Status.Conditions.Single().Reason);
+        world.Bind("p", "n1", PodText.Exclusive);
+        world.Run(30);
+        Assert.Contains(world.Agents["n1"].Leases, use => use.PodName == "p");
+
+        world.Delete("db-0");
+        world.Run(5);
+        world.Bind("db-0", "n1", Member);
+        world.Run(60);
+        Assert.Equal(wanted, Assert.Single(world.Agents["n1"].Leases, use => use.PodName == "db-0").Address);
+        Assert.Empty(world.Mistakes);
+    }
+
+    private static AllocationWorld Filled(int pods, ClusterNetworkSpec? spec = null)
+    {
+        var world = Worlds.Started(spec ?? new ClusterNetworkSpec());
+        world.Define("db", new PodNetworkClassSpec { Mode = PodNetworkMode.ExclusiveEni, FixedAddress = new FixedAddressPolicy { Enabled = true, ReleaseAfterSeconds = Unused } });
+        world.Join("n1");
+        for (var i = 0; i < pods; i++)
+        {
+            world.Bind($"db-{i}", "n1", Member);
+        }
+
+        world.Run(60);
+        Assert.Equal(pods, world.Agents["n1"].Leases.Count);
+        return world;
+    }
+
+    private static Pod Member(Pod pod) => PodText.OfClass("db")(PodText.OfSet(PodText.Exclusive(pod)));
+}
