@@ -51,6 +51,8 @@ internal static class Beginning
 
     private static void Remember(AllocationState state, NodeRecord node)
     {
+        // What is written before they are worked out anew must not lack them: agents would give those addresses to any pod.
+        node.FixedAddresses.AddRange(node.Earlier?.FixedAddresses ?? []);
         node.InstanceId = node.Node is null ? node.Earlier?.Instance ?? "" : ProviderIds.Instance(node.Node.Spec.ProviderID);
         if (node.InstanceId.Length > 0)
         {
