@@ -9,10 +9,17 @@ namespace Fairlead.Simulation.Checks;
 internal sealed class FixedBook(Func<InetAddress, bool> isForced)
 {
     private readonly Dictionary<string, IReadOnlyList<InetAddress>> _addresses = [];
+    private readonly Dictionary<string, List<InetAddress>> _written = [];
     private readonly HashSet<string> _having = [];
 
     public void See(string pod, IReadOnlyList<InetAddress> addresses)
     {
+        if (_written.TryGetValue(pod, out var written) && written.FindIndex(addresses.Contains) is >= 0 and var at)
+        {
+            written.RemoveRange(0, at + 1);
+            _addresses.Remove(pod);
+        }
+
         if (_addresses.TryGetValue(pod, out var before) && !before.SequenceEqual(addresses) && !before.Any(isForced))
         {
             throw new BrokenRuleException($"{pod} has {string.Join(' ', addresses)} and had {string.Join(' ', before)}, which it was to keep");
@@ -33,8 +40,12 @@ internal sealed class FixedBook(Func<InetAddress, bool> isForced)
         }
 
         _addresses.Remove(pod);
+        _written.Remove(pod);
     }
 
-    /// <summary>Somebody wrote another into its reservation.</summary>
-    public void Rename(string pod) => _addresses.Remove(pod);
+    /// <summary>Somebody wrote another into its reservation: an agent that has not heard of it yet may give the one before.</summary>
+    public void Rename(string pod, InetAddress address)
+    {
+        (_written.TryGetValue(pod, out var written) ? written : _written[pod] = []).Add(address);
+    }
 }

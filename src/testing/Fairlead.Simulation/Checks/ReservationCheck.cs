@@ -1,4 +1,5 @@
 using Fairlead.Model.Addresses;
+using Fairlead.Resources.Core;
 using Fairlead.Resources.Network;
 using Fairlead.Simulation.Store;
 using Fairlead.Simulation.Worlds;
@@ -23,6 +24,13 @@ internal static class ReservationCheck
             Idle(cluster, node.Name, node.Pods, cluster.Store.Networks.GetValueOrDefault(node.Name)?.Spec.Interfaces ?? [], faults);
         }
     }
+
+    /// <summary>People wrote an address of a slice that is not the pod's node's: that is waited for, and said.</summary>
+    public static bool IsOfAnotherNode(SimulatedCluster cluster, Pod pod) =>
+        cluster.Store.Reservations.Values.FirstOrDefault(item => item.Metadata.Namespace == pod.Metadata.Namespace && item.Spec.Pod == pod.Metadata.Name) is { Spec.Addresses: [var address, ..] } reservation
+        && cluster.Wish.Network.PodRanges.Any(range => range.Contains(address))
+        && !cluster.Store.Networks[pod.Spec.NodeName].Spec.PodSlices.Any(slice => slice.Contains(address))
+        && reservation.Status.Conditions.Any(condition => condition is { Type: "Ready", Status: "False", Reason: "OtherNode" or "OutsideSlices" });
 
     private static void Unused(SimulatedCluster cluster, AddressReservation item, List<string> faults)
     {

@@ -150,7 +150,7 @@ public sealed partial class SimulatedCluster
     {
         var key = ClusterStore.Key(reservation.Metadata.Namespace, reservation.Spec.Pod);
         Chronicle.Note("another address is written", key, address);
-        _names.Rename(key);
+        _names.Rename(key, address);
         Store.Put(reservation with { Spec = reservation.Spec with { Addresses = [address] } }, isSpecChanged: true);
     }
 
