@@ -29,17 +29,38 @@ internal sealed class OutsideSocket : IDisposable
     /// <exception cref="LabException">Nobody can listen there.</exception>
     public static OutsideSocket Listen(IPEndPoint at, string what, string option)
     {
-        var socket = new Socket(at.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         try
         {
-            socket.Bind(at);
+            var socket = at.Port == 0 ? BoundByNumber(at) : Bound(at);
             socket.Listen(512);
             return new OutsideSocket(socket);
         }
         catch (SocketException error)
         {
-            socket.Dispose();
             throw new LabException($"{what} cannot listen at {at}: {error.Message}; say another with {option}, or leave it to the kernel", error);
+        }
+    }
+
+    // A port that the kernel chose is lost when a listening socket is shut down, as the cloud's is while nobody answers; one that was
+    // asked for by number stays (SOCK_BINDPORT_LOCK of the kernel). Sockets that do not listen may share a port: nobody comes between.
+    private static Socket BoundByNumber(IPEndPoint at)
+    {
+        using var chosen = Bound(at);
+        return Bound(chosen.LocalEndPoint!);
+    }
+
+    private static Socket Bound(EndPoint at)
+    {
+        var socket = new Socket(at.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            socket.Bind(at);
+            return socket;
+        }
+        catch (SocketException)
+        {
+            socket.Dispose();
+            throw;
         }
     }
 

@@ -26,9 +26,7 @@ internal sealed class CloudProgram
     private readonly Socket _outside;
     private readonly VpcClient _client = new(LabPaths.Fabric);
     private readonly Lock _lock = new();
-    private readonly EndPoint _outsideEnd;
     private HeldProcess? _latest;
-    private bool _isShut;
     private bool _isConfigured;
 
     /// <param name="api">The socket of the OpenAPI, opened outside; nobody but the program is to inherit it.</param>
@@ -36,7 +34,6 @@ internal sealed class CloudProgram
     {
         _topology = topology;
         _outside = new Socket(api.Keep());
-        _outsideEnd = _outside.LocalEndPoint!;
         api.Dispose();
         Program = new LabProgram("the program of the lab's VPC, fairlead-vpc,", LabPaths.FabricLog, StartProcess, IsReady);
     }
@@ -82,13 +79,6 @@ internal sealed class CloudProgram
         lock (_lock)
         {
             _latest = null;
-            if (_isShut)
-            {
-                // A port that the kernel chose is not the socket's any more after shutdown(2).
-                _outside.Bind(_outsideEnd);
-                _isShut = false;
-            }
-
             _outside.Listen(512);
         }
 
@@ -115,7 +105,6 @@ internal sealed class CloudProgram
             if (ReferenceEquals(_latest, process))
             {
                 _outside.Shutdown(SocketShutdown.Both);
-                _isShut = true;
             }
         }
     }

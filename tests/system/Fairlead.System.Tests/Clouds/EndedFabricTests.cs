@@ -38,6 +38,31 @@ public sealed class EndedFabricTests
         Assert.Equal(0, lab.Try("lab", "down").Status);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void It_can_be_killed_and_started_again_and_again_at_its_own_port_or_one_that_was_chosen(bool isChosen)
+    {
+        string[] options = isChosen ? ["--api", $"127.0.0.1:{FreePort()}"] : [];
+        using var lab = new CommandLab(LabUser.Root, "again", Topology, options);
+        var endpoint = IPEndPoint.Parse($"{lab.Json("lab", "status")["cloud"]!["endpoint"]}"["http://".Length..]);
+        for (var i = 0; i < 3; i++)
+        {
+            Assert.Equal(0, lab.Try("lab", "cloud", "kill").Status);
+            Clock.Until("callers are refused", () => !IsAnswered(endpoint));
+            var done = lab.Try("lab", "cloud", "start");
+            Assert.True(done.Status == 0, done.Errors);
+            Assert.True(IsAnswered(endpoint));
+        }
+    }
+
+    private static int FreePort()
+    {
+        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        return ((IPEndPoint)socket.LocalEndPoint!).Port;
+    }
+
     private static bool IsAnswered(IPEndPoint endpoint)
     {
         using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);

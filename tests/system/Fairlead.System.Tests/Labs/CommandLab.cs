@@ -12,13 +12,14 @@ public sealed class CommandLab : IDisposable
 
     /// <param name="purpose">A word of the lab's name.</param>
     /// <param name="topology">YAML; that of the walkthrough where there is none.</param>
-    public CommandLab(LabUser user, string purpose, string? topology = null)
+    /// <param name="options">Of <c>lab up</c>.</param>
+    public CommandLab(LabUser user, string purpose, string? topology = null, params IReadOnlyList<string> options)
     {
         user.Require();
         User = user;
         Name = $"t-{purpose}-{user.Word}-{Environment.ProcessId}";
         File.SetUnixFileMode(_temporary, (UnixFileMode)0b111_101_101);
-        Up(topology);
+        Up(topology, options);
     }
 
     public LabUser User { get; }
@@ -100,10 +101,10 @@ public sealed class CommandLab : IDisposable
         Directory.Delete(_temporary, recursive: true);
     }
 
-    private void Up(string? topology)
+    private void Up(string? topology, IReadOnlyList<string> options)
     {
         string[] file = topology is null ? [] : [Share("topology.yaml", path => File.WriteAllText(path, topology))];
-        var done = Try(["lab", "up", .. file]);
+        var done = Try(["lab", "up", .. file, .. options]);
         if (done.Errors.StartsWith("user namespaces may not be made", StringComparison.Ordinal))
         {
             Assert.Skip(done.Errors);
