@@ -68,14 +68,35 @@ public sealed class SharedEniTests : IDisposable
     }
 
     [Fact]
+    public void Replies_of_a_NodePort_whose_client_is_not_masqueraded_leave_by_the_primary_ENI()
+    {
+        _cluster.Offer(_cluster.Plug(1));
+        _cluster.Node.Started();
+        var (pod, answer) = _cluster.Add("backend");
+        answer.Succeeded();
+        // As kube-proxy has one with externalTrafficPolicy Local: the pod is here, and sees the client itself.
+        TranslateNodePort("ip", "172.16.10.1", $"{answer.V4}:80");
+        TranslateNodePort("ip6", "fd16::1", $"[{answer.V6}]:80");
+        // The VPC checks sources of IPv6 too, where a kernel has no rp_filter.
+        Run.In(_cluster.Outside, "nft add table ip6 vpc").Succeeded();
+        Run.In(_cluster.Outside, "nft add chain ip6 vpc sources { type filter hook prerouting priority -300; }").Succeeded();
+        Run.In(_cluster.Outside, "nft add rule ip6 vpc sources iifname eni1 ip6 saddr fd16::1 drop").Succeeded();
+        _cluster.WaitFor(() => Probe.Tcp(_cluster.Outside, pod.Netns, "172.16.10.1", 30080, 80, expectSilence: true) == "172.16.10.2", "what the agent does about it");
+        Assert.Equal("fd16::2", Probe.Tcp(_cluster.Outside, pod.Netns, "fd16::1", 30080, 80));
+        Assert.Equal("172.16.10.2", Probe.Udp(_cluster.Outside, pod.Netns, "172.16.10.1", 30080, 80));
+        Assert.Equal("fd16::2", Probe.Udp(_cluster.Outside, pod.Netns, "fd16::1", 30080, 80));
+        // What is not translated leaves by the pod's own ENI as before.
+        Assert.Equal("172.16.10.2", Probe.Tcp(_cluster.Outside, pod.Netns, answer.V4, 80));
+        Assert.Equal(answer.V6, Probe.Tcp(pod.Netns, _cluster.Outside, "fd16::2", 9000));
+    }
+
+    [Fact]
     public void What_another_program_masquerades_leaves_by_the_primary_ENI()
     {
         // As kube-proxy has a NodePort whose backend is on another host: a mark on the connection's first packet, both addresses changed.
         foreach (var (family, node, backend) in new[] { ("ip", "172.16.10.1", "172.16.10.2:8080"), ("ip6", "fd16::1", "[fd16::2]:8080") })
         {
-            Run.In(_cluster.Node.Node, $"nft add table {family} proxy").Succeeded();
-            Run.In(_cluster.Node.Node, $"nft add chain {family} proxy services {{ type nat hook prerouting priority -100; }}").Succeeded();
-            Run.In(_cluster.Node.Node, $"nft add rule {family} proxy services {family} daddr {node} tcp dport 30080 meta mark set meta mark or 0x4000 dnat to {backend}").Succeeded();
+            TranslateNodePort(family, node, backend, "meta mark set meta mark or 0x4000");
             Run.In(_cluster.Node.Node, $"nft add chain {family} proxy masquerading {{ type nat hook postrouting priority 100; }}").Succeeded();
             Run.In(_cluster.Node.Node, $"nft add rule {family} proxy masquerading meta mark and 0x4000 == 0x4000 meta mark set meta mark xor 0x4000 masquerade").Succeeded();
         }
@@ -155,6 +176,13 @@ public sealed class SharedEniTests : IDisposable
         }
 
         Assert.Equal(hasIpv6 ? "0" : "1", _cluster.Node.Node.ReadSysctl("net/ipv6/conf/eni1/disable_ipv6"));
+    }
+
+    private void TranslateNodePort(string family, string node, string backend, string before = "")
+    {
+        Run.In(_cluster.Node.Node, $"nft add table {family} proxy").Succeeded();
+        Run.In(_cluster.Node.Node, $"nft add chain {family} proxy services {{ type nat hook prerouting priority -100; }}").Succeeded();
+        Run.In(_cluster.Node.Node, $"nft add rule {family} proxy services {family} daddr {node} meta l4proto {{ tcp, udp }} th dport 30080 {before} dnat to {backend}").Succeeded();
     }
 
     private (TestPod One, CniAnswer A, TestPod Two, CniAnswer B) TwoOnTwoEnis()
