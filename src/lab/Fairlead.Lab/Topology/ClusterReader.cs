@@ -10,6 +10,9 @@ internal static class ClusterReader
     // As validation of the ClusterNetwork has it: the cloud takes at most 49 addresses in one call.
     private const int MostBatch = 49;
 
+    // Of the same: within that time a call that was thought to be lost may still have its effect.
+    private const int LeastCollection = 30;
+
     private static readonly (string, PodNetworkMode)[] Modes =
         [("vpcRoute", PodNetworkMode.VpcRoute), ("sharedEni", PodNetworkMode.SharedEni), ("exclusiveEni", PodNetworkMode.ExclusiveEni)];
 
@@ -25,7 +28,7 @@ internal static class ClusterReader
             return null;
         }
 
-        yaml.Allow("controller", "mode", "routes", "families", "vSwitches", "vSwitchSelection", "securityGroups", "pool", "nodePools");
+        yaml.Allow("controller", "mode", "routes", "families", "vSwitches", "vSwitchSelection", "securityGroups", "pool", "nodePools", "collection");
         var spec = new ClusterNetworkSpec
         {
             Cluster = LabCluster.Name,
@@ -37,6 +40,7 @@ internal static class ClusterReader
             VSwitchSelection = yaml["vSwitchSelection"].Choice(Selections) ?? VSwitchSelection.Ordered,
             SecurityGroups = Names(root, yaml["securityGroups"], "securityGroups", "security group"),
             Pool = Pool(yaml["pool"]),
+            Collection = Collection(yaml["collection"]),
             NodePools = [.. yaml["nodePools"].Items.Select(pool => NodePool(root, pool))],
         };
         return new LabCluster(spec, yaml["controller"].Flag(true));
@@ -82,6 +86,19 @@ internal static class ClusterReader
             SpareAttached = Within(yaml["spareAttached"], otherwise.SpareAttached, 0, int.MaxValue),
             SpareDetached = Within(yaml["spareDetached"], otherwise.SpareDetached, 0, int.MaxValue),
         };
+    }
+
+    private static CollectionSettings Collection(YamlValue yaml)
+    {
+        yaml.Allow("dryRun", "after");
+        var otherwise = new CollectionSettings();
+        var after = Seconds(yaml["after"], otherwise.AfterSeconds);
+        if (after < LeastCollection)
+        {
+            yaml["after"].Say($"{after}s is less than {LeastCollection}s");
+        }
+
+        return new CollectionSettings { DryRun = yaml["dryRun"].Flag(otherwise.DryRun), AfterSeconds = after };
     }
 
     private static int Within(YamlValue yaml, int otherwise, int least, int most)
