@@ -8,7 +8,7 @@ namespace Fairlead.Lab.Processes;
 /// <param name="isReady">Whether it does what it is there for; asked again and again while it starts.</param>
 internal sealed class LabProgram(string name, string log, Func<HeldProcess> start, Func<bool> isReady)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly Lock _lock = new();
     private HeldProcess? _process;

@@ -1,10 +1,14 @@
+using System.Diagnostics;
 using Fairlead.Lab.Probes;
 
 namespace Fairlead.Lab.Walkthrough;
 
 /// <summary>Collects what a step sees, and tells it at once to whoever looks on.</summary>
-internal sealed class StepLog(Action<Finding> say)
+/// <param name="patience">For how long it looks again for what is not as expected; zero where nothing disturbs it.</param>
+internal sealed class StepLog(Action<Finding> say, TimeSpan patience)
 {
+    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(200);
+
     private readonly List<Finding> _findings = [];
 
     public IReadOnlyList<Finding> Findings => _findings;
@@ -19,8 +23,26 @@ internal sealed class StepLog(Action<Finding> say)
     /// <summary>Something that was learnt, and that nothing depends on.</summary>
     public void Note(string tried, string seen) => Note(tried, seen, true);
 
-    /// <summary>Must have arrived, with each side seeing the other's real address.</summary>
-    public void Reached(string tried, ProbeResult result) => Note(tried, Sentence(result), result.IsUntranslated);
+    /// <summary>Something that may need a part of the lab that has just been killed: it is to be as expected when that is back.</summary>
+    public void Look(string tried, Func<(string Seen, bool AsExpected)> look)
+    {
+        var since = Stopwatch.GetTimestamp();
+        var (seen, asExpected) = look();
+        while (!asExpected && Stopwatch.GetElapsedTime(since) < patience)
+        {
+            Thread.Sleep(Glance);
+            (seen, asExpected) = look();
+        }
+
+        Note(tried, seen, asExpected);
+    }
+
+    /// <summary>Must arrive, with each side seeing the other's real address.</summary>
+    public void Reached(string tried, Func<ProbeResult> probe) => Look(tried, () =>
+    {
+        var result = probe();
+        return (Sentence(result), result.IsUntranslated);
+    });
 
     /// <summary>Must not have arrived.</summary>
     public void Failed(string tried, ProbeResult result) => Note(tried, Sentence(result), !result.IsReached);

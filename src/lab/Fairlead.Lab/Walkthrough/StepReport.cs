@@ -1,3 +1,5 @@
+using Fairlead.Lab.Killing;
+
 namespace Fairlead.Lab.Walkthrough;
 
 /// <summary>One thing that was tried, what was seen, and whether it is what must be seen.</summary>
@@ -12,5 +14,10 @@ public sealed record StepReport(string Number, string Title, IReadOnlyList<Findi
 /// <summary>The whole, as programs read it.</summary>
 public sealed record WalkthroughReport(IReadOnlyList<StepReport> Steps)
 {
-    public bool Passed => Steps.All(step => step.Passed);
+    public bool Passed => Steps.All(step => step.Passed) && Kills.All(kill => kill.Trouble is null);
+
+    /// <summary>Null where nothing was killed but by the steps themselves.</summary>
+    public int? Seed { get; init; }
+
+    public IReadOnlyList<Kill> Kills { get; init; } = [];
 }

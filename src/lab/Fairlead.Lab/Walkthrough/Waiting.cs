@@ -6,16 +6,16 @@ namespace Fairlead.Lab.Walkthrough;
 internal static class Waiting
 {
     // An ENI is made, attached and given within some seconds; a busy machine takes its time for all of it.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(100);
 
     /// <returns>Whether it came to hold in time.</returns>
-    public static bool Until(Func<bool> holds, TimeSpan? patience = null)
+    public static bool Until(Func<bool> holds, TimeSpan patience)
     {
         var since = Stopwatch.GetTimestamp();
         while (!holds())
         {
-            if (Stopwatch.GetElapsedTime(since) > (patience ?? Patience))
+            if (Stopwatch.GetElapsedTime(since) > patience)
             {
                 return false;
             }

@@ -1,20 +1,36 @@
+using System.Collections.Concurrent;
 using Fairlead.AgentApi;
 using Fairlead.Lab.Entrance;
+using Fairlead.Lab.Killing;
+using Fairlead.Lab.Supervision;
 using Fairlead.Lab.Walkthrough.Steps;
 using Fairlead.Reconciliation;
 
 namespace Fairlead.Lab.Walkthrough;
 
 /// <summary>What Fairlead exists for, as one scenario with real packets. The numbers are those of docs/guide/walkthrough.md.</summary>
-public sealed class Walkthrough(LabPlaces places)
+/// <param name="plan">What is killed meanwhile, again and again; null for nothing.</param>
+public sealed class Walkthrough(LabPlaces places, KillPlan? plan = null)
 {
+    // What is killed is there again after two or three seconds; what it left half done takes its time after that, and so does the next one.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
     private delegate void Step(World world, StepLog log);
 
     /// <param name="begin">Is told of a step before it is run: its number and title.</param>
     /// <param name="say">Is told what a step sees, as it sees it.</param>
-    public WalkthroughReport Run(Action<string, string> begin, Action<Finding> say)
+    /// <param name="sayKill">The same of what is killed, on another thread.</param>
+    public WalkthroughReport Run(Action<string, string> begin, Action<Finding> say, Action<Kill> sayKill)
     {
-        using var world = new World(places);
+        var patience = plan is null ? TimeSpan.Zero : Patience;
+        var told = new ConcurrentQueue<Kill>();
+        var parts = new LabParts(places.Lab);
+        using var kills = plan is null ? null : new RandomKills(parts, Nodes(), plan, kill =>
+        {
+            told.Enqueue(kill);
+            sayKill(kill);
+        });
+        using var world = new World(places, parts, new Insistence(patience)) { Kills = kills };
         (string Number, string Title, Step Step)[] steps =
         [
             ("0", "what an instance type can carry", (_, log) => CapacityStep.Run(log)),
@@ -28,17 +44,21 @@ public sealed class Walkthrough(LabPlaces places)
             ("8", "Dubbo-style: a registry, and direct connections both ways", RegistryStep.Run),
             ("9", "agent, controller, store and cloud are killed while pods start; pods and a node go", FaultsStep.Run),
         ];
+        kills?.Start();
         var reports = new List<StepReport>();
         foreach (var (number, title, step) in steps)
         {
             begin(number, title);
-            var log = new StepLog(say);
+            var log = new StepLog(say, patience);
             RunOne(step, world, log);
             reports.Add(new StepReport(number, title, log.Findings));
         }
 
-        return new WalkthroughReport(reports);
+        kills?.Stop();
+        return new WalkthroughReport(reports) { Seed = plan?.Seed, Kills = [.. told] };
     }
+
+    private List<string> Nodes() => [.. places.Lab.Status().Hosts.Where(host => host.Role == HostRole.Node).Select(host => host.Name)];
 
     private static void RunOne(Step step, World world, StepLog log)
     {

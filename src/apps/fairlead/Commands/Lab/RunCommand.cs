@@ -3,6 +3,7 @@ using System.Globalization;
 using Fairlead.Cli.Output;
 using Fairlead.Lab;
 using Fairlead.Lab.Entrance;
+using Fairlead.Lab.Killing;
 using Fairlead.Lab.Topology;
 using Fairlead.Lab.Walkthrough;
 using Spectre.Console;
@@ -16,9 +17,12 @@ internal static class RunCommand
 
     private static readonly Option<bool> HostileDhcp = new("--hostile-dhcp") { Description = "With a DHCP client on every host that grabs each NIC that appears" };
 
+    private static readonly Lock Speaking = new();
+
     private static Command WalkthroughCommand()
     {
-        var command = new Command("walkthrough", "What Fairlead exists for, step by step, with real packets: what was tried, what was seen.") { HostileDhcp };
+        var command = new Command("walkthrough", "What Fairlead exists for, step by step, with real packets: what was tried, what was seen.") { HostileDhcp, KillOptions.Kill, KillOptions.Seed };
+        command.Validators.Add(KillOptions.Check);
         command.SetAction(parsed => LabPlaces.Current is null ? InOwnLab(parsed) : Inside(parsed));
         return command;
     }
@@ -45,20 +49,30 @@ internal static class RunCommand
     {
         var output = parsed.Output();
         using var places = new LabPlaces();
-        var report = new Walkthrough(places).Run(
+        var plan = KillOptions.Plan(parsed);
+        var report = new Walkthrough(places, plan).Run(
             (number, title) => Say(output, console => console.MarkupLine($"[bold]step {number}[/]  {Markup.Escape(title)}")),
-            finding => Say(output, console => Write(console, finding)));
+            finding => Say(output, console => Write(console, finding)),
+            kill => Say(output, console => Write(console, kill)));
         output.Write(LabJson.ToNode(report), console => Summarise(console, report));
         return report.Passed ? 0 : 1;
     }
 
+    // Kills are told by another thread.
     private static void Say(CommandOutput output, Action<IAnsiConsole> write)
     {
         if (!output.IsJson)
         {
-            write(output.Console);
+            lock (Speaking)
+            {
+                write(output.Console);
+            }
         }
     }
+
+    private static void Write(IAnsiConsole console, Kill kill) => console.MarkupLine(
+        $"  [yellow]kill[/] {Markup.Escape(kill.Part)}, {kill.At.TotalSeconds:0.0} s after the beginning; "
+        + (kill.Trouble is null ? $"started {kill.Away.TotalSeconds:0.0} s later" : $"[red]{Markup.Escape(kill.Trouble)}[/]"));
 
     private static void Write(IAnsiConsole console, Finding finding)
     {
@@ -78,6 +92,11 @@ internal static class RunCommand
         }
 
         console.WriteLine();
+        if (report.Seed is { } seed)
+        {
+            console.WriteLine($"{report.Kills.Count} kills, with --seed {seed}");
+        }
+
         console.WriteLine(report.Passed ? "All of it was seen." : "Not all of it was seen: look for NOT above.");
         console.WriteLine("The same world to look around in: fairlead lab up --cluster");
     }

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using Fairlead.Lab.Kubelets;
-using Fairlead.Lab.Pods;
 using Fairlead.Lab.Probes;
 using Fairlead.Lab.Supervision;
 using Fairlead.Model.Addresses;
@@ -20,17 +19,17 @@ internal static class DensityStep
 
     public static void Run(World world, StepLog log)
     {
-        var type = InstanceTypeTable.BuiltIn.Find(world.Lab.Vpc().State.FindInstance(Node)!.Type);
+        var type = InstanceTypeTable.BuiltIn.Find(world.Vpc().FindInstance(Node)!.Type);
         log.Note($"fairlead capacity {type.Name}", $"({type.Enis} - 1) x {type.AddressesPerEni} = {type.SharedPods} pods", type.SharedPods == 210);
         var names = Enumerable.Range(1, type.SharedPods).Select(i => $"shared-{i}").ToList();
         var since = Stopwatch.GetTimestamp();
         foreach (var name in names)
         {
-            world.Create(PodRequests.Object(new PodRequest(name, Node)));
+            world.Create(name, Node);
         }
 
         IReadOnlyList<PodStatus> pods = [];
-        var run = Waiting.Until(() => (pods = Shared(world)).Count(pod => pod.Phase == "Running") >= names.Count, ToStart);
+        var run = world.Until(() => (pods = Shared(world)).Count(pod => pod.Phase == "Running") >= names.Count, ToStart);
         log.Note($"{names.Count} pods are bound to {Node} at once", Sentence(pods, Stopwatch.GetElapsedTime(since)), run);
         Addresses(world, log, pods);
         Reach(world, log, pods);
@@ -45,7 +44,7 @@ internal static class DensityStep
     private static void Addresses(World world, StepLog log, IReadOnlyList<PodStatus> pods)
     {
         var addresses = pods.SelectMany(pod => pod.Addresses).Where(address => !address.IsV6).ToList();
-        var nics = world.Lab.Status().FindHost(Node)!.Nics;
+        var nics = world.Host(Node).Nics;
         var owned = nics.SelectMany(nic => nic.Addresses).ToHashSet();
         log.Note(
             "their addresses", $"{addresses.Distinct().Count()} different ones, {addresses.Count(owned.Contains)} of them on {nics.Count} ENIs of {Node}",
@@ -59,11 +58,11 @@ internal static class DensityStep
         var first = Silent(world, pods, own);
         // Another program of the node may have taken an address of a new ENI for itself; the agent takes it away within a second or so.
         var silent = first;
-        Waiting.Until(() => silent.Count == 0 || (silent = Silent(world, pods, own)).Count == 0, ToSettle);
+        world.Until(() => silent.Count == 0 || (silent = Silent(world, pods, own)).Count == 0, ToSettle);
         var sentence = $"all answer from their own addresses and see {own}, in {Stopwatch.GetElapsedTime(since).TotalSeconds:0.0} s{(first.Count > 0 ? $"; at first {first.Count} did not, {first[0]}" : "")}";
         log.Note($"legacy-1 connects to each of the {pods.Count}", silent.Count == 0 ? sentence : string.Join('\n', silent.Take(5)), silent.Count == 0 && pods.Count > 0);
-        log.Reached(world.Try(pods[0].Name, "legacy-2"), world.Connect(pods[0].Name, "legacy-2"));
-        log.Reached(world.Try(pods[0].Name, pods[^1].Name, v6: true), world.Connect(pods[0].Name, pods[^1].Name, v6: true));
+        log.Reached(world.Try(pods[0].Name, "legacy-2"), () => world.Connect(pods[0].Name, "legacy-2"));
+        log.Reached(world.Try(pods[0].Name, pods[^1].Name, v6: true), () => world.Connect(pods[0].Name, pods[^1].Name, v6: true));
     }
 
     private static List<string> Silent(World world, IReadOnlyList<PodStatus> pods, InetAddress own)
@@ -82,5 +81,5 @@ internal static class DensityStep
         return [.. silent];
     }
 
-    private static IReadOnlyList<PodStatus> Shared(World world) => [.. world.Lab.Status().Pods.Where(pod => pod.Node == Node)];
+    private static IReadOnlyList<PodStatus> Shared(World world) => [.. world.Status().Pods.Where(pod => pod.Node == Node)];
 }

@@ -16,25 +16,28 @@ internal static class GonePods
     private static void Plain(World world, StepLog log)
     {
         var gone = world.AddressOf("pod-b");
-        var owned = world.Lab.Status().FindPod("pod-b")!;
-        world.Lab.DeletePod("pod-b");
-        var left = LeftOnNode(world, owned);
-        log.Note($"pod-b is deleted; what node-1 still has of {string.Join(" and ", owned.Addresses)}", left.Count == 0 ? "no route and no neighbour" : string.Join(", ", left), left.Count == 0);
+        var owned = world.Status().FindPod("pod-b")!;
+        world.DeletePod("pod-b");
+        log.Look($"pod-b is deleted; what node-1 still has of {string.Join(" and ", owned.Addresses)}", () =>
+        {
+            var left = LeftOnNode(world, owned);
+            return (left.Count == 0 ? "no route and no neighbour" : string.Join(", ", left), left.Count == 0);
+        });
         var fresh = world.RunPod("pod-b2", "node-1");
         log.Note($"a new pod is started: {gone} rests", $"pod-b2 has {fresh.Addresses.FirstOrDefault()}", fresh.Phase == "Running" && !fresh.Addresses.Contains(gone));
     }
 
     private static void Exclusive(World world, StepLog log)
     {
-        var pod = world.Lab.Status().Pods.First(pod => pod.Name.StartsWith("eni-", StringComparison.Ordinal) && pod.Name != "eni-1" && pod.Node == "node-1");
-        var eni = world.Lab.Status().FindHost("node-1")!.Nics.First(nic => nic.Addresses.Contains(pod.Addresses[0]));
-        world.Lab.DeletePod(pod.Name);
+        var pod = world.Status().Pods.First(pod => pod.Name.StartsWith("eni-", StringComparison.Ordinal) && pod.Name != "eni-1" && pod.Node == "node-1");
+        var eni = world.Host("node-1").Nics.First(nic => nic.Addresses.Contains(pod.Addresses[0]));
+        world.DeletePod(pod.Name);
         var next = world.RunEniPod("eni-next", "node-1");
         var reused = next.Addresses.Contains(pod.Addresses[0]);
         log.Note(
             $"{pod.Name} is deleted, and eni-next asks for an ENI on the same node",
             next.Phase == "Running" ? $"it has {next.Addresses[0]}, {(reused ? $"of the ENI that came back, {eni.Eni}" : "of another ENI")}" : $"{next.Phase}: {next.Message}", next.Phase == "Running");
-        log.Reached(world.Try("legacy-1", "eni-next"), world.Connect("legacy-1", "eni-next"));
+        log.Reached(world.Try("legacy-1", "eni-next"), () => world.Connect("legacy-1", "eni-next"));
     }
 
     private static List<string> LeftOnNode(World world, PodStatus pod)

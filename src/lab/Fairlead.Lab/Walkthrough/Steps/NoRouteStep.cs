@@ -28,10 +28,13 @@ internal static class NoRouteStep
 
     private static void Explain(World world, StepLog log, string from, string to)
     {
-        var prediction = world.Predict(from, to);
-        var missing = world.Lab.Status().Hosts.SelectMany(host => host.PodSlices).First(slice => slice.Contains(world.AddressOf(to)));
-        var text = string.Join('\n', PathText.Lines(prediction));
-        log.Note($"fairlead why {from} {to}:{World.Port}", text, prediction.Outcome != PathOutcome.Reached && text.Contains($"{missing}", StringComparison.Ordinal));
+        var missing = world.Status().Hosts.SelectMany(host => host.PodSlices).First(slice => slice.Contains(world.AddressOf(to)));
+        log.Look($"fairlead why {from} {to}:{World.Port}", () =>
+        {
+            var prediction = world.Predict(from, to);
+            var text = string.Join('\n', PathText.Lines(prediction));
+            return (text, prediction.Outcome != PathOutcome.Reached && text.Contains($"{missing}", StringComparison.Ordinal));
+        });
     }
 
     private static void HostRoute(World world, StepLog log)
@@ -40,7 +43,7 @@ internal static class NoRouteStep
         using var connection = new NetlinkConnection(world.Netns("node-1").Open(NetlinkProtocol.Route));
         var route = new RouteRow
         {
-            Key = new RouteKey(Netns.Node, RouteCodec.MainTable, world.Lab.Status().FindHost("node-2")!.PodSlices.First(slice => !slice.IsV6), 0),
+            Key = new RouteKey(Netns.Node, RouteCodec.MainTable, world.Host("node-2").PodSlices.First(slice => !slice.IsV6), 0),
             Link = new LinkKey(Netns.Node, "eth0"),
             Gateway = node2,
         };

@@ -14,8 +14,12 @@ internal static class NodeSettingsStep
         {
             // In a cluster, an agent is ready when it has heard of its node's network.
             List<Diagnosis> settings = [];
-            Waiting.Until(() =>
-                (settings = [.. world.Examine(node).Where(diagnosis => diagnosis.Area == "settings")]).Count > 0 && settings.All(setting => setting.Level == DiagnosisLevel.Fine));
+            world.Until(() =>
+            {
+                var found = world.Examine(node);
+                settings = [.. found.Where(diagnosis => diagnosis.Area == "settings")];
+                return settings.Count > 0 && found.Where(diagnosis => diagnosis.Area is "agent" or "settings").All(diagnosis => diagnosis.Level == DiagnosisLevel.Fine);
+            });
             log.Note($"{node}: fairlead doctor looks at its settings", $"{settings.Count} of them", settings.Count > 0);
             foreach (var setting in settings)
             {

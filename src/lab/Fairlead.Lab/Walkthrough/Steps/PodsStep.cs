@@ -8,7 +8,7 @@ internal static class PodsStep
 {
     public static void Run(World world, StepLog log)
     {
-        var slices = world.Lab.Status().FindHost("node-1")!.PodSlices;
+        var slices = world.Host("node-1").PodSlices;
         foreach (var name in new[] { "pod-a", "pod-b" })
         {
             var pod = world.RunPod(name, "node-1");
@@ -19,7 +19,7 @@ internal static class PodsStep
         {
             foreach (var (from, to) in new[] { ("pod-a", "pod-b"), ("pod-a", "node-1"), ("node-1", "pod-a") })
             {
-                log.Reached(world.Try(from, to, v6), world.Connect(from, to, v6));
+                log.Reached(world.Try(from, to, v6), () => world.Connect(from, to, v6));
             }
         }
     }

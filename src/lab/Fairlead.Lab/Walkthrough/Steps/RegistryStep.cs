@@ -34,39 +34,33 @@ internal static class RegistryStep
     private static void Call(World world, StepLog log, string mode, string provider, string consumer)
     {
         var name = $"service-of-{provider}";
-        using (var connection = Connect(world, provider))
-        {
-            // What RPC frameworks register: the address that their own end of the connection has.
-            var own = ProbeEnd.Of(connection.LocalEndPoint).Address;
-            var answer = Registry.Ask(connection, $"register {name} {own} {ServicePort}");
-            log.Note($"{mode}: {provider} registers {name} at {own}:{ServicePort}", answer, answer == "registered" && own == world.AddressOf(provider));
-        }
+        // What RPC frameworks register: the address that their own end of the connection has.
+        var (own, answer) = Ask(world, provider, own => $"register {name} {own} {ServicePort}");
+        log.Note($"{mode}: {provider} registers {name} at {own}:{ServicePort}", answer, answer == "registered" && own == world.AddressOf(provider));
 
-        string[] found;
-        using (var connection = Connect(world, consumer))
-        {
-            found = Registry.Ask(connection, $"lookup {name}").Split(' ');
-            log.Note($"{consumer} looks {name} up", string.Join(':', found), found.Length == 2);
-        }
+        var found = Ask(world, consumer, _ => $"lookup {name}").Answer.Split(' ');
+        log.Note($"{consumer} looks {name} up", string.Join(':', found), found.Length == 2);
 
-        var result = Probe.Tcp(world.Netns(consumer), world.Netns(provider), InetAddress.Parse(found[0]), ushort.Parse(found[1], CultureInfo.InvariantCulture), Patience);
-        log.Reached($"{consumer} connects straight to {found[0]}:{found[1]}", result);
+        var result = new ProbeResult(ProbeVerdict.TimedOut, default, TimeSpan.Zero, "");
+        log.Reached($"{consumer} connects straight to {found[0]}:{found[1]}", () =>
+            result = Probe.Tcp(world.Netns(consumer), world.Netns(provider), InetAddress.Parse(found[0]), ushort.Parse(found[1], CultureInfo.InvariantCulture), Patience));
         log.Note(
             "the address seen at each end is the real one",
             $"consumer connected to {result.Target.Address}, provider saw {result.SeenSource?.Address}",
             result.SeenTarget?.Address == world.AddressOf(provider) && result.SeenSource?.Address == world.AddressOf(consumer));
     }
 
-    private static Socket Connect(World world, string from)
+    /// <param name="request">What is said by whoever has that address.</param>
+    private static (InetAddress Own, string Answer) Ask(World world, string from, Func<InetAddress, string> request) => world.Insist(() =>
     {
-        var socket = Probe.Open(world.Netns(from), v6: false, SocketType.Stream);
+        using var socket = Probe.Open(world.Netns(from), v6: false, SocketType.Stream);
         if (!socket.ConnectAsync(new IPEndPoint(world.AddressOf(Host).ToIPAddress(), Registry.Port)).Wait(Patience))
         {
-            socket.Dispose();
             throw new LabException($"{from} does not reach the registry on {Host}");
         }
 
         socket.ReceiveTimeout = (int)Patience.TotalMilliseconds;
-        return socket;
-    }
+        var own = ProbeEnd.Of(socket.LocalEndPoint).Address;
+        return (own, Registry.Ask(socket, request(own)));
+    });
 }

@@ -14,14 +14,14 @@ internal static class RoutesStep
         Missing(world, log);
         world.Patch<ClusterNetwork>(ClusterNetwork.Name, """{ "spec": { "routes": "managed" } }""");
         log.Note("ClusterNetwork/default: spec.routes becomes managed", "the controller keeps the routes from now on");
-        var slices = world.Lab.Status().Hosts.SelectMany(host => host.PodSlices.Select(slice => (host.Name, slice))).ToList();
-        var isThere = Waiting.Until(() => slices.All(pair => world.Lab.Status().Routes.Any(route => route.Destination == pair.slice)));
-        log.Note("route entries of the VPC", string.Join('\n', world.Lab.Status().Routes.Select(route => $"{route.Destination} to {route.NextHop}")), isThere);
+        var slices = world.Status().Hosts.SelectMany(host => host.PodSlices.Select(slice => (host.Name, slice))).ToList();
+        var isThere = world.Until(() => slices.All(pair => world.Status().Routes.Any(route => route.Destination == pair.slice)));
+        log.Note("route entries of the VPC", string.Join('\n', world.Status().Routes.Select(route => $"{route.Destination} to {route.NextHop}")), isThere);
         foreach (var v6 in new[] { false, true })
         {
             foreach (var (from, to) in Ways)
             {
-                log.Reached(world.Try(from, to, v6), world.Connect(from, to, v6));
+                log.Reached(world.Try(from, to, v6), () => world.Connect(from, to, v6));
             }
         }
     }
@@ -29,7 +29,7 @@ internal static class RoutesStep
     private static void Missing(World world, StepLog log)
     {
         Condition? missing = null;
-        Waiting.Until(() => (missing = world.Get<NodeNetwork>("node-1").Status.Conditions.FirstOrDefault(condition => condition is { Type: "RouteReady", Status: Condition.False })) is not null);
+        world.Until(() => (missing = world.Get<NodeNetwork>("node-1").Status.Conditions.FirstOrDefault(condition => condition is { Type: "RouteReady", Status: Condition.False })) is not null);
         log.Note("NodeNetwork/node-1, condition RouteReady", missing?.Message ?? "the controller says nothing", missing is not null);
     }
 }
