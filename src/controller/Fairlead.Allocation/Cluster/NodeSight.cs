@@ -17,6 +17,9 @@ internal static class NodeSight
             Rechoose(node);
         }
 
+        // One that comes back before all of it was gone may have lost its routes already.
+        state.IsRoutingDirty |= before is null;
+
         if (before is null || node.Shape is null || before.Metadata.Uid != seen.Metadata.Uid || before.Spec.ProviderID != seen.Spec.ProviderID || !before.Spec.PodCIDRs.SequenceEqual(seen.Spec.PodCIDRs))
         {
             state.Mark(node);
@@ -29,6 +32,7 @@ internal static class NodeSight
         {
             node.Node = null;
             node.Published.ForgetNode();
+            state.IsRoutingDirty = true;
             state.Mark(node);
         }
     }

@@ -40,7 +40,6 @@ internal static class Departure
 
         // One that may have been made is found by its tag when the cloud is listed.
         node.Births.RemoveAll(birth => !birth.IsCalled);
-        state.IsRoutingDirty |= node.Slices.Count > 0;
         if (node.Interfaces.Count == 0 && node.Births.Count == 0 && !SliceStep.IsRouted(state, node.Slices.Concat(node.FormerSlices)))
         {
             SliceHome.Lose(state, node);

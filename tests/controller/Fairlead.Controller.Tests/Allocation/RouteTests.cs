@@ -35,6 +35,22 @@ public sealed class RouteTests
     }
 
     [Fact]
+    public void A_node_that_comes_back_while_its_ENIs_still_leave_is_routed_to_again()
+    {
+        using var world = Worlds.Started(Routed with { Mode = PodNetworkMode.SharedEni }, new CloudSettings { Detach = DelayRange.Seconds(20, 20) });
+        world.Join("n1", slices: Cidr.Parse("10.244.0.0/24"));
+        world.Run(30);
+        world.Leave("n1");
+        world.Run(5);
+        Assert.Empty(Entries(world));
+        Assert.Contains("n1", world.Networks.Keys);
+        world.Join("n1", slices: Cidr.Parse("10.244.0.0/24"));
+        world.Run(5);
+        Assert.Equal(["10.244.0.0/24"], Entries(world));
+        Assert.Equal("True", Worlds.Condition(world, "n1", "RouteReady").Status);
+    }
+
+    [Fact]
     public void A_full_range_is_named_and_the_node_gets_a_slice_when_one_is_free()
     {
         using var world = Worlds.Started(Routed with { PodRanges = [Cidr.Parse("10.244.0.0/24")] });

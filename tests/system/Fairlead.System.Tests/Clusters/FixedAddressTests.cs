@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Fairlead.Lab.Killing;
 using Fairlead.Model.Addresses;
 using Fairlead.Resources.Core;
 using Fairlead.Resources.Meta;
@@ -24,7 +25,7 @@ public sealed partial class FixedAddressTests(FixedAddressTests.Cluster cluster)
         Assert.True(Lab.Reaches("db", wanted));
         Lab.Until("the reservation says where it is", () => Reason(name) == "Here");
         Lab.Remove(pod);
-        Lab.KillAndStart("agent node-1", TimeSpan.Zero);
+        Lab.Parts.KillAndStart(new LabPart(LabPart.Agent, "node-1"), TimeSpan.Zero);
         Lab.Create(pod, "node-1");
         Assert.Equal(wanted, Lab.AddressOf(pod));
         Assert.True(Lab.Reaches("db", wanted));
