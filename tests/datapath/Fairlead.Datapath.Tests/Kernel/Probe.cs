@@ -1,11 +1,13 @@
 using System.Net;
 using System.Net.Sockets;
-using System.Text;
 using Fairlead.Linux.Namespaces;
 
 namespace Fairlead.Datapath.Tests.Kernel;
 
-/// <summary>Real packets between namespaces: a socket stays in the namespace in which it was opened.</summary>
+/// <summary>
+/// Real packets between namespaces: a socket stays in the namespace in which it was opened. Nothing here waits for a thread of the pool,
+/// which tests beside this one may keep busy for longer than a packet takes.
+/// </summary>
 internal static class Probe
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(1500);
@@ -23,19 +25,20 @@ internal static class Probe
         listener.Bind(new IPEndPoint(Any(target), listenOn ?? port));
         listener.Listen();
         using var socket = Open(client, target.AddressFamily, SocketType.Stream);
-        using var cancellation = new CancellationTokenSource(expectSilence ? Silence : Patience);
+        var patience = expectSilence ? Silence : Patience;
+        if (Connect(socket, new IPEndPoint(target, port), patience) != SocketError.Success || !listener.Poll(patience, SelectMode.SelectRead))
+        {
+            return null;
+        }
+
         try
         {
-            var accepted = listener.AcceptAsync(cancellation.Token).AsTask();
-            socket.ConnectAsync(new IPEndPoint(target, port), cancellation.Token).AsTask().GetAwaiter().GetResult();
-            using var peer = accepted.GetAwaiter().GetResult();
+            using var peer = listener.Accept();
             peer.Send("hello"u8);
-            var buffer = new byte[16];
             // A connection that was accepted may die without a word when rules change under it.
-            var received = socket.ReceiveAsync(buffer, cancellation.Token).AsTask().GetAwaiter().GetResult();
-            return received == 5 ? ((IPEndPoint)peer.RemoteEndPoint!).Address.ToString() : null;
+            return socket.Poll(patience, SelectMode.SelectRead) && socket.Receive(new byte[16]) == 5 ? ((IPEndPoint)peer.RemoteEndPoint!).Address.ToString() : null;
         }
-        catch (Exception error) when (error is OperationCanceledException or SocketException)
+        catch (SocketException)
         {
             return null;
         }
@@ -53,21 +56,26 @@ internal static class Probe
             socket.Bind(new IPEndPoint(IPAddress.Parse(from), 0));
         }
 
-        using var cancellation = new CancellationTokenSource(expectSilence ? Silence : Patience);
+        var patience = expectSilence ? Silence : Patience;
         try
         {
-            socket.SendTo(Encoding.UTF8.GetBytes("hello"), new IPEndPoint(target, port));
-            var seen = receiver.ReceiveFromAsync(new byte[16], new IPEndPoint(Any(target), 0), cancellation.Token).AsTask().GetAwaiter().GetResult();
-            if (from is not null)
+            socket.SendTo("hello"u8, new IPEndPoint(target, port));
+            EndPoint seen = new IPEndPoint(Any(target), 0);
+            if (!receiver.Poll(patience, SelectMode.SelectRead) || receiver.ReceiveFrom(new byte[16], ref seen) == 0)
             {
-                return ((IPEndPoint)seen.RemoteEndPoint).Address.ToString();
+                return null;
             }
 
-            receiver.SendTo("hello"u8, seen.RemoteEndPoint);
-            var answer = socket.ReceiveFromAsync(new byte[16], new IPEndPoint(Any(target), 0), cancellation.Token).AsTask().GetAwaiter().GetResult();
-            return answer.ReceivedBytes == 5 ? ((IPEndPoint)seen.RemoteEndPoint).Address.ToString() : null;
+            var whom = ((IPEndPoint)seen).Address.ToString();
+            if (from is not null)
+            {
+                return whom;
+            }
+
+            receiver.SendTo("hello"u8, seen);
+            return socket.Poll(patience, SelectMode.SelectRead) && socket.Receive(new byte[16]) == 5 ? whom : null;
         }
-        catch (Exception error) when (error is OperationCanceledException or SocketException)
+        catch (SocketException)
         {
             return null;
         }
@@ -78,23 +86,32 @@ internal static class Probe
     {
         var target = IPAddress.Parse(to);
         using var socket = Open(client, target.AddressFamily, SocketType.Stream);
-        using var cancellation = new CancellationTokenSource(Patience);
-        try
-        {
-            socket.ConnectAsync(new IPEndPoint(target, 80), cancellation.Token).AsTask().GetAwaiter().GetResult();
-            return SocketError.Success;
-        }
-        catch (OperationCanceledException)
-        {
-            return SocketError.TimedOut;
-        }
-        catch (SocketException error)
-        {
-            return error.SocketErrorCode;
-        }
+        return Connect(socket, new IPEndPoint(target, 80), Patience);
     }
 
     public static Socket Open(NetworkNamespace netns, AddressFamily family, SocketType type) => netns.Inside(() => new Socket(family, type, type == SocketType.Stream ? ProtocolType.Tcp : ProtocolType.Udp));
+
+    private static SocketError Connect(Socket socket, IPEndPoint to, TimeSpan patience)
+    {
+        socket.Blocking = false;
+        try
+        {
+            socket.Connect(to);
+        }
+        catch (SocketException begun) when (begun.SocketErrorCode is SocketError.WouldBlock or SocketError.InProgress)
+        {
+            // The answer is waited for.
+        }
+        catch (SocketException refused)
+        {
+            return refused.SocketErrorCode;
+        }
+
+        // One that was refused cannot be written to either, and says so without waiting.
+        var isConnected = socket.Poll(patience, SelectMode.SelectWrite);
+        var error = (SocketError)socket.GetSocketOption(SocketOptionLevel.Socket, SocketOptionName.Error)!;
+        return error == SocketError.Success && !isConnected ? SocketError.TimedOut : error;
+    }
 
     private static IPAddress Any(IPAddress like) => like.AddressFamily == AddressFamily.InterNetworkV6 ? IPAddress.IPv6Any : IPAddress.Any;
 }
