@@ -34,9 +34,10 @@ internal static class FixedStep
     public static void Entries(AllocationState state, NodeRecord node)
     {
         node.FixedAddresses.Clear();
-        foreach (var record in node.Reservations.OrderBy(record => record.Key, StringComparer.Ordinal))
+        var parts = Parts(state, node);
+        foreach (var record in node.Reservations.Union(parts).OrderBy(record => record.Key, StringComparer.Ordinal))
         {
-            if (record.Addresses.Count > 0 ? IsKept(record, node) || IsAwaited(record, node) : TakesAny(state, record, node))
+            if (record.Addresses.Count > 0 ? IsKept(record, node) || IsAwaited(record, node) || parts.Contains(record) : TakesAny(state, record, node))
             {
                 node.FixedAddresses.Add(ReservationPublisher.Entry(record, node));
             }
@@ -137,6 +138,13 @@ internal static class FixedStep
             state.Mark(record.Target);
         }
     }
+
+    // Of two families, the address of one may have come by chance to an ENI here.
+    private static HashSet<ReservationRecord> Parts(AllocationState state, NodeRecord node) =>
+    [
+        .. node.Interfaces.SelectMany(eni => eni.Ranges).Where(range => range is { Reserved: true, Retiring: false, Reservation: not null })
+            .Select(range => state.Reservations.GetValueOrDefault(range.Reservation!)).OfType<ReservationRecord>(),
+    ];
 
     private static bool IsSets(PodRecord pod) => pod.Pod.Metadata.OwnerReferences.Any(owner => owner is { Kind: "StatefulSet" });
 

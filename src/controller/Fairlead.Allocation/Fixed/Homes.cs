@@ -111,6 +111,32 @@ internal static class Homes
         record.Addresses = [.. known, .. others];
     }
 
+    /// <summary>
+    /// A shared ENI has more, or comes to a node: what is a name's and was on no ENI, the cloud may give by chance to anybody. From this
+    /// moment on it is kept for its name.
+    /// </summary>
+    public static void Come(AllocationState state, InterfaceRecord eni)
+    {
+        if (!state.IsReady || eni is not { Use: Resources.Network.InterfaceUse.Shared, IsSpare: false, Doomed: false, Node: { } node })
+        {
+            return;
+        }
+
+        foreach (var record in state.Reservations.Values.Where(record => record is { Home: null, HomeNode: null }))
+        {
+            var found = record.Addresses.Select(address => eni.Find(address.ToCidr())).OfType<RangeRecord>().Where(range => !node.Leases.Within(range.Range)).ToList();
+            found.ForEach(range => (range.Reserved, range.Reservation) = (true, record.Key));
+            if (found.Count > 0 && found.Count == record.Addresses.Count)
+            {
+                Take(state, record, eni);
+            }
+        }
+    }
+
+    /// <summary>Whether a name has the address, and no ENI.</summary>
+    public static bool IsAway(AllocationState state, InetAddress address) =>
+        state.Reservations.Values.Any(record => record is { Home: null, HomeNode: null } && record.Addresses.Contains(address));
+
     /// <summary>Whether what is assigned for a reservation is still its own.</summary>
     public static bool IsWanted(AllocationState state, string? reservation, Cidr range) =>
         reservation is not null && state.Reservations.GetValueOrDefault(reservation) is { } record && record.Addresses.Any(address => address.ToCidr() == range);

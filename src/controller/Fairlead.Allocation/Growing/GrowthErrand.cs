@@ -27,6 +27,7 @@ internal sealed class GrowthErrand(InterfaceRecord eni, Growth growth) : Errand
             RangeBook.Add(state, eni, new RangeRecord(range, growth.Generation) { Reserved = Homes.IsWanted(state, growth.Reservation, range), Reservation = growth.Reservation });
         }
 
+        Homes.Come(state, eni);
         state.Mark(eni);
     }
 

@@ -48,5 +48,6 @@ internal static class Ownership
 
         // Also where it has had no owner for longer: it may only now be off its instance.
         Reservations.HomeMoved(state, eni);
+        Homes.Come(state, eni);
     }
 }

@@ -1,3 +1,4 @@
+using Fairlead.Allocation.Fixed;
 using Fairlead.Allocation.Interfaces;
 using Fairlead.Allocation.State;
 using Fairlead.Cloud;
@@ -69,6 +70,7 @@ internal static class Comparison
         {
             RangeBook.Add(state, eni, new RangeRecord(range, eni.Node?.NextGeneration() ?? eni.Generation));
             state.Mark(eni.Node);
+            Homes.Come(state, eni);
         }
     }
 }

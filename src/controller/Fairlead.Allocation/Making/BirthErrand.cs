@@ -58,6 +58,8 @@ internal sealed class BirthErrand(NodeRecord node, Birth birth) : Errand
             RangeBook.Add(state, eni, new RangeRecord(range, birth.Generation) { Reserved = birth.Use == InterfaceUse.Shared && Homes.IsWanted(state, birth.Reservation, range), Reservation = birth.Reservation });
         }
 
+        // As long as pods have something of it, a name's address could not leave it: another is made, which gets other addresses while this one has that.
+        eni.Doomed = birth.Wish.PrimaryAddress is null && made.Addresses is [var primary, ..] && Homes.IsAway(state, primary) && state.VSwitch(birth.Wish.VSwitch)?.Most(state.Now) > 0;
         state.Interfaces.Add(eni.Id, eni);
         Ownership.Take(state, eni, node);
         return eni;
