@@ -45,18 +45,22 @@ public sealed class Allocator(AllocatorOptions options, long term) : IAllocator
     public IReadOnlyList<Deed> Decide(DateTimeOffset now)
     {
         Advance(now);
+        var looks = 0;
         while (_state.Due.TryTake(_state.Now, out var kind, out var name))
         {
+            Count(ref looks, kind, name);
             Due(kind, name);
         }
 
         while (_state.DirtyInterfaces.TryTake(out var eni))
         {
+            Count(ref looks, DueKind.Interface, eni.Id);
             InterfaceStep.Run(_state, eni);
         }
 
         while (_state.DirtyNodes.TryTake(out var node))
         {
+            Count(ref looks, DueKind.Node, node.Name);
             NodeStep.Run(_state, node);
         }
 
@@ -65,6 +69,15 @@ public sealed class Allocator(AllocatorOptions options, long term) : IAllocator
         InstanceSearch.Run(_state);
         ClusterPublisher.Run(_state);
         return _state.TakeDeeds();
+    }
+
+    private void Count(ref int looks, DueKind kind, string name)
+    {
+        if (++looks > _state.Options.MostLooks)
+        {
+            var reserved = _state.Nodes.GetValueOrDefault(name)?.Reservations.Select(record => $"{record.Key} {ReservationPublisher.Text(record)} on {record.Home?.Id} of {record.HomeNode?.Name} for {record.Target?.Name}") ?? [];
+            throw new InvalidOperationException($"one decision has taken {_state.Options.MostLooks} looks, and the next is at {kind} {name}: {string.Join("; ", reserved)}");
+        }
     }
 
     // A clock that is set back must not make things due again that were done.

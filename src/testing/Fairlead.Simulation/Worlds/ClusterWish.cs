@@ -14,7 +14,7 @@ public sealed record ClusterWish
     public ulong Seed { get; init; } = 1;
 
     /// <summary>What decides, of a seed and a term of office; made anew whenever a controller starts.</summary>
-    public Func<ulong, long, IAllocator> Allocator { get; init; } = (seed, term) => new Allocator(new AllocatorOptions { Seed = seed }, term);
+    public Func<ulong, long, IAllocator> Allocator { get; init; } = (seed, term) => new Allocator(new AllocatorOptions { Seed = seed, MostLooks = 1_000_000 }, term);
 
     public required IReadOnlyList<VSwitchConfiguration> VSwitches { get; init; }
 
