@@ -45,6 +45,28 @@ public sealed class FixedAddressTests
     }
 
     [Fact]
+    public void A_name_whose_pod_has_an_address_of_a_prefix_gets_one_that_can_be_kept()
+    {
+        using var world = Worlds.Started(Shared with { Pool = new PoolSettings { Prefixes = true, Batch = 1, MinFree = 0 } });
+        world.Join("n1");
+        world.Bind("a", "n1");
+        world.Bind("b", "n1");
+        world.Run(30);
+        var ranges = world.Networks["n1"].Spec.Interfaces.Single().Ranges;
+        var pod = world.Agents["n1"].Leases.Single(use => ranges.Any(range => !range.Range.IsSingleAddress && range.Range.Contains(use.Address)));
+        world.Reserve(Reserved.Of(pod.PodName));
+        world.Run(60);
+        var kept = Assert.Single(world.Reservations["default/" + pod.PodName].Status.Addresses);
+        Assert.NotEqual(pod.Address, kept);
+
+        world.Delete(pod.PodName);
+        world.Run(5);
+        world.Bind(pod.PodName, "n1");
+        world.Run(5);
+        Assert.Equal(kept, world.Agents["n1"].Leases.Single(use => use.PodName == pod.PodName).Address);
+    }
+
+    [Fact]
     public void An_address_that_people_wrote_is_brought_to_the_pod()
     {
         using var world = Worlds.Started(Shared);

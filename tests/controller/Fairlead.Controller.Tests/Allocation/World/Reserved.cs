@@ -7,9 +7,9 @@ namespace Fairlead.Controller.Tests.Allocation.World;
 /// <summary>Reservations as people write them.</summary>
 internal static class Reserved
 {
-    public static AddressReservation Of(string pod, InetAddress address) => new()
+    public static AddressReservation Of(string pod, params InetAddress[] addresses) => new()
     {
         Metadata = new ObjectMeta { Namespace = "default", Name = pod },
-        Spec = new AddressReservationSpec { Pod = pod, Addresses = [address] },
+        Spec = new AddressReservationSpec { Pod = pod, Addresses = addresses },
     };
 }
