@@ -10,7 +10,7 @@ internal sealed class ModelScheduler(NodeSet nodes, ClusterStore store, VirtualT
 {
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
 
-    private readonly LinkedList<(string Key, string? Resource, string? Place)> _pending = [];
+    private readonly LinkedList<(string Key, string Uid, string? Resource, string? Place)> _pending = [];
     private bool _isLooking;
 
     public int Pending => _pending.Count;
@@ -18,7 +18,7 @@ internal sealed class ModelScheduler(NodeSet nodes, ClusterStore store, VirtualT
     /// <param name="place">The node on which it must run while that is there; null for any.</param>
     public void Add(string key, string? resource, string? place = null)
     {
-        _pending.AddLast((key, resource, place));
+        _pending.AddLast((key, store.Pods[key].Metadata.Uid, resource, place));
         Arm(TimeSpan.FromMilliseconds(10));
     }
 
@@ -42,8 +42,9 @@ internal sealed class ModelScheduler(NodeSet nodes, ClusterStore store, VirtualT
         for (var entry = _pending.First; entry is not null;)
         {
             var next = entry.Next;
-            var (key, resource, place) = entry.Value;
-            if (!store.Pods.ContainsKey(key))
+            var (key, uid, resource, place) = entry.Value;
+            // One that went before it was bound may have a successor of its name.
+            if (store.Pods.GetValueOrDefault(key)?.Metadata.Uid != uid)
             {
                 _pending.Remove(entry);
             }
