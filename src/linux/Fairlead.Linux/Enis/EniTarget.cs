@@ -122,7 +122,7 @@ public sealed class EniTarget(NetnsConnections connections) : ITarget<MacAddress
             var found = finder.Get(row.Mac, row.Netns, former, Netns.Node);
             // They stay behind.
             Interlocked.Add(ref _foreignRemoved, Foreign(found).Count);
-            Send(found.Netns, "placing", row, batch => EniCodec.WritePlace(batch, found.Link.Index, row, found.Netns == row.Netns ? null : pod.Descriptor));
+            Put(found, row, pod);
         }
 
         connections.Remember(row.Link, LinkLookup.IndexOf(connections.Get(row.Netns), row.Name));
@@ -143,7 +143,19 @@ public sealed class EniTarget(NetnsConnections connections) : ITarget<MacAddress
             found = new EniFinder(connections).FindIn(row.Mac, true, row.Netns) ?? throw new KernelException("finding", $"ENI {row}", Errno.ENODEV, "it was made and is not there");
         }
 
-        Send(row.Netns, "placing", row, batch => EniCodec.WritePlace(batch, found.Link.Index, row, null));
+        Put(found, row, pod);
+    }
+
+    /// <summary>A kernel before 6.2 renames no link that is up, not even to the name that it has (EBUSY); one that moves is set down by that.</summary>
+    private void Put(FoundEni found, EniRow row, INetworkNamespace pod)
+    {
+        var (isThere, isNamed) = (found.Netns == row.Netns, found.Netns == row.Netns && found.Link.Name == row.Name);
+        if (isThere && !isNamed && found.Link.IsUp)
+        {
+            Send(row.Netns, "setting down to rename", row, batch => LinkCodec.WriteUp(batch, found.Link.Index, false));
+        }
+
+        Send(found.Netns, "placing", row, batch => EniCodec.WritePlace(batch, found.Link.Index, isNamed ? row with { Name = "" } : row, isThere ? null : pod.Descriptor));
     }
 
     /// <param name="wish">What it should be at home: down, or up where it is a trunk.</param>

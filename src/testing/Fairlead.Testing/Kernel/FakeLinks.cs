@@ -151,6 +151,12 @@ internal sealed class FakeLinks(FakeNamespace netns)
             return FakeLinkMove.Run(link, wish);
         }
 
+        if (wish.Name is not null && link.Up)
+        {
+            // Since 6.2 the kernel takes it; before, not even a name that it has.
+            return Errno.EBUSY;
+        }
+
         if (wish.Name is { } name && name != link.Name && Rename(link, name) is not 0 and var errno)
         {
             return errno;

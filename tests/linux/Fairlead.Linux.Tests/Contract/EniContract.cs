@@ -91,6 +91,21 @@ public abstract class EniContract<TKernel> : KernelContract<TKernel>
     }
 
     [Fact]
+    public void One_that_is_up_in_the_pod_gets_its_size_and_its_name_again()
+    {
+        Place();
+        var index = Link(Pod, "eth0").Index;
+        Assert.Equal(0, Send(batch => LinkCodec.WriteChange(batch, index, mtu: 1400), Pod).Code);
+        Assert.Null(Try(Enis, Mac, Wished(InPod), InPod).Error);
+        Assert.Equal(InPod, Wished(InPod));
+        Assert.Equal(0, Send(batch => LinkCodec.WriteUp(batch, index, false), Pod).Code);
+        Assert.Equal(0, Send(batch => LinkCodec.WriteRename(batch, index, "mine"), Pod).Code);
+        Assert.Equal(0, Send(batch => LinkCodec.WriteUp(batch, index, true), Pod).Code);
+        Assert.Null(Try(Enis, Mac, Wished(InPod), InPod).Error);
+        Assert.Equal(InPod, Wished(InPod));
+    }
+
+    [Fact]
     public void What_the_pod_put_it_into_gives_it_back()
     {
         Place();
