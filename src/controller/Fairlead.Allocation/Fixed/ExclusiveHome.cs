@@ -19,7 +19,8 @@ internal static class ExclusiveHome
             return;
         }
 
-        Homes.Find(state, record);
+        Leave(state, record, pod);
+        Homes.Find(state, record, eni => Serves(eni, pod));
         if (Other(record, target, pod) is { } other)
         {
             // Until it comes again, they need no place there.
@@ -47,6 +48,19 @@ internal static class ExclusiveHome
     {
         var had = target.Leases.OfPod(pod.Pod.Metadata.Uid).Select(use => use.Address).ToList();
         return had.Count > 0 && !had.Exists(record.Addresses.Contains) ? had[0] : null;
+    }
+
+    private static bool Serves(InterfaceRecord eni, PodRecord pod) => eni.Use == InterfaceUse.Exclusive && eni.Class == pod.Class;
+
+    // Stock of shared ENIs, or an ENI of another class, may have what people wrote, or what the pod had when it was of that class: with
+    // its addresses, one is made that the pod can have.
+    private static void Leave(AllocationState state, ReservationRecord record, PodRecord pod)
+    {
+        if (record.Home is { } home && !Serves(home, pod) && home.Node?.Leases.OfPod(pod.Pod.Metadata.Uid).Any() != true)
+        {
+            Homes.Free(state, record);
+            Reservations.MoveHome(state, record, null, null);
+        }
     }
 
     // The pod may have come back before the ENI was off.

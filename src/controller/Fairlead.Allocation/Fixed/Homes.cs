@@ -7,14 +7,15 @@ namespace Fairlead.Allocation.Fixed;
 internal static class Homes
 {
     /// <summary>Looks for whoever has all of them.</summary>
-    public static void Find(AllocationState state, ReservationRecord record)
+    /// <param name="serves">Which ENIs will do.</param>
+    public static void Find(AllocationState state, ReservationRecord record, Func<InterfaceRecord, bool>? serves = null)
     {
         if (record.Home is not null || record.HomeNode is { Node: not null } || record.Addresses.Count == 0)
         {
             return;
         }
 
-        var eni = state.Owners.GetValueOrDefault(record.Addresses[0].ToCidr()) is { } owner && Has(record, owner) ? owner : null;
+        var eni = state.Owners.GetValueOrDefault(record.Addresses[0].ToCidr()) is { } owner && Has(record, owner) && serves?.Invoke(owner) != false ? owner : null;
         if (eni is not null)
         {
             Take(state, record, eni);

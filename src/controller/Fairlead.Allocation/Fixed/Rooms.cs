@@ -17,9 +17,9 @@ internal static class Rooms
             return true;
         }
 
-        if (holder.IsSpare)
+        if (holder.IsSpare || holder is { Node: null, Stage: InterfaceStage.Available, Reservation: null })
         {
-            // It waits for any node, and the address for one: another is made.
+            // It waits for any node or for nobody, and the address for one: another is made.
             (holder.Doomed, state.Spares.IsDirty) = (true, true);
             state.DirtyInterfaces.Mark(holder);
         }

@@ -104,6 +104,49 @@ public sealed class VacancyTests
         Assert.Empty(world.Mistakes);
     }
 
+    [Theory]
+    [InlineData(PodNetworkMode.VpcRoute, 0)]
+    [InlineData(PodNetworkMode.SharedEni, 0)]
+    [InlineData(PodNetworkMode.SharedEni, 3)]
+    public void An_address_that_stock_of_another_class_or_use_has_is_brought_to_the_pod_that_people_wrote_it_for(PodNetworkMode stock, int which)
+    {
+        using var world = Worlds.Started(new ClusterNetworkSpec { Mode = stock, Pool = new PoolSettings { SpareAttached = 1, MinFree = 5, Batch = 5 } });
+        world.Define("db", new PodNetworkClassSpec { Mode = PodNetworkMode.ExclusiveEni, FixedAddress = new FixedAddressPolicy { Enabled = true } });
+        world.Join("n1");
+        world.Run(60);
+        var use = stock == PodNetworkMode.SharedEni ? InterfaceUse.Shared : InterfaceUse.Exclusive;
+        var wanted = world.Networks["n1"].Spec.Interfaces.First(eni => eni.Use == use).Ranges[which].Range.Address;
+        world.Reserve(Reserved.Of("db-0", wanted));
+        world.Bind("db-0", "n1", Member);
+        world.Run(120);
+        Assert.Equal(wanted, Assert.Single(world.Agents["n1"].Leases).Address);
+        Assert.Equal("Here", world.Reservations["default/db-0"].Status.Conditions.Single().Reason);
+        Assert.Empty(world.Mistakes);
+        Assert.Empty(world.Refusals);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_pod_whose_set_is_of_another_class_now_keeps_its_address(bool isNodeGone)
+    {
+        using var world = Filled(1);
+        world.Define("other", new PodNetworkClassSpec { Mode = PodNetworkMode.ExclusiveEni, FixedAddress = new FixedAddressPolicy { Enabled = true } });
+        var address = Assert.Single(world.Agents["n1"].Leases).Address;
+        world.Delete("db-0");
+        if (isNodeGone)
+        {
+            world.Leave("n1");
+        }
+
+        world.Join("n2");
+        world.Run(30);
+        world.Bind("db-0", "n2", pod => PodText.OfClass("other")(PodText.OfSet(PodText.Exclusive(pod))));
+        world.Run(60);
+        Assert.Equal(address, Assert.Single(world.Agents["n2"].Leases).Address);
+        Assert.Equal("other", Assert.Single(world.Networks["n2"].Spec.Interfaces).Class);
+    }
+
     private static AllocationWorld Filled(int pods, ClusterNetworkSpec? spec = null)
     {
         var world = Worlds.Started(spec ?? new ClusterNetworkSpec());

@@ -64,7 +64,7 @@ internal sealed class AgentModel(string node)
             {
                 Lease(pod, "", reserved.Addresses[0]);
             }
-            else if (spec.Interfaces.FirstOrDefault(eni => !eni.Retiring && reserved.Addresses.All(address => eni.Ranges.Any(range => !range.Retiring && range.Range == address.ToCidr()))) is { } home)
+            else if (spec.Interfaces.FirstOrDefault(eni => !eni.Retiring && eni.Class == @class && exclusive == (eni.Use == InterfaceUse.Exclusive) && reserved.Addresses.All(address => eni.Ranges.Any(range => !range.Retiring && range.Range == address.ToCidr()))) is { } home)
             {
                 Lease(pod, home.Id, reserved.Addresses[0]);
             }
