@@ -33,7 +33,7 @@ public sealed class ReservationTests
         world.Bind("db-0", "n1", Member(PodNetworkMode.SharedEni));
         world.Run(30);
         var address = Assert.Single(world.Agents["n1"].Leases).Address;
-        world.Reserve(Reservation("web"));
+        world.Reserve(Reserved.Of("web", InetAddress.Parse("172.16.9.9")));
         world.Run(30);
         Assert.Equal([address], world.Reservations["default/db-0"].Status.Addresses);
         Assert.Single(world.Deeds, deed => deed is RemoveReservation);
@@ -44,9 +44,7 @@ public sealed class ReservationTests
     [InlineData(PodNetworkMode.ExclusiveEni)]
     public void It_expires_when_its_node_is_gone(PodNetworkMode mode)
     {
-        using var world = Started(mode);
-        world.Bind("db-0", "n1", Member(mode));
-        world.Run(30);
+        using var world = WithPod(mode);
         var address = Assert.Single(world.Agents["n1"].Leases).Address;
         world.Delete("db-0");
         world.Run(5);
@@ -63,9 +61,7 @@ public sealed class ReservationTests
     [InlineData(PodNetworkMode.ExclusiveEni)]
     public void It_expires_when_its_ENI_is_gone(PodNetworkMode mode)
     {
-        using var world = Started(mode);
-        world.Bind("db-0", "n1", Member(mode));
-        world.Run(30);
+        using var world = WithPod(mode);
         world.Delete("db-0");
         world.Run(5);
         world.Emulated.Vanish(world.Reservations["default/db-0"].Status.Interface);
@@ -77,9 +73,7 @@ public sealed class ReservationTests
     public void It_expires_when_an_ENI_that_waits_for_its_pod_is_all_that_a_controller_finds()
     {
         var mode = PodNetworkMode.ExclusiveEni;
-        using var world = Started(mode);
-        world.Bind("db-0", "n1", Member(mode));
-        world.Run(30);
+        using var world = WithPod(mode);
         var address = Assert.Single(world.Agents["n1"].Leases).Address;
         world.Delete("db-0");
         world.Leave("n1");
@@ -95,9 +89,7 @@ public sealed class ReservationTests
     [InlineData(PodNetworkMode.ExclusiveEni)]
     public void A_pod_that_comes_back_finds_the_address_that_was_about_to_move(PodNetworkMode mode)
     {
-        using var world = Started(mode);
-        world.Bind("db-0", "n1", Member(mode));
-        world.Run(30);
+        using var world = WithPod(mode);
         var lease = Assert.Single(world.Agents["n1"].Leases);
         world.Agents["n1"].IsDown = true;
         world.Delete("db-0");
@@ -123,9 +115,7 @@ public sealed class ReservationTests
     [InlineData(PodNetworkMode.ExclusiveEni)]
     public void An_address_that_people_put_in_another_ones_place_leaves_that_to_anybody(PodNetworkMode mode)
     {
-        using var world = Started(mode);
-        world.Bind("db-0", "n1", Member(mode));
-        world.Run(30);
+        using var world = WithPod(mode);
         var before = Assert.Single(world.Agents["n1"].Leases).Address;
         var wanted = InetAddress.Parse("172.16.9.9");
         var reservation = world.Reservations["default/db-0"];
@@ -146,9 +136,7 @@ public sealed class ReservationTests
     [Fact]
     public void A_controller_that_does_not_know_the_limits_yet_still_says_whose_addresses_are_whose()
     {
-        using var world = Started(PodNetworkMode.SharedEni);
-        world.Bind("db-0", "n1", Member(PodNetworkMode.SharedEni));
-        world.Run(30);
+        using var world = WithPod(PodNetworkMode.SharedEni);
         var told = Assert.Single(world.Networks["n1"].Spec.FixedAddresses);
         world.Driver.Fault = (call, _) => call is FindLimits ? new CloudException(CloudErrorKind.Unavailable, "DescribeInstanceTypes", "", "ServiceUnavailable", "later") : null;
         world.Restart(Shared);
@@ -195,7 +183,7 @@ public sealed class ReservationTests
     {
         var state = new AllocationState(new AllocatorOptions(), 1);
         var (node, first, second) = (new NodeRecord("n1"), Cidr.Parse("10.0.0.1/32"), Cidr.Parse("10.0.0.2/32"));
-        var (one, other) = (new ReservationRecord(Reservation("one")), new ReservationRecord(Reservation("other")));
+        var (one, other) = (new ReservationRecord(Reserved.Of("one", first.Address)), new ReservationRecord(Reserved.Of("other", second.Address)));
         state.Reservations.Add(one.Key, one);
         state.Reservations.Add(other.Key, other);
         other.Target = otherIsOn == "n1" ? node : otherIsOn is null ? null : new NodeRecord(otherIsOn);
@@ -212,12 +200,18 @@ public sealed class ReservationTests
     [InlineData(true)]
     public void The_last_of_a_class_leaves_no_ENI_behind(bool prefixes)
     {
-        using var world = Started(PodNetworkMode.SharedEni, prefixes);
-        world.Bind("db-0", "n1", Member(PodNetworkMode.SharedEni));
-        world.Run(30);
+        using var world = WithPod(PodNetworkMode.SharedEni, prefixes);
         world.Delete("db-0");
         world.Run(8000);
         Assert.DoesNotContain(world.Networks["n1"].Spec.Interfaces, eni => eni.Class == "db");
+    }
+
+    private static AllocationWorld WithPod(PodNetworkMode mode, bool prefixes = false)
+    {
+        var world = Started(mode, prefixes);
+        world.Bind("db-0", "n1", Member(mode));
+        world.Run(30);
+        return world;
     }
 
     private static AllocationWorld Started(PodNetworkMode mode, bool prefixes = false)
@@ -233,10 +227,4 @@ public sealed class ReservationTests
 
     private static Func<Pod, Pod> Member(PodNetworkMode mode) => pod =>
         PodText.OfClass("db")(PodText.OfSet(mode == PodNetworkMode.ExclusiveEni ? PodText.Exclusive(pod) : pod));
-
-    private static AddressReservation Reservation(string pod) => new()
-    {
-        Metadata = new ObjectMeta { Namespace = "default", Name = pod },
-        Spec = new AddressReservationSpec { Pod = pod, Addresses = [InetAddress.Parse("172.16.9.9")] },
-    };
 }
