@@ -92,8 +92,24 @@ internal static class InterfaceStep
         state.Call(new PassingErrand(eni, towards), call);
     }
 
-    private static bool HasTurn(AllocationState state, NodeRecord? node, InterfaceRecord eni) =>
-        node is null || node.Interfaces.Count(other => other.Instance == (eni.Instance.Length > 0 ? eni.Instance : node.InstanceId) && IsPassing(other)) < state.Options.AttachesInFlight;
+    // An instance may be no node's any more, and its ENIs nobody's: it counts them all the same.
+    private static bool HasTurn(AllocationState state, NodeRecord? node, InterfaceRecord eni)
+    {
+        var instance = eni.Instance.Length > 0 ? eni.Instance : node?.InstanceId ?? "";
+        var owned = (node ?? state.NodesByInstance.GetValueOrDefault(instance))?.Interfaces ?? [];
+        if (owned.Concat(state.Orphans).Count(other => other.Instance == instance && IsPassing(other)) < state.Options.AttachesInFlight)
+        {
+            return true;
+        }
+
+        if (node is null)
+        {
+            // No node's turn brings it up again.
+            state.Due.Add(DueKind.Interface, eni.Id, state.Now + state.Options.LookEvery);
+        }
+
+        return false;
+    }
 
     private static bool IsPassing(InterfaceRecord eni) =>
         eni.Stage is InterfaceStage.Attaching or InterfaceStage.Detaching || (eni.IsBusy && !(eni.Doomed && eni.Stage == InterfaceStage.Available));

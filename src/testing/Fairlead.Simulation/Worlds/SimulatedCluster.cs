@@ -19,12 +19,16 @@ namespace Fairlead.Simulation.Worlds;
 /// </summary>
 public sealed partial class SimulatedCluster
 {
+    // What a killed controller had sent arrives when the next one has listed already, which learns of it by a refusal.
+    private static readonly TimeSpan Afterwards = TimeSpan.FromSeconds(30);
+
     private readonly NodeSet _nodes = new();
     private readonly OfferBook _offers;
     private readonly Chance _chance;
     private readonly FixedBook _names;
     private readonly List<Model.Addresses.Cidr> _lostSlices = [];
     private ControllerRun? _controller;
+    private DateTimeOffset _knowsAllAt;
     private long _term;
 
     public SimulatedCluster(ClusterWish wish)
@@ -37,7 +41,7 @@ public sealed partial class SimulatedCluster
         Cloud.Exceeded += (call, error) =>
         {
             // Where answers are lost and descriptions are behind, nobody can always know what there is.
-            if (Wish.Troubles == CloudTroubles.None)
+            if (Wish.Troubles == CloudTroubles.None && Time.Now >= _knowsAllAt)
             {
                 throw new BrokenRuleException($"{call.Action} asks for more than a quota allows: {error.Code}, {error.Message}");
             }
@@ -125,6 +129,11 @@ public sealed partial class SimulatedCluster
     public void KillController()
     {
         Chronicle.Note("controller is killed");
+        if (!IsControllerIdle)
+        {
+            _knowsAllAt = Time.Now + Afterwards;
+        }
+
         _controller?.Stop(survives: _chance.Holds(0.5));
         _controller = null;
     }

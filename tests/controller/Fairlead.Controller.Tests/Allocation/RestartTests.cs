@@ -139,6 +139,22 @@ public sealed class RestartTests
     }
 
     [Fact]
+    public void The_ENIs_of_an_instance_that_is_no_nodes_any_more_leave_it_no_more_at_once_than_the_cloud_allows()
+    {
+        using var world = Worlds.Started(new ClusterNetworkSpec { Pool = new PoolSettings { SpareAttached = 7 } });
+        world.Join("n1");
+        world.Run(40);
+        Assert.Equal(7, world.Networks["n1"].Spec.Interfaces.Count);
+        var old = world.Networks["n1"].Spec.Instance;
+        world.Leave("n1");
+        world.Run(0.5);
+        world.Join("n1", Topologies.InstanceOf(world.Emulated, "n2"));
+        world.Run(60);
+        Assert.Single(world.Emulated.State.Index.InterfacesByInstance.Of(old));
+        Assert.Empty(world.Refusals);
+    }
+
+    [Fact]
     public void A_node_that_comes_back_with_another_instance_gets_new_enis()
     {
         using var world = Filled();
