@@ -42,6 +42,23 @@ public sealed class AwayTests
         Assert.Empty(world.Mistakes);
     }
 
+    [Fact]
+    public void At_a_nodes_last_place_too_one_more_is_made_and_no_others()
+    {
+        var spec = new ClusterNetworkSpec { Pool = new PoolSettings { SpareAttached = 2 } };
+        using var before = Worlds.Started(spec, topology: Topologies.Of("ecs.g7.large", 1, "172.16.0.0/27"));
+        before.Join("n1");
+        before.Run(30);
+        var first = before.Networks["n1"].Spec.Interfaces.Select(eni => eni.Ranges[0].Range.Address).Min();
+
+        using var world = Worlds.Started(spec, topology: Topologies.Of("ecs.g7.large", 1, "172.16.0.0/27"));
+        world.Reserve(Reserved.Of("db-0", first));
+        world.Join("n1");
+        world.Run(120);
+        Assert.Equal(2, world.Networks["n1"].Spec.Interfaces.Count);
+        Assert.Equal(3, world.Deeds.OfType<CreateInterface>().Count());
+    }
+
     private static AllocationWorld Away(AddressFamilies families, out InetAddress address)
     {
         var spec = new ClusterNetworkSpec
