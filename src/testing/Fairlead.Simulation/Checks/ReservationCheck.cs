@@ -32,6 +32,13 @@ internal static class ReservationCheck
         && !cluster.Store.Networks[pod.Spec.NodeName].Spec.PodSlices.Any(slice => slice.Contains(address))
         && reservation.Status.Conditions.Any(condition => condition is { Type: "Ready", Status: "False", Reason: "OtherNode" or "OutsideSlices" });
 
+    /// <summary>In a vSwitch without another address an ENI was made with the name's own as its primary one, and other pods have addresses of it since: that is said.</summary>
+    public static bool IsHeldByOthers(SimulatedCluster cluster, Pod pod) =>
+        cluster.Store.Reservations.Values.FirstOrDefault(item => item.Metadata.Namespace == pod.Metadata.Namespace && item.Spec.Pod == pod.Metadata.Name) is { } reservation
+        && reservation.Status.Conditions.Any(condition => condition is { Type: "Ready", Status: "False", Reason: "PrimaryAddress" })
+        && reservation.Status.Addresses.Contains(cluster.Cloud.State.Interfaces[reservation.Status.Interface].PrimaryAddress)
+        && cluster.Leases.Of(reservation.Status.Interface).Count > 0;
+
     private static void Unused(SimulatedCluster cluster, AddressReservation item, List<string> faults)
     {
         if (item.Status.UnusedSince is not { } since)

@@ -58,7 +58,7 @@ internal static class RestCheck
 
     private static void Pods(SimulatedCluster cluster, List<string> faults)
     {
-        foreach (var pod in cluster.Store.Pods.Values.Where(pod => pod.Spec.NodeName.Length > 0 && pod.Status.PodIP.Length == 0 && !IsFull(cluster, pod) && !ReservationCheck.IsOfAnotherNode(cluster, pod)))
+        foreach (var pod in cluster.Store.Pods.Values.Where(pod => pod.Spec.NodeName.Length > 0 && pod.Status.PodIP.Length == 0 && !IsFull(cluster, pod) && !ReservationCheck.IsOfAnotherNode(cluster, pod) && !ReservationCheck.IsHeldByOthers(cluster, pod)))
         {
             faults.Add($"{pod.Metadata.Namespace}/{pod.Metadata.Name} on {pod.Spec.NodeName} has no address");
         }

@@ -58,6 +58,7 @@ public sealed class RandomWorldTests(ITestOutputHelper output)
     [InlineData(1821)]
     [InlineData(1980)]
     [InlineData(2378)]
+    [InlineData(100077)]
     public void What_took_an_address_from_a_name_once_does_so_no_more(ulong seed)
     {
         var story = RandomWorld.Run(seed, keepsAddresses: true, out _);
