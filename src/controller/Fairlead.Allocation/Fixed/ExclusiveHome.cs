@@ -115,11 +115,6 @@ internal static class ExclusiveHome
             Retiring.Whole(home);
             state.Mark(home);
         }
-        else if (home.Acknowledged)
-        {
-            home.Leaving = true;
-            state.DirtyInterfaces.Mark(home);
-        }
     }
 
     private static void Arrive(AllocationState state, InterfaceRecord home, NodeRecord target)

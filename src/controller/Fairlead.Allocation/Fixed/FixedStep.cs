@@ -62,6 +62,12 @@ internal static class FixedStep
         }
 
         Check(state, record);
+        if (!ReferenceEquals(record.HomeNode, record.Target))
+        {
+            // Whether or not there is a place for it where its pod is: two whose pods change places wait for each other else.
+            Vacancy.Leave(state, record);
+        }
+
         if (record.Target is { } target && state.Pods.TryGetValue(record.PodKey, out var pod))
         {
             record.UnusedSince = null;
@@ -69,7 +75,6 @@ internal static class FixedStep
         }
         else
         {
-            Vacancy.Leave(state, record);
             Expiry.Run(state, record);
         }
 

@@ -24,7 +24,7 @@ internal static class Vacancy
         var stock = idle.FindAll(eni => eni.Reservation is null);
         var yielding = stock.Find(eni => eni.IsGoing)
             ?? stock.Find(eni => stock.Count(other => other.Class == eni.Class) > Waiting(state, node, eni.Class))
-            ?? idle.Find(eni => eni.Reservation is { } key && state.Reservations.GetValueOrDefault(key) is { } record && ReferenceEquals(record.Home, eni) && !IsAwaited(state, record));
+            ?? idle.Find(eni => eni.Reservation is { } key && state.Reservations.GetValueOrDefault(key) is { } record && ReferenceEquals(record.Home, eni) && !IsAwaited(state, record, node));
         if (yielding is null)
         {
             return false;
@@ -36,7 +36,7 @@ internal static class Vacancy
         return true;
     }
 
-    /// <summary>The agent gives it no more, and its pod has not come: off the node it waits on.</summary>
+    /// <summary>The agent gives it no more, and its pod has not come there: off the node it waits on.</summary>
     public static void Leave(AllocationState state, ReservationRecord record)
     {
         if (record.Home is { Use: InterfaceUse.Exclusive, Retiring: true, Acknowledged: true, Leaving: false, Stage: InterfaceStage.Attached } home)
@@ -46,8 +46,9 @@ internal static class Vacancy
         }
     }
 
-    private static bool IsAwaited(AllocationState state, ReservationRecord record) =>
-        record.Target is { } target && state.Pods.TryGetValue(record.PodKey, out var pod) && ExclusiveHome.Other(record, target, pod) is null;
+    // For a pod on another node it cannot stay here: there it may have to wait for a place that this node's pods make.
+    private static bool IsAwaited(AllocationState state, ReservationRecord record, NodeRecord node) =>
+        ReferenceEquals(record.Target, node) && state.Pods.TryGetValue(record.PodKey, out var pod) && ExclusiveHome.Other(record, node, pod) is null;
 
     private static bool IsOnItsWay(NodeRecord node) =>
         node.Interfaces.Exists(eni => eni.Use == InterfaceUse.Exclusive && (eni.Doomed || eni.Leaving || (eni is { MakesWay: true, Retiring: true })));

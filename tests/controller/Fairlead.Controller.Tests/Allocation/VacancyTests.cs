@@ -44,6 +44,52 @@ public sealed class VacancyTests
     }
 
     [Fact]
+    public void ENIs_of_full_nodes_change_places_with_their_pods()
+    {
+        using var world = Filled(Places);
+        world.Join("n2");
+        for (var i = 0; i < Places; i++)
+        {
+            world.Bind($"db-{Places + i}", "n2", Member);
+        }
+
+        world.Run(60);
+        var addresses = (Of(world, "n1", "db-0"), Of(world, "n2", "db-7"));
+        world.Delete("db-0");
+        world.Delete("db-7");
+        world.Bind("db-0", "n2", Member);
+        world.Bind("db-7", "n1", Member);
+        world.Run(120);
+        Assert.Equal(addresses, (Of(world, "n2", "db-0"), Of(world, "n1", "db-7")));
+        Assert.Empty(world.Mistakes);
+        Assert.Empty(world.Refusals);
+    }
+
+    [Fact]
+    public void An_ENI_whose_pod_is_in_another_zone_makes_way()
+    {
+        using var world = new AllocationWorld(change: state => Topologies.InTwoZones(state, "n2"));
+        Worlds.Start(world, new ClusterNetworkSpec());
+        Fill(world, Places);
+        world.Join("n2");
+        var address = Of(world, "n1", "db-0");
+        world.Delete("db-0");
+        world.Bind("db-0", "n2", Member);
+        world.Run(30);
+        Assert.Equal("OtherZone", Words.Reservation(world, "db-0").Reason);
+        world.Bind("p", "n1", PodText.Exclusive);
+        world.Run(60);
+        Assert.Contains(world.Agents["n1"].Leases, use => use.PodName == "p");
+
+        world.Delete("p");
+        world.Delete("db-0");
+        world.Bind("db-0", "n1", Member);
+        world.Run(600);
+        Assert.Equal(address, Of(world, "n1", "db-0"));
+        Assert.Empty(world.Mistakes);
+    }
+
+    [Fact]
     public void An_ENI_that_was_about_to_make_way_leaves_under_the_next_controller_too()
     {
         using var world = Filled(Places);
@@ -71,8 +117,9 @@ public sealed class VacancyTests
         world.Bind("p", "n1", PodText.Exclusive);
         world.Run(Unused - 10);
         Assert.Contains(world.Agents["n1"].Leases, use => use.PodName == "p");
-        while (world.Reservations.ContainsKey("default/db-0"))
+        for (var i = 0; world.Reservations.ContainsKey("default/db-0"); i++)
         {
+            Assert.True(i < 60, "the name never ends");
             world.Run(1);
         }
 
@@ -150,6 +197,12 @@ public sealed class VacancyTests
     private static AllocationWorld Filled(int pods, ClusterNetworkSpec? spec = null)
     {
         var world = Worlds.Started(spec ?? new ClusterNetworkSpec());
+        Fill(world, pods);
+        return world;
+    }
+
+    private static void Fill(AllocationWorld world, int pods)
+    {
         world.Define("db", new PodNetworkClassSpec { Mode = PodNetworkMode.ExclusiveEni, FixedAddress = new FixedAddressPolicy { Enabled = true, ReleaseAfterSeconds = Unused } });
         world.Join("n1");
         for (var i = 0; i < pods; i++)
@@ -159,8 +212,9 @@ public sealed class VacancyTests
 
         world.Run(60);
         Assert.Equal(pods, world.Agents["n1"].Leases.Count);
-        return world;
     }
+
+    private static InetAddress Of(AllocationWorld world, string node, string pod) => Assert.Single(world.Agents[node].Leases, use => use.PodName == pod).Address;
 
     private static Pod Member(Pod pod) => PodText.OfClass("db")(PodText.OfSet(PodText.Exclusive(pod)));
 }
