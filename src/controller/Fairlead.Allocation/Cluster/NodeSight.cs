@@ -1,3 +1,4 @@
+using Fairlead.Allocation.Fixed;
 using Fairlead.Allocation.State;
 using Fairlead.Resources.Core;
 
@@ -17,8 +18,15 @@ internal static class NodeSight
             Rechoose(node);
         }
 
-        // One that comes back before all of it was gone may have lost its routes already.
-        state.IsRoutingDirty |= before is null;
+        if (before is null)
+        {
+            // One that comes back before all of it was gone may have lost its routes already, and the addresses that it kept for names.
+            state.IsRoutingDirty = true;
+            foreach (var slice in node.Slices)
+            {
+                SliceHome.Come(state, slice);
+            }
+        }
 
         if (before is null || node.Shape is null || before.Metadata.Uid != seen.Metadata.Uid || before.Spec.ProviderID != seen.Spec.ProviderID || !before.Spec.PodCIDRs.SequenceEqual(seen.Spec.PodCIDRs))
         {

@@ -59,10 +59,18 @@ internal static class SliceHome
         }
     }
 
-    /// <summary>A node has a new slice: what was reserved of it before is kept there before anybody can take it.</summary>
+    /// <summary>
+    /// A node has a new slice, or is back before its slice was another's: what was reserved of it before is kept there before anybody can
+    /// take it, wherever the pod is.
+    /// </summary>
     public static void Come(AllocationState state, Cidr slice)
     {
-        foreach (var record in state.LooseReservations.Where(record => record.Addresses.Any(slice.Contains)).ToList())
+        if (!state.IsReady)
+        {
+            return;
+        }
+
+        foreach (var record in state.Reservations.Values.Where(record => record is { Home: null, HomeNode: null } && record.Addresses.Any(slice.Contains)).ToList())
         {
             FixedStep.One(state, record);
         }

@@ -88,6 +88,40 @@ public sealed class FixedSliceTests : IDisposable
         Assert.Equal(("web", taken), _world.Agents["n1"].Leases.Select(use => (use.PodName, use.Address)).Single());
     }
 
+    /// <summary>It has its slice again before anybody else could have had it.</summary>
+    /// <param name="podIsOn">Where an address that people wrote is waited for; null for a name whose pod is away.</param>
+    [Theory]
+    [InlineData(null)]
+    [InlineData("n2")]
+    public void It_is_kept_on_a_node_that_comes_back_before_its_route_is_gone(string? podIsOn)
+    {
+        Join("n1");
+        _world.Bind("first", "n1", Member);
+        _world.Run(5);
+        var address = _world.Agents["n1"].Leases.Single().Address;
+        _world.Delete("first");
+        if (podIsOn is not null)
+        {
+            _world.Reserve(Reservation("first", address));
+            Join(podIsOn);
+            _world.Bind("first", podIsOn, Member);
+        }
+
+        _world.Run(5);
+        _world.Driver.Holds = call => call is DeleteRoute;
+        _world.Leave("n1");
+        _world.Run(5);
+        Assert.Single(_world.Driver.Held);
+        var before = _world.Deeds.Count;
+        Join("n1");
+        Assert.Equal([address], Assert.Single(_world.Networks["n1"].Spec.FixedAddresses).Addresses);
+        Assert.All(_world.Deeds.Skip(before).OfType<PublishNodeNetwork>().Where(write => write.Node == "n1"), write => Assert.Equal([address], Assert.Single(write.Spec.FixedAddresses).Addresses));
+        Assert.Equal(("n1", podIsOn is null ? "Kept" : "OtherNode"), (_world.Reservations["default/first"].Status.Node, Reason("first")));
+        _world.Bind("other", "n1", PodText.OfClass("plain"));
+        _world.Run(5);
+        Assert.NotEqual(address, Assert.Single(_world.Agents["n1"].Leases).Address);
+    }
+
     private static Pod Member(Pod pod) => PodText.OfClass("db")(PodText.OfSet(pod));
 
     private static AddressReservation Reservation(string pod, InetAddress address) => new()
