@@ -50,8 +50,9 @@ internal static class Vacancy
     private static bool IsAwaited(AllocationState state, ReservationRecord record, NodeRecord node) =>
         ReferenceEquals(record.Target, node) && state.Pods.TryGetValue(record.PodKey, out var pod) && ExclusiveHome.Other(record, node, pod) is null;
 
+    // A pod may have got it in the moment in which it was told to go: then it stays as long as the pod.
     private static bool IsOnItsWay(NodeRecord node) =>
-        node.Interfaces.Exists(eni => eni.Use == InterfaceUse.Exclusive && (eni.Doomed || eni.Leaving || (eni is { MakesWay: true, Retiring: true })));
+        node.Interfaces.Exists(eni => eni.Use == InterfaceUse.Exclusive && (eni.Doomed || eni.Leaving || (eni is { MakesWay: true, Retiring: true } && node.Leases.On(eni.Id) == 0)));
 
     private static int Waiting(AllocationState state, NodeRecord node, string ofClass) =>
         node.Pods.Values.Count(pod => pod.Mode == PodNetworkMode.ExclusiveEni && pod.Class == ofClass && NodeDemand.IsWaiting(state, node, pod));

@@ -27,6 +27,26 @@ public sealed class VacancyTests
     }
 
     [Fact]
+    public void Another_makes_way_where_a_pod_got_the_first_in_the_same_moment()
+    {
+        using var world = Filled(1, new ClusterNetworkSpec { Pool = new PoolSettings { SpareAttached = Places } });
+        var address = Of(world, "n1", "db-0");
+        world.Join("n2");
+        world.Run(30);
+        world.Agents["n2"].IsDown = true;
+        world.Delete("db-0");
+        world.Bind("db-0", "n2", Member);
+        world.Run(10);
+        var told = Assert.Single(world.Networks["n2"].Spec.Interfaces, eni => eni.Retiring);
+        world.Agents["n2"].Take(told.Id, told.Ranges[0].Range.Address, world.Bind("p", "n2", PodText.Exclusive));
+        world.Agents["n2"].IsDown = false;
+        world.Run(60);
+        Assert.Equal(address, Of(world, "n2", "db-0"));
+        Assert.Equal(told.Ranges[0].Range.Address, Of(world, "n2", "p"));
+        Assert.Empty(world.Mistakes);
+    }
+
+    [Fact]
     public void An_ENI_that_waits_for_its_pod_makes_way_for_pods_that_are_there()
     {
         using var world = Filled(Places);
