@@ -23,7 +23,8 @@ internal static class SharedHome
             return;
         }
 
-        Homes.Find(state, record);
+        Leave(state, record, target);
+        Homes.Find(state, record, eni => eni.Use == InterfaceUse.Shared);
         if (record.Home is null)
         {
             Place(state, record, target, shape, pod);
@@ -32,7 +33,7 @@ internal static class SharedHome
         {
             Homes.Lose(state, record);
         }
-        else if (ReferenceEquals(record.HomeNode, target) && record.Home.Class == pod.Class)
+        else if (ReferenceEquals(record.HomeNode, target) && IsServed(record.Home, target, pod))
         {
             Stay(state, record, record.Home, target);
         }
@@ -41,6 +42,22 @@ internal static class SharedHome
             SharedMove.Run(state, record, target, shape, pod);
         }
     }
+
+    // An exclusive ENI may have what the pod had when it was of such a class: once nobody has it any more it goes, and a shared one gets
+    // the address. To another zone, that cannot follow.
+    private static void Leave(AllocationState state, ReservationRecord record, NodeRecord target)
+    {
+        if (record.Home is { Use: InterfaceUse.Exclusive } home && home.Zone == target.Instance!.Zone && (home.Node?.Leases.On(home.Id) ?? 0) == 0)
+        {
+            Homes.Free(state, record);
+            Reservations.MoveHome(state, record, null, null);
+        }
+    }
+
+    // A pod that runs keeps the exclusive ENI that it has, whatever its class says by now.
+    private static bool IsServed(InterfaceRecord home, NodeRecord target, PodRecord pod) => home.Use == InterfaceUse.Exclusive
+        ? target.Leases.OfPod(pod.Pod.Metadata.Uid).Any(use => use.Interface == home.Id)
+        : home.Class == pod.Class;
 
     // The pod may have come back before the address was given back.
     private static void Stay(AllocationState state, ReservationRecord record, InterfaceRecord home, NodeRecord target)
@@ -62,7 +79,7 @@ internal static class SharedHome
     private static bool IsOthers(AllocationState state, ReservationRecord record, InterfaceRecord home, PodRecord pod) =>
         record.Resource.Spec.Addresses.Count == 0 && record.Addresses.Any(address =>
             (home.Node?.Leases.Of(address) is { } use && PodRecord.KeyOf(use.PodNamespace, use.PodName) != record.PodKey)
-            || (home.Class != pod.Class && Shrinker.IsPrimary(home, home.Find(address.ToCidr())!) && Rooms.IsHeld(state, home, record)));
+            || (home.Use == InterfaceUse.Shared && home.Class != pod.Class && Shrinker.IsPrimary(home, home.Find(address.ToCidr())!) && Rooms.IsHeld(state, home, record)));
 
     // The pod may have one already; else one that is free and can move: not the primary one of an ENI.
     private static void Choose(AllocationState state, ReservationRecord record, NodeRecord target, NodeShape shape, PodRecord pod)
@@ -128,6 +145,7 @@ internal static class SharedHome
         }
         else if (!record.Addresses.All(wanted => Rooms.Clear(state, wanted, eni)))
         {
+            ReservationPublisher.SayTried(state, record, "Moving", $"to node {target.Name}, once it is off the ENI that has it");
             state.Due.Add(DueKind.Node, target.Name, state.Now + (state.Options.LookEvery * 2));
         }
         else if (eni is not null)

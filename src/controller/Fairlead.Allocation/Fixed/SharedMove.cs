@@ -22,6 +22,12 @@ internal static class SharedMove
             return;
         }
 
+        if (home.Use == InterfaceUse.Exclusive)
+        {
+            ReservationPublisher.Say(state, record, false, "Moving", $"to node {target.Name}, once the pod that has ENI {home.Id} is gone from node {home.Node?.Name}");
+            return;
+        }
+
         var ranges = record.Addresses.Select(address => home.Find(address.ToCidr())!).ToList();
         if (ranges.Exists(range => Shrinker.IsPrimary(home, range)))
         {

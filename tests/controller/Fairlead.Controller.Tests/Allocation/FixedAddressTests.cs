@@ -128,4 +128,47 @@ public sealed class FixedAddressTests
         world.Run(30);
         Assert.Equal(lease.Address, Assert.Single(world.Agents["n2"].Leases).Address);
     }
+
+    /// <summary>No shared ENI can have it while the exclusive one is there.</summary>
+    [Theory]
+    [InlineData("n1", false, false)]
+    [InlineData("n2", false, false)]
+    [InlineData("n1", true, false)]
+    [InlineData("n2", true, false)]
+    [InlineData("n1", false, true)]
+    [InlineData("n2", false, true)]
+    public void A_pod_whose_set_is_of_a_shared_class_now_keeps_its_address(string node, bool isWritten, bool isAgentLate)
+    {
+        using var world = Worlds.Started(new ClusterNetworkSpec());
+        world.Define("db", new PodNetworkClassSpec { Mode = PodNetworkMode.ExclusiveEni, FixedAddress = new FixedAddressPolicy { Enabled = true } });
+        world.Define("web", new PodNetworkClassSpec { Mode = PodNetworkMode.SharedEni, FixedAddress = new FixedAddressPolicy { Enabled = true } });
+        world.Join("n1");
+        world.Join("n2");
+        if (isWritten)
+        {
+            world.Reserve(Reserved.Of("db-0", InetAddress.Parse("172.16.9.9")));
+        }
+
+        world.Bind("db-0", "n1", PodText.Fixed(PodNetworkMode.ExclusiveEni));
+        world.Run(30);
+        var lease = Assert.Single(world.Agents["n1"].Leases);
+        // The next pod may come before the agent has said that the one before is gone.
+        world.Agents["n1"].IsDown = isAgentLate;
+        world.Delete("db-0");
+        world.Bind("db-0", node, pod => PodText.OfClass("web")(PodText.OfSet(pod)));
+        world.Run(30);
+        if (isAgentLate)
+        {
+            Assert.Equal(("False", "Moving"), (Words.Reservation(world, "db-0").Status, Words.Reservation(world, "db-0").Reason));
+            world.Agents["n1"].IsDown = false;
+        }
+
+        world.Run(60);
+        Assert.Equal(lease.Address, Assert.Single(world.Agents[node].Leases).Address);
+        Assert.Equal("Here", Words.Reservation(world, "db-0").Reason);
+        Assert.Equal(InterfaceUse.Shared, world.Networks[node].Spec.Interfaces.Single(eni => eni.Ranges.Any(range => range.Range == lease.Address.ToCidr())).Use);
+        Assert.DoesNotContain(world.Emulated.State.Interfaces.Keys, id => id == lease.Interface);
+        Assert.Empty(world.Mistakes);
+        Assert.Empty(world.Refusals);
+    }
 }
