@@ -103,8 +103,8 @@ public sealed class Allocator(AllocatorOptions options, long term) : IAllocator
             case DueKind.VSwitches:
                 VSwitchListing.Run(_state);
                 break;
-            case DueKind.Reservations:
-                FixedStep.RunLoose(_state);
+            case DueKind.Reservation when _state.Reservations.TryGetValue(name, out var record):
+                FixedStep.Loose(_state, record);
                 break;
             case DueKind.Spares:
                 _state.Spares.IsDirty = true;

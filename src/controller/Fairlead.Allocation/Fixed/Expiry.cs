@@ -19,7 +19,7 @@ internal static class Expiry
         if (state.Now < until)
         {
             SliceHome.Keep(state, record);
-            state.Due.Add(record.HomeNode is null ? DueKind.Reservations : DueKind.Node, record.HomeNode?.Name ?? "", until);
+            state.Due.Add(record.HomeNode is null ? DueKind.Reservation : DueKind.Node, record.HomeNode?.Name ?? record.Key, until);
             return;
         }
 

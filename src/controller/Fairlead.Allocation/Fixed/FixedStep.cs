@@ -44,10 +44,10 @@ internal static class FixedStep
         }
     }
 
-    /// <summary>Those that neither a pod nor an address ties to a node.</summary>
-    public static void RunLoose(AllocationState state)
+    /// <summary>One that neither a pod nor an address ties to a node: else, a node's turn is its own.</summary>
+    public static void Loose(AllocationState state, ReservationRecord record)
     {
-        foreach (var record in state.LooseReservations.ToList())
+        if (record.IsLoose)
         {
             One(state, record);
         }

@@ -32,6 +32,9 @@ internal sealed class ReservationRecord(AddressReservation resource)
     /// <summary>Where the pod is bound; null while there is none.</summary>
     public NodeRecord? Target { get; set; }
 
+    /// <summary>It concerns no node: its pod is gone, and no node has the address.</summary>
+    public bool IsLoose => this is { Target: null, HomeNode: null };
+
     public DateTimeOffset? UnusedSince { get; set; }
 
     public string VSwitch { get; set; } = "";

@@ -39,7 +39,6 @@ internal static class Reservations
             state.ReservationsByPod.Remove(record.PodKey);
         }
 
-        state.LooseReservations.Remove(record);
         Homes.Free(state, record);
         Part(state, record, record.HomeNode);
         Part(state, record, record.Target);
@@ -114,6 +113,7 @@ internal static class Reservations
         foreach (var record in state.Reservations.Values.Where(record => ReferenceEquals(record.Home, eni) || record.Key == eni.Reservation))
         {
             state.Mark(record.Target);
+            Loosen(state, record);
         }
     }
 
@@ -145,10 +145,9 @@ internal static class Reservations
     // Nobody looks into it for a node's sake: its time must come all the same.
     private static void Loosen(AllocationState state, ReservationRecord record)
     {
-        if (record is { Target: null, HomeNode: null })
+        if (record.IsLoose)
         {
-            state.LooseReservations.Add(record);
-            state.Due.Add(DueKind.Reservations, "", state.Now);
+            state.Due.Add(DueKind.Reservation, record.Key, state.Now);
         }
     }
 
@@ -168,7 +167,6 @@ internal static class Reservations
         if (node is not null)
         {
             node.Reservations.Add(record);
-            state.LooseReservations.Remove(record);
             state.Mark(node);
         }
     }

@@ -84,7 +84,7 @@ internal static class SliceHome
             if (record.Addresses.Any(address => node.Slices.Any(slice => slice.Contains(address))))
             {
                 Reservations.GiveUp(state, record, $"{ReservationPublisher.Text(record)} was of the slice of node {node.Name}, which is gone: the pod gets another address");
-                state.Due.Add(DueKind.Reservations, "", state.Now);
+                state.Due.Add(DueKind.Reservation, record.Key, state.Now);
             }
         }
     }

@@ -80,9 +80,6 @@ internal sealed class AllocationState(AllocatorOptions options, long term)
 
     public Dictionary<string, ReservationRecord> ReservationsByPod { get; } = [];
 
-    /// <summary>Reservations that concern no node: their pod is gone, and no node has the address.</summary>
-    public HashSet<ReservationRecord> LooseReservations { get; } = [];
-
     /// <summary>ENIs of ours that no node owns.</summary>
     public HashSet<InterfaceRecord> Orphans { get; } = [];
 

@@ -11,7 +11,7 @@ internal enum DueKind
     Routes,
     Start,
     Collection,
-    Reservations,
+    Reservation,
     Spares,
 }
 

@@ -164,6 +164,25 @@ public sealed class ReservationTests
         Assert.Equal(2, world.Reservations["default/db-0"].Status.Addresses.Count);
     }
 
+    /// <summary>There may be ten thousand that wait, and each hears of its own status.</summary>
+    [Fact]
+    public void News_of_one_that_no_node_has_to_do_with_looks_into_no_other()
+    {
+        using var world = Started(PodNetworkMode.SharedEni);
+        world.Reserve(Reserved.Of("one", InetAddress.Parse("172.16.9.8")));
+        world.Reserve(Reserved.Of("other", InetAddress.Parse("172.16.9.9")));
+        world.Run(5);
+        var other = world.Allocator.State.Reservations["default/other"];
+        Assert.NotNull(other.UnusedSince);
+        other.UnusedSince = null;
+        world.Reserve(world.Reservations["default/one"]);
+        world.Turn();
+        Assert.Null(other.UnusedSince);
+        world.Reserve(world.Reservations["default/other"]);
+        world.Turn();
+        Assert.NotNull(other.UnusedSince);
+    }
+
     [Fact]
     public void What_was_assigned_for_a_reservation_that_is_gone_is_anybodys()
     {
