@@ -24,7 +24,8 @@ internal sealed class GrowthErrand(InterfaceRecord eni, Growth growth) : Errand
         Reports.CloudWorks(state, eni.Node);
         foreach (var range in ((RangesAssigned)ended).Ranges.Where(range => eni.Find(range) is null))
         {
-            RangeBook.Add(state, eni, new RangeRecord(range, growth.Generation) { Reserved = Homes.IsWanted(state, growth.Reservation, range), Reservation = growth.Reservation });
+            var isReserved = Homes.IsWanted(state, growth.Reservation, range);
+            RangeBook.Add(state, eni, new RangeRecord(range, growth.Generation) { Reserved = isReserved, Reservation = isReserved ? growth.Reservation : null });
         }
 
         Homes.Come(state, eni);

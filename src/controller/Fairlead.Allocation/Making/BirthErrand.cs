@@ -55,7 +55,8 @@ internal sealed class BirthErrand(NodeRecord node, Birth birth) : Errand
         InterfaceSighting.Properties(eni, made);
         foreach (var range in InterfaceSighting.Ranges(made))
         {
-            RangeBook.Add(state, eni, new RangeRecord(range, birth.Generation) { Reserved = birth.Use == InterfaceUse.Shared && Homes.IsWanted(state, birth.Reservation, range), Reservation = birth.Reservation });
+            var isReserved = birth.Use == InterfaceUse.Shared && Homes.IsWanted(state, birth.Reservation, range);
+            RangeBook.Add(state, eni, new RangeRecord(range, birth.Generation) { Reserved = isReserved, Reservation = isReserved ? birth.Reservation : null });
         }
 
         // As long as pods have something of it, a name's address could not leave it: another is made, which gets other addresses while this one has that.

@@ -129,6 +129,31 @@ public sealed class FixedAddressTests
         Assert.Equal(lease.Address, Assert.Single(world.Agents["n2"].Leases).Address);
     }
 
+    /// <summary>An ENI is made for the address of a name, and what that wants changes while the calls are out.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void What_comes_beside_a_names_address_or_instead_of_it_is_no_names(bool isWrittenAnew)
+    {
+        using var world = Worlds.Started(Shared);
+        world.Join("n1");
+        world.Run(12);
+        world.Driver.Holds = call => call is AssignAddresses;
+        world.Reserve(Reserved.Of("web", InetAddress.Parse("172.17.9.9")));
+        world.Bind("web", "n1", PodText.OfSet);
+        world.Run(20);
+        var call = Assert.Single(world.Driver.Held);
+        if (isWrittenAnew)
+        {
+            world.Reserve(Reserved.Of("web", InetAddress.Parse("172.17.9.10")));
+        }
+
+        world.See(world.Driver.Answer(call));
+        var ranges = world.Allocator.State.Interfaces.Values.SelectMany(eni => eni.Ranges).ToList();
+        Assert.Contains(ranges, range => range.Range == InetAddress.Parse("172.17.9.9").ToCidr());
+        Assert.All(ranges, range => Assert.Equal(range.Reserved, range.Reservation is not null));
+    }
+
     /// <summary>No shared ENI can have it while the exclusive one is there.</summary>
     [Theory]
     [InlineData("n1", false, false)]
