@@ -19,7 +19,11 @@ internal static class ExclusiveHome
             return;
         }
 
-        Leave(state, record, pod);
+        if (!Leave(state, record, target, pod))
+        {
+            return;
+        }
+
         Homes.Find(state, record, eni => Serves(eni, pod));
         if (Other(record, target, pod) is { } other)
         {
@@ -53,14 +57,24 @@ internal static class ExclusiveHome
     private static bool Serves(InterfaceRecord eni, PodRecord pod) => eni.Use == InterfaceUse.Exclusive && eni.Class == pod.Class;
 
     // Stock of shared ENIs, or an ENI of another class, may have what people wrote, or what the pod had when it was of that class: with
-    // its addresses, one is made that the pod can have.
-    private static void Leave(AllocationState state, ReservationRecord record, PodRecord pod)
+    // its addresses, one is made that the pod can have. False where that must wait: the pod before has it still, or its agent has not said
+    // that it is gone.
+    private static bool Leave(AllocationState state, ReservationRecord record, NodeRecord target, PodRecord pod)
     {
-        if (record.Home is { } home && !Serves(home, pod) && home.Node?.Leases.OfPod(pod.Pod.Metadata.Uid).Any() != true)
+        if (record.Home is not { } home || Serves(home, pod) || home.Node?.Leases.OfPod(pod.Pod.Metadata.Uid).Any() == true)
         {
-            Homes.Free(state, record);
-            Reservations.MoveHome(state, record, null, null);
+            return true;
         }
+
+        if (home.Node is { } node && record.Addresses.Select(node.Leases.Of).OfType<AddressUse>().Any(use => PodRecord.KeyOf(use.PodNamespace, use.PodName) == record.PodKey))
+        {
+            ReservationPublisher.Say(state, record, false, "Moving", $"to node {target.Name}, once the pod that has it is gone from node {node.Name}");
+            return false;
+        }
+
+        Homes.Free(state, record);
+        Reservations.MoveHome(state, record, null, null);
+        return true;
     }
 
     // The pod may have come back before the ENI was off.
