@@ -78,13 +78,19 @@ internal sealed class ClusterParts(LabTopology topology, RunningPods pods, Socke
     }
 
     /// <summary>A node begins to run what is bound to it.</summary>
+    /// <exception cref="LabException">The store does not take the node.</exception>
     public void StartKubelet(LabHost host, VpcState vpc)
     {
         var instance = vpc.FindInstance(host.Name)!;
         var eni = vpc.FindInterface(host.Name)!;
         var registration = new NodeRegistration(host.Node!, _cloud!.RegionId, vpc.VSwitches[eni.VSwitch].Zone, instance.Id, instance.Type, eni.Addresses);
         var kubelet = new NodeKubelet(Client, registration, host, pods);
-        kubelet.StartAsync().WaitAsync(Patience).GetAwaiter().GetResult();
+        if (!kubelet.StartAsync().Wait(Patience))
+        {
+            kubelet.DisposeAsync().AsTask().Wait(Patience);
+            throw new LabException($"the cluster's store did not take node {host.Name} in {Patience.TotalSeconds:0} s; does it run? fairlead lab store start");
+        }
+
         lock (_lock)
         {
             _kubelets[host.Name] = kubelet;

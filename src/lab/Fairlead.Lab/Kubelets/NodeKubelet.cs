@@ -36,7 +36,6 @@ internal sealed class NodeKubelet : IAsyncDisposable
     }
 
     /// <summary>Registers the node, then runs its pods until it is disposed of.</summary>
-    /// <exception cref="ClusterException">The store refuses the node.</exception>
     public async Task StartAsync()
     {
         await _registration.RegisterAsync(_client, _stop.Token).ConfigureAwait(false);

@@ -19,9 +19,25 @@ internal sealed record NodeRegistration(LabNode Node, string Region, string Zone
     private static readonly TimeSpan RenewEvery = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(1);
 
-    /// <summary>Makes the node's object, or puts right what of it is the kubelet's.</summary>
-    /// <exception cref="ClusterException">The store refuses, or is away.</exception>
+    /// <summary>Makes the node's object, or puts right what of it is the kubelet's: again until it is done, for the store may be away, and the controller writes into it too.</summary>
+    /// <exception cref="OperationCanceledException">It was stopped before.</exception>
     public async Task RegisterAsync(ClusterClient client, CancellationToken stop)
+    {
+        while (true)
+        {
+            try
+            {
+                await RegisterOnceAsync(client, stop).ConfigureAwait(false);
+                return;
+            }
+            catch (ClusterException)
+            {
+                await Task.Delay(Soon, stop).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task RegisterOnceAsync(ClusterClient client, CancellationToken stop)
     {
         var node = Object();
         var known = await client.FindAsync<Node>(Node.Name, cancel: stop).ConfigureAwait(false) ?? await client.CreateAsync(node, stop).ConfigureAwait(false);

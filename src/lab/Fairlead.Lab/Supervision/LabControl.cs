@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
 using Fairlead.AgentApi;
+using Fairlead.Kubernetes;
 using Fairlead.Lab.Pods;
+using Fairlead.Linux;
 using Fairlead.Model.Addresses;
 using Fairlead.Model.Problems;
 using Fairlead.Reconciliation;
@@ -52,7 +54,7 @@ internal sealed class LabControl
         {
             throw new ControlException(_lab.Ended!, error);
         }
-        catch (Exception error) when (error is LabException or WorldException or ProblemException)
+        catch (Exception error) when (error is LabException or WorldException or ProblemException or ClusterException or KernelException or TimeoutException)
         {
             throw new ControlException(error.Message, error);
         }
