@@ -24,11 +24,13 @@ internal sealed class StepLog(Action<Finding> say, TimeSpan patience)
     public void Note(string tried, string seen) => Note(tried, seen, true);
 
     /// <summary>Something that may need a part of the lab that has just been killed: it is to be as expected when that is back.</summary>
-    public void Look(string tried, Func<(string Seen, bool AsExpected)> look)
+    /// <param name="least">For how long it looks again in any case.</param>
+    public void Look(string tried, Func<(string Seen, bool AsExpected)> look, TimeSpan least = default)
     {
+        var longest = patience > least ? patience : least;
         var since = Stopwatch.GetTimestamp();
         var (seen, asExpected) = look();
-        while (!asExpected && Stopwatch.GetElapsedTime(since) < patience)
+        while (!asExpected && Stopwatch.GetElapsedTime(since) < longest)
         {
             Thread.Sleep(Glance);
             (seen, asExpected) = look();
@@ -38,11 +40,11 @@ internal sealed class StepLog(Action<Finding> say, TimeSpan patience)
     }
 
     /// <summary>Must arrive, with each side seeing the other's real address.</summary>
-    public void Reached(string tried, Func<ProbeResult> probe) => Look(tried, () =>
+    public void Reached(string tried, Func<ProbeResult> probe, TimeSpan least = default) => Look(tried, () =>
     {
         var result = probe();
         return (Sentence(result), result.IsUntranslated);
-    });
+    }, least);
 
     /// <summary>Must not have arrived.</summary>
     public void Failed(string tried, ProbeResult result) => Note(tried, Sentence(result), !result.IsReached);

@@ -16,7 +16,7 @@ internal static class ObjectTerms
         new("k8s.aliyun.com/pod-eni", Fate.OtherMeaning, NoWebhook),
         new("k8s.aliyun.com/pod-networks k8s.aliyun.com/pod-networks-request", Fate.NoCounterpart, "a pod has one network: that of the PodNetworkClass that `fairlead.io/network-class` names"),
         new("k8s.aliyun.com/pod-ip-reservation k8s.aliyun.com/pod-alloc-type", Fate.OtherMeaning, "a class with `fixedAddress`, or an AddressReservation"),
-        new("k8s.aliyun.com/eni-alloc-from-pool", Fate.NotNeeded, "ENIs in stock are always given first: `pool.spareAttached` and `pool.spareDetached` say how many wait"),
+        new("k8s.aliyun.com/eni-alloc-from-pool", Fate.NotNeeded, "ENIs in stock are always given first, but to pods of an exclusive class with `fixedAddress`, whose ENIs outlive their nodes: `pool.spareAttached` and `pool.spareDetached` say how many wait"),
         new("k8s.aliyun.com/pod-ips k8s.aliyun.com/allocated k8s.aliyun.com/pod-uid k8s.aliyun.com/node", Fate.NotNeeded, "Terway writes it; the pod's status and the NodeNetwork say it"),
         new("k8s.aliyun.com/network-priority", Fate.NoCounterpart, "packets of pods have no priorities"),
         new("kubernetes.io/ingress-bandwidth kubernetes.io/egress-bandwidth k8s.aliyun.com/ingress-bandwidth k8s.aliyun.com/egress-bandwidth", Fate.NoCounterpart, NoShaping),
