@@ -104,6 +104,6 @@ public sealed class UninstallTests : IDisposable
 
     private string Look() => string.Join('\n', new[]
     {
-        "ip -details link", "ip route show table all", "ip -6 route show table all", "ip rule", "ip neigh show nud permanent", "nft list ruleset",
+        "ip -details link", "ip route show table all", "ip -6 route show table all", "ip rule", "ip neigh show nud permanent", "nft --stateless list ruleset",
     }.Select(command => Run.In(_node.Node, command).Succeeded().Output));
 }
