@@ -72,8 +72,7 @@ internal static class ExclusiveHome
             return false;
         }
 
-        Homes.Free(state, record);
-        Reservations.MoveHome(state, record, null, null);
+        Homes.Leave(state, record);
         return true;
     }
 

@@ -31,7 +31,7 @@ internal static class Homes
     {
         if (eni.Use == Resources.Network.InterfaceUse.Shared)
         {
-            foreach (var range in record.Addresses.Select(address => eni.Find(address.ToCidr())).OfType<RangeRecord>())
+            foreach (var range in Ranges(record, eni))
             {
                 (range.Reserved, range.Reservation) = (true, record.Key);
             }
@@ -58,7 +58,7 @@ internal static class Homes
         }
 
         eni.Reservation = eni.Reservation == record.Key ? null : eni.Reservation;
-        foreach (var range in record.Addresses.Select(address => eni.Find(address.ToCidr())).OfType<RangeRecord>())
+        foreach (var range in Ranges(record, eni))
         {
             (range.Reserved, range.Reservation) = (false, null);
         }
@@ -68,6 +68,13 @@ internal static class Homes
             // It waited for the pod, and now for nobody.
             state.Due.Add(DueKind.Collection, "", state.Now);
         }
+    }
+
+    /// <summary>They are anybody's again where they are, and it looks for another home.</summary>
+    public static void Leave(AllocationState state, ReservationRecord record)
+    {
+        Free(state, record);
+        Reservations.MoveHome(state, record, null, null);
     }
 
     /// <summary>Its ENI vanished, and before anybody knew, another got its address: no pod is cut off for it.</summary>
@@ -104,6 +111,9 @@ internal static class Homes
         }
     }
 
+    private static IEnumerable<RangeRecord> Ranges(ReservationRecord record, InterfaceRecord eni) =>
+        record.Addresses.Select(address => eni.Find(address.ToCidr())).OfType<RangeRecord>();
+
     // Only the IPv4 address of an ENI can be named when it is made: the name gets the IPv6 address that came with it.
     private static void Complete(ReservationRecord record, InterfaceRecord eni)
     {
@@ -125,7 +135,7 @@ internal static class Homes
 
         foreach (var record in state.Reservations.Values.Where(record => record is { Home: null, HomeNode: null }))
         {
-            var found = record.Addresses.Select(address => eni.Find(address.ToCidr())).OfType<RangeRecord>().Where(range => !node.Leases.Within(range.Range)).ToList();
+            var found = Ranges(record, eni).Where(range => !node.Leases.Within(range.Range)).ToList();
             found.ForEach(range => (range.Reserved, range.Reservation) = (true, record.Key));
             if (found.Count > 0 && found.Count == record.Addresses.Count)
             {

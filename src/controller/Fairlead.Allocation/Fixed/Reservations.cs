@@ -121,8 +121,7 @@ internal static class Reservations
     public static void GiveUp(AllocationState state, ReservationRecord record, string why)
     {
         ReservationPublisher.Say(state, record, false, "AddressLost", why);
-        Homes.Free(state, record);
-        MoveHome(state, record, null, null);
+        Homes.Leave(state, record);
         record.Addresses = [];
         state.Mark(record.Target);
     }
@@ -156,8 +155,7 @@ internal static class Reservations
     {
         if (!addresses.SequenceEqual(record.Addresses))
         {
-            Homes.Free(state, record);
-            MoveHome(state, record, null, null);
+            Homes.Leave(state, record);
             record.Addresses = addresses;
         }
     }

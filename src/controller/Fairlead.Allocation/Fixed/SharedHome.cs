@@ -49,8 +49,7 @@ internal static class SharedHome
     {
         if (record.Home is { Use: InterfaceUse.Exclusive } home && home.Zone == target.Instance!.Zone && (home.Node?.Leases.On(home.Id) ?? 0) == 0)
         {
-            Homes.Free(state, record);
-            Reservations.MoveHome(state, record, null, null);
+            Homes.Leave(state, record);
         }
     }
 

@@ -149,7 +149,8 @@ public sealed class EniTarget(NetnsConnections connections) : ITarget<MacAddress
     /// <summary>A kernel before 6.2 renames no link that is up, not even to the name that it has (EBUSY); one that moves is set down by that.</summary>
     private void Put(FoundEni found, EniRow row, INetworkNamespace pod)
     {
-        var (isThere, isNamed) = (found.Netns == row.Netns, found.Netns == row.Netns && found.Link.Name == row.Name);
+        var isThere = found.Netns == row.Netns;
+        var isNamed = isThere && found.Link.Name == row.Name;
         if (isThere && !isNamed && found.Link.IsUp)
         {
             Send(row.Netns, "setting down to rename", row, batch => LinkCodec.WriteUp(batch, found.Link.Index, false));
