@@ -98,7 +98,7 @@ internal static class ExclusiveHome
             && eni.Class == pod.Class && (had is null ? target.Leases.On(eni.Id) == 0 : eni.Id == had));
         if (eni is not null)
         {
-            record.Addresses = [.. eni.Ranges.Where(range => range.Range.IsSingleAddress).DistinctBy(range => range.Range.IsV6).Select(range => range.Range.Address)];
+            Reservations.Name(state, record, [.. eni.Ranges.Where(range => range.Range.IsSingleAddress).DistinctBy(range => range.Range.IsV6).Select(range => range.Range.Address)]);
             Homes.Take(state, record, eni);
             ReservationPublisher.Say(state, record, true, "Here", $"ENI {eni.Id} is on node {target.Name}");
         }

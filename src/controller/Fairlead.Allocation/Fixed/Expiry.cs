@@ -23,9 +23,8 @@ internal static class Expiry
             return;
         }
 
-        Homes.Free(state, record);
-        record.Addresses = record.Resource.Spec.Addresses;
-        Reservations.MoveHome(state, record, null, null);
+        Homes.Leave(state, record);
+        Reservations.Name(state, record, record.Resource.Spec.Addresses);
         if (record.IsOurs)
         {
             state.Do(new RemoveReservation(record.Resource.Metadata.Namespace, record.Resource.Metadata.Name));

@@ -103,7 +103,7 @@ internal static class Homes
         }
         else if (record.Home is null && !eni.Doomed)
         {
-            Complete(record, eni);
+            Complete(state, record, eni);
             if (Has(record, eni))
             {
                 Take(state, record, eni);
@@ -115,11 +115,11 @@ internal static class Homes
         record.Addresses.Select(address => eni.Find(address.ToCidr())).OfType<RangeRecord>();
 
     // Only the IPv4 address of an ENI can be named when it is made: the name gets the IPv6 address that came with it.
-    private static void Complete(ReservationRecord record, InterfaceRecord eni)
+    private static void Complete(AllocationState state, ReservationRecord record, InterfaceRecord eni)
     {
         var known = record.Addresses.Where(address => eni.Find(address.ToCidr()) is not null || record.Resource.Spec.Addresses.Contains(address)).ToList();
         var others = eni.Ranges.Where(range => range.Range.IsSingleAddress).Select(range => range.Range.Address).Where(address => !known.Exists(had => had.IsV6 == address.IsV6)).DistinctBy(address => address.IsV6);
-        record.Addresses = [.. known, .. others];
+        Reservations.Name(state, record, [.. known, .. others]);
     }
 
     /// <summary>
@@ -133,7 +133,8 @@ internal static class Homes
             return;
         }
 
-        foreach (var record in state.Reservations.Values.Where(record => record is { Home: null, HomeNode: null }))
+        var single = eni.Ranges.Where(range => range.Range.IsSingleAddress).Select(range => range.Range.Address);
+        foreach (var record in single.SelectMany(state.ReservedAddresses.Of).Where(record => record.IsAway).Distinct().ToList())
         {
             var found = Ranges(record, eni).Where(range => !node.Leases.Within(range.Range)).ToList();
             found.ForEach(range => (range.Reserved, range.Reservation) = (true, record.Key));
@@ -146,7 +147,7 @@ internal static class Homes
 
     /// <summary>Whether a name has the address, and no ENI.</summary>
     public static bool IsAway(AllocationState state, InetAddress address) =>
-        state.Reservations.Values.Any(record => record is { Home: null, HomeNode: null } && record.Addresses.Contains(address));
+        state.ReservedAddresses.Of(address).Any(record => record.IsAway);
 
     /// <summary>Whether what is assigned for a reservation is still its own.</summary>
     public static bool IsWanted(AllocationState state, string? reservation, Cidr range) =>
@@ -154,7 +155,7 @@ internal static class Homes
 
     /// <summary>Whether another reservation is of one of its addresses too: people may write what they like.</summary>
     public static bool IsContested(AllocationState state, ReservationRecord record) =>
-        state.Reservations.Values.Any(other => !ReferenceEquals(other, record) && other.Addresses.Any(record.Addresses.Contains));
+        record.Addresses.SelectMany(state.ReservedAddresses.Of).Any(other => !ReferenceEquals(other, record));
 
     public static bool Has(ReservationRecord record, InterfaceRecord eni) =>
         eni is { Doomed: false, IsSpare: false } && record.Addresses.Count > 0 && record.Addresses.All(address => eni.Find(address.ToCidr()) is not null);

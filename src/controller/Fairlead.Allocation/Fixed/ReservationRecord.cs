@@ -20,7 +20,7 @@ internal sealed class ReservationRecord(AddressReservation resource)
 
     public bool IsOurs => Resource.Metadata.Labels.ContainsKey(MadeByLabel);
 
-    /// <summary>Those that people wrote, and of other families those that the pod got; empty while it has had none.</summary>
+    /// <summary>Those that people wrote, and of other families those that the pod got; empty while it has had none. Given by <see cref="Reservations.Name"/>.</summary>
     public IReadOnlyList<InetAddress> Addresses { get; set; } = [];
 
     /// <summary>The ENI that has them; null for addresses of a slice, or while none has them.</summary>
@@ -31,6 +31,9 @@ internal sealed class ReservationRecord(AddressReservation resource)
 
     /// <summary>Where the pod is bound; null while there is none.</summary>
     public NodeRecord? Target { get; set; }
+
+    /// <summary>No ENI has them, and no slice: whatever gets them is to keep them for the pod.</summary>
+    public bool IsAway => this is { Home: null, HomeNode: null };
 
     /// <summary>It concerns no node: its pod is gone, and no node has the address.</summary>
     public bool IsLoose => this is { Target: null, HomeNode: null };

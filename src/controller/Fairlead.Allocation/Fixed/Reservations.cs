@@ -15,6 +15,7 @@ internal static class Reservations
         if (!state.Reservations.TryGetValue(key, out var record))
         {
             state.Reservations.Add(key, record = Remembered(seen));
+            state.ReservedAddresses.Add(record);
         }
         else if (record.PodKey != PodRecord.KeyOf(seen.Metadata.Namespace, seen.Spec.Pod))
         {
@@ -39,6 +40,7 @@ internal static class Reservations
             state.ReservationsByPod.Remove(record.PodKey);
         }
 
+        state.ReservedAddresses.Remove(record);
         Homes.Free(state, record);
         Part(state, record, record.HomeNode);
         Part(state, record, record.Target);
@@ -87,6 +89,14 @@ internal static class Reservations
         Loosen(state, record);
     }
 
+    /// <summary>These are its addresses from now on.</summary>
+    public static void Name(AllocationState state, ReservationRecord record, IReadOnlyList<InetAddress> addresses)
+    {
+        state.ReservedAddresses.Remove(record);
+        record.Addresses = addresses;
+        state.ReservedAddresses.Add(record);
+    }
+
     /// <summary>The ENI has another owner, or none any more.</summary>
     public static void HomeMoved(AllocationState state, InterfaceRecord eni)
     {
@@ -122,7 +132,7 @@ internal static class Reservations
     {
         ReservationPublisher.Say(state, record, false, "AddressLost", why);
         Homes.Leave(state, record);
-        record.Addresses = [];
+        Name(state, record, []);
         state.Mark(record.Target);
     }
 
@@ -156,7 +166,7 @@ internal static class Reservations
         if (!addresses.SequenceEqual(record.Addresses))
         {
             Homes.Leave(state, record);
-            record.Addresses = addresses;
+            Name(state, record, addresses);
         }
     }
 

@@ -93,7 +93,7 @@ internal static class SharedHome
                 : Free(target, eni, shape);
             if (chosen.Count > 0)
             {
-                record.Addresses = chosen;
+                Reservations.Name(state, record, chosen);
                 Homes.Take(state, record, eni);
                 ReservationPublisher.Say(state, record, true, "Here", $"on ENI {eni.Id} of node {target.Name}");
                 return;

@@ -11,7 +11,7 @@ internal static class SliceHome
     {
         if (record.Addresses.Count == 0 || ReferenceEquals(Find(state, record), target))
         {
-            Learn(record, target, pod);
+            Learn(state, record, target, pod);
         }
 
         if (record.Addresses.Count == 0)
@@ -70,7 +70,7 @@ internal static class SliceHome
             return;
         }
 
-        foreach (var record in state.Reservations.Values.Where(record => record is { Home: null, HomeNode: null } && record.Addresses.Any(slice.Contains)).ToList())
+        foreach (var record in state.Reservations.Values.Where(record => record.IsAway && record.Addresses.Any(slice.Contains)).ToList())
         {
             FixedStep.One(state, record);
         }
@@ -79,7 +79,7 @@ internal static class SliceHome
     /// <summary>The node is gone, and its slice will be another's: names that have an address of it get others, but for what people wrote.</summary>
     public static void Lose(AllocationState state, NodeRecord node)
     {
-        foreach (var record in state.Reservations.Values.Where(record => record is { Home: null, HomeNode: null } && record.Resource.Spec.Addresses.Count == 0).ToList())
+        foreach (var record in state.Reservations.Values.Where(record => record.IsAway && record.Resource.Spec.Addresses.Count == 0).ToList())
         {
             if (record.Addresses.Any(address => node.Slices.Any(slice => slice.Contains(address))))
             {
@@ -95,13 +95,13 @@ internal static class SliceHome
         && record.Addresses.All(address => node.Slices.Any(slice => slice.Contains(address))) ? node : null;
 
     // The pod takes any address of a family in which its name has none; that one is its name's from then on.
-    private static void Learn(ReservationRecord record, NodeRecord target, PodRecord pod)
+    private static void Learn(AllocationState state, ReservationRecord record, NodeRecord target, PodRecord pod)
     {
         var leased = target.Leases.OfPod(pod.Pod.Metadata.Uid).Where(use => use.Interface.Length == 0).Select(use => use.Address);
         var learnt = leased.Where(address => !record.Addresses.Any(had => had.IsV6 == address.IsV6)).DistinctBy(address => address.IsV6).ToList();
         if (learnt.Count > 0)
         {
-            record.Addresses = [.. record.Addresses, .. learnt];
+            Reservations.Name(state, record, [.. record.Addresses, .. learnt]);
         }
     }
 
@@ -115,7 +115,7 @@ internal static class SliceHome
         }
 
         ReservationPublisher.Say(state, record, false, "AddressLost", $"{ReservationPublisher.Text(record)} is in no node's slice any more: the pod gets another address");
-        record.Addresses = [];
+        Reservations.Name(state, record, []);
         state.Mark(target);
     }
 

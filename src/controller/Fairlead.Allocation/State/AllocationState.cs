@@ -80,6 +80,8 @@ internal sealed class AllocationState(AllocatorOptions options, long term)
 
     public Dictionary<string, ReservationRecord> ReservationsByPod { get; } = [];
 
+    public ReservedAddresses ReservedAddresses { get; } = new();
+
     /// <summary>ENIs of ours that no node owns.</summary>
     public HashSet<InterfaceRecord> Orphans { get; } = [];
 
