@@ -11,5 +11,6 @@ public sealed record ResourceList<T>(IReadOnlyList<T> Items, string ResourceVers
     public IReadOnlyList<UnreadableObject> Unreadable { get; init; } = [];
 }
 
+/// <param name="Uid">Empty where that cannot be read either.</param>
 /// <param name="Reason">Which field and why.</param>
-public sealed record UnreadableObject(string Namespace, string Name, string Reason);
+public sealed record UnreadableObject(string Namespace, string Name, string Uid, string Reason);

@@ -44,8 +44,8 @@ internal sealed class ListPages<T>
 
     public static UnreadableObject UnreadableOf(JsonElement item, ResourceFormatException error) =>
         item.ValueKind == JsonValueKind.Object && item.TryGetProperty("metadata", out var metadata) && metadata.ValueKind == JsonValueKind.Object
-            ? new UnreadableObject(Text(metadata, "namespace"), Text(metadata, "name"), error.Message)
-            : new UnreadableObject("", "", error.Message);
+            ? new UnreadableObject(Text(metadata, "namespace"), Text(metadata, "name"), Text(metadata, "uid"), error.Message)
+            : new UnreadableObject("", "", "", error.Message);
 
     private static string Text(JsonElement element, string name) =>
         element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";

@@ -85,7 +85,7 @@ public sealed class Informer<T>(ClusterClient client, InformerOptions options, A
         await foreach (var happened in client.WatchAsync<T>(options.Selection, _version, length, options.Idle, stop))
         {
             _failures = 0;
-            if (happened.Unreadable is { } unreadable)
+            if (happened is { Kind: WatchKind.Unreadable, Unreadable: { } unreadable })
             {
                 Report(unreadable);
             }

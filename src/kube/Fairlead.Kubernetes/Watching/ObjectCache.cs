@@ -29,13 +29,17 @@ internal sealed class ObjectCache<T>
     public List<ResourceChange<T>> Replace(ResourceList<T> list)
     {
         var changes = new List<ResourceChange<T>>();
-        var there = list.Items.Select(item => ObjectKey.Of(item)).Concat(list.Unreadable.Select(item => new ObjectKey(item.Namespace, item.Name))).ToHashSet();
+        var there = list.Items.Select(item => ObjectKey.Of(item)).Concat(list.Unreadable.Select(KeyOf)).ToHashSet();
         lock (_gate)
         {
-            foreach (var (key, item) in _items.Where(entry => !there.Contains(entry.Key)).ToList())
+            foreach (var key in _items.Keys.Where(key => !there.Contains(key)).ToList())
             {
-                _items.Remove(key);
-                changes.Add(new ResourceChange<T>(ChangeKind.Gone, item, item));
+                Remove(key, null, changes);
+            }
+
+            foreach (var unreadable in list.Unreadable)
+            {
+                RemoveOther(unreadable, changes);
             }
 
             foreach (var item in list.Items)
@@ -50,20 +54,22 @@ internal sealed class ObjectCache<T>
     public List<ResourceChange<T>> Apply(WatchEvent<T> happened)
     {
         var changes = new List<ResourceChange<T>>();
-        if (happened.Item is not { } item)
-        {
-            return changes;
-        }
-
         lock (_gate)
         {
-            if (happened.Kind != WatchKind.Deleted)
+            switch (happened)
             {
-                Put(item, changes);
-            }
-            else if (_items.Remove(ObjectKey.Of(item), out var before))
-            {
-                changes.Add(new ResourceChange<T>(ChangeKind.Gone, item, before));
+                case { Kind: WatchKind.Deleted, Item: { } item }:
+                    Remove(ObjectKey.Of(item), item, changes);
+                    break;
+                case { Kind: WatchKind.Deleted, Unreadable: { } unreadable }:
+                    Remove(KeyOf(unreadable), null, changes);
+                    break;
+                case { Item: { } item }:
+                    Put(item, changes);
+                    break;
+                case { Unreadable: { } unreadable }:
+                    RemoveOther(unreadable, changes);
+                    break;
             }
         }
 
@@ -77,7 +83,7 @@ internal sealed class ObjectCache<T>
         var before = _items.GetValueOrDefault(key);
         if (before is not null && before.Metadata.Uid != item.Metadata.Uid)
         {
-            changes.Add(new ResourceChange<T>(ChangeKind.Gone, before, before));
+            Remove(key, null, changes);
             before = null;
         }
 
@@ -87,4 +93,24 @@ internal sealed class ObjectCache<T>
             changes.Add(new ResourceChange<T>(before is null ? ChangeKind.Added : ChangeKind.Changed, item, before));
         }
     }
+
+    // The one that is there now cannot be read; the one of that name that could be is gone all the same.
+    private void RemoveOther(UnreadableObject now, List<ResourceChange<T>> changes)
+    {
+        if (now.Uid.Length > 0 && _items.GetValueOrDefault(KeyOf(now)) is { } before && before.Metadata.Uid != now.Uid)
+        {
+            Remove(KeyOf(now), null, changes);
+        }
+    }
+
+    /// <param name="last">As it was last; null where that is not known.</param>
+    private void Remove(ObjectKey key, T? last, List<ResourceChange<T>> changes)
+    {
+        if (_items.Remove(key, out var before))
+        {
+            changes.Add(new ResourceChange<T>(ChangeKind.Gone, last ?? before, before));
+        }
+    }
+
+    private static ObjectKey KeyOf(UnreadableObject unreadable) => new(unreadable.Namespace, unreadable.Name);
 }

@@ -14,7 +14,7 @@ public enum WatchKind
     /// <summary>Nothing happened until this resource version; no object.</summary>
     Bookmark,
 
-    /// <summary>Something happened to an object that cannot be read.</summary>
+    /// <summary>Something but its end happened to an object that cannot be read.</summary>
     Unreadable,
 }
 
@@ -22,5 +22,6 @@ public enum WatchKind
 public sealed record WatchEvent<T>(WatchKind Kind, T? Item, string ResourceVersion)
     where T : class, IResource
 {
+    /// <summary>What the event is about, where that cannot be read.</summary>
     public UnreadableObject? Unreadable { get; init; }
 }

@@ -102,7 +102,8 @@ internal sealed class WatchStream<T>(ApiChannel channel, ApiRequest request, Tim
         }
         catch (ResourceFormatException error)
         {
-            return new WatchEvent<T>(WatchKind.Unreadable, null, Version(item)) { Unreadable = ListPages<T>.UnreadableOf(item, error) };
+            // For an end its name is enough, and there will be no second word of it.
+            return new WatchEvent<T>(kind == WatchKind.Deleted ? kind : WatchKind.Unreadable, null, Version(item)) { Unreadable = ListPages<T>.UnreadableOf(item, error) };
         }
     }
 

@@ -113,6 +113,45 @@ public sealed class InformerTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task One_that_cannot_be_read_any_more_is_gone_when_it_is_deleted()
+    {
+        _server.ThenList("5", Node("a", 1), Node("b", 2));
+        var watch = _server.ThenWatch();
+        var informer = Start();
+        watch.Say("MODIFIED", Unreadable("a", 6));
+        watch.Say("DELETED", Unreadable("a", 7));
+        watch.Say("DELETED", Unreadable("never-read", 8));
+        watch.Say("MODIFIED", Node("b", 9));
+        await Told("+a", "+b", "-a", "~b");
+        Assert.Null(informer.Find("a"));
+        Assert.Equal("nodes a is passed over: spec.podCIDRs[0]: 7 is not a string", Assert.Single(_failed));
+    }
+
+    [Theory]
+    [InlineData("watch")]
+    [InlineData("list")]
+    public async Task One_whose_name_another_has_that_cannot_be_read_is_gone(string how)
+    {
+        _server.ThenList("5", Node("same", 1), Node("other", 2));
+        var watch = _server.ThenWatch();
+        _server.ThenList("7", Unreadable("same", 6), Unreadable("other", 7, uid: "second"));
+        _server.ThenWatch();
+        var informer = Start();
+        if (how == "watch")
+        {
+            watch.Say("ADDED", Unreadable("same", 6));
+            watch.Say("ADDED", Unreadable("other", 7, uid: "second"));
+        }
+        else
+        {
+            watch.End();
+        }
+
+        await Told("+same", "+other", "-other");
+        Assert.Equal(["same"], informer.Snapshot.Select(node => node.Metadata.Name));
+    }
+
+    [Fact]
     public async Task A_selection_is_asked_for_in_pages()
     {
         _server.Then(HttpStatusCode.OK, $$"""{"metadata":{"resourceVersion":"5","continue":"more/="},"items":[{{Node("a", 1)}}]}""").ThenList("6", Node("b", 2));
@@ -162,6 +201,8 @@ public sealed class InformerTests : IAsyncDisposable
             return _told.Count;
         }
     }
+
+    private static string Unreadable(string name, int version, string uid = "u") => $$"""{"metadata":{"name":"{{name}}","uid":"{{uid}}","resourceVersion":"{{version}}"},"spec":{"podCIDRs":[7]} }""";
 
     private static string Node(string name, int version, string uid = "u") => $$"""{"metadata":{"name":"{{name}}","uid":"{{uid}}","resourceVersion":"{{version}}"} }""";
 }
