@@ -125,7 +125,8 @@ internal sealed class WriteQueue(StoreState first, IEventLog log, EventWindow wi
             }
         }
 
-        public void Fail(Exception error) => Answer.SetException(_refusal ?? error);
+        // Who was refused was so because of what others of the group had written, for all that is known: that has not happened.
+        public void Fail(Exception error) => Answer.SetException(error);
 
         public void Finish()
         {
