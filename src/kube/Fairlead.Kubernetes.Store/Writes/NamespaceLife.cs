@@ -48,7 +48,7 @@ internal static class NamespaceLife
         return CollectIfEmpty(call.Store.Catalog, scope, call.Key.Name) ?? scope.Find(call.Kind, call.Key) ?? scope.Events[^1].After;
     }
 
-    /// <summary>To be called when something in a namespace has gone.</summary>
+    /// <summary>To be called when something in a namespace has gone, or the namespace itself was changed.</summary>
     /// <returns>The namespace as it was last, where it was the last of one that is to go.</returns>
     public static StoredObject? CollectIfEmpty(KindCatalog catalog, WriteScope scope, string name)
     {

@@ -34,7 +34,14 @@ internal static class Replacement
 
         CheckFinalizers(call, metadata, before.Metadata());
         ObjectAdmission.Check(call, scope, json, before);
-        return Deletion.IsOver(json) && call.Kind != call.Store.Catalog.Namespaces
+        if (call.Kind == call.Store.Catalog.Namespaces)
+        {
+            var home = scope.Put(call.Kind, call.Key, json);
+            // Its last finalizer may have been what it was still there for.
+            return NamespaceLife.CollectIfEmpty(call.Store.Catalog, scope, call.Key.Name) ?? home;
+        }
+
+        return Deletion.IsOver(json)
             ? Deletion.Remove(call, scope, current, json)
             : scope.Put(call.Kind, call.Key, json);
     }

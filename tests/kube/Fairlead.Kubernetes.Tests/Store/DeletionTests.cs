@@ -67,6 +67,33 @@ public sealed class DeletionTests
     }
 
     [Fact]
+    public async Task A_namespace_with_finalizers_goes_when_the_last_of_them_has()
+    {
+        await using var store = await TestStore.StartAsync();
+        await store.PostAsync("api/v1/namespaces", """{"metadata":{"name":"x","finalizers":["a/a","a/b"]}}""");
+        Assert.Equal("Terminating", (string?)(await store.DeleteAsync("api/v1/namespaces/x")).Json["status"]!["phase"]);
+        Assert.Equal(200, (await store.MergeAsync("api/v1/namespaces/x", """{"metadata":{"finalizers":["a/b"]}}""")).Code);
+        var (_, still) = await store.GetAsync("api/v1/namespaces/x");
+        Assert.Equal("Terminating", (string?)still["status"]!["phase"]);
+        still["metadata"]!["finalizers"] = null;
+        Assert.Equal(200, (await store.PutAsync("api/v1/namespaces/x", still)).Code);
+        Assert.Equal(404, (await store.GetAsync("api/v1/namespaces/x")).Code);
+    }
+
+    [Fact]
+    public async Task A_namespace_without_finalizers_waits_for_what_is_in_it()
+    {
+        await using var store = await TestStore.StartAsync();
+        await store.PostAsync("api/v1/namespaces", """{"metadata":{"name":"x","finalizers":["a/a"]}}""");
+        await store.PostAsync("api/v1/namespaces/x/pods", """{"metadata":{"name":"p"},"spec":{"nodeName":"n1","containers":[{"name":"c"}]}}""");
+        await store.DeleteAsync("api/v1/namespaces/x");
+        Assert.Equal(200, (await store.MergeAsync("api/v1/namespaces/x", """{"metadata":{"finalizers":null}}""")).Code);
+        Assert.Equal(200, (await store.GetAsync("api/v1/namespaces/x")).Code);
+        await store.DeleteAsync("api/v1/namespaces/x/pods/p?gracePeriodSeconds=0");
+        Assert.Equal(404, (await store.GetAsync("api/v1/namespaces/x")).Code);
+    }
+
+    [Fact]
     public async Task A_collection_is_deleted_as_it_is_selected()
     {
         await using var store = await TestStore.StartAsync();
