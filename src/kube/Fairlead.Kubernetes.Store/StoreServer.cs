@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using Fairlead.Kubernetes.Store.Files;
 using Fairlead.Kubernetes.Store.Hosting;
+using Fairlead.Kubernetes.Store.Objects;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
@@ -17,8 +18,6 @@ namespace Fairlead.Kubernetes.Store;
 /// </summary>
 public sealed class StoreServer : IAsyncDisposable
 {
-    // etcd's limit for an object is 1.5 MB, that of the API server for a request 3 MB.
-    private const int MostBody = 3 * 1024 * 1024;
     private const int MostLine = 64 * 1024;
 
     private readonly ClusterStore _store;
@@ -77,7 +76,7 @@ public sealed class StoreServer : IAsyncDisposable
     {
         try
         {
-            await _server.StartAsync(new StoreApplication(new StoreApi(_store), MostBody, _options.Failed), stopping).ConfigureAwait(false);
+            await _server.StartAsync(new StoreApplication(new StoreApi(_store), JsonText.MostOctets, _options.Failed), stopping).ConfigureAwait(false);
         }
         catch (Exception error) when (error is IOException or SocketException or InvalidOperationException)
         {
@@ -95,7 +94,7 @@ public sealed class StoreServer : IAsyncDisposable
     private static KestrelServerOptions KestrelOptions(StoreOptions options)
     {
         var kestrel = new KestrelServerOptions { AddServerHeader = false };
-        kestrel.Limits.MaxRequestBodySize = MostBody;
+        kestrel.Limits.MaxRequestBodySize = JsonText.MostOctets;
         kestrel.Limits.MaxRequestLineSize = MostLine;
         kestrel.Limits.MaxRequestHeadersTotalSize = MostLine;
         // A watcher that does not read holds up nobody but itself, and is ended when too much waits for it.

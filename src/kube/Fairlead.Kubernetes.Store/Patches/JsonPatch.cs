@@ -19,15 +19,16 @@ internal static class JsonPatch
     /// <exception cref="ApiException">A step cannot be done: nothing is.</exception>
     public static JsonObject Apply(JsonObject target, IReadOnlyList<JsonObject> steps)
     {
+        var copied = 0L;
         foreach (var step in steps)
         {
-            Apply(target, step);
+            Apply(target, step, ref copied);
         }
 
         return target;
     }
 
-    private static void Apply(JsonObject target, JsonObject step)
+    private static void Apply(JsonObject target, JsonObject step, ref long copied)
     {
         var path = step.TextAt("path");
         switch (step.TextAt("op"))
@@ -47,7 +48,7 @@ internal static class JsonPatch
                 Add(target, path, moved);
                 break;
             case "copy":
-                Add(target, path, Get(target, step.TextAt("from"))?.DeepClone());
+                Add(target, path, Copy(Get(target, step.TextAt("from")), ref copied));
                 break;
             case "test":
                 if (!JsonNode.DeepEquals(Get(target, path), step["value"]))
@@ -64,6 +65,12 @@ internal static class JsonPatch
     private static void Add(JsonObject target, string path, JsonNode? value)
     {
         var (parent, last) = Parent(target, path);
+        // Now, and not when all is done: every step may double the depth, and whoever walks through it has only so much of a stack.
+        if (path.Count(letter => letter == '/') + JsonText.Depth(value) > JsonText.MostDepth)
+        {
+            throw Broken($"{path} would be deeper than {JsonText.MostDepth} levels");
+        }
+
         switch (parent)
         {
             case JsonObject map:
@@ -73,6 +80,13 @@ internal static class JsonPatch
                 list.Insert(last == "-" ? list.Count : Index(list, last, path, list.Count), value);
                 break;
         }
+    }
+
+    // What is copied into itself doubles each time: the whole is bounded, as in Kubernetes (JSONPatchMaxCopyBytes).
+    private static JsonNode? Copy(JsonNode? value, ref long copied)
+    {
+        copied += value is null ? 0 : JsonText.Write(value).Length;
+        return copied <= JsonText.MostOctets ? value?.DeepClone() : throw Broken($"more than {JsonText.MostOctets} octets are copied");
     }
 
     private static JsonNode? Remove(JsonObject target, string path)

@@ -32,7 +32,7 @@ internal static class Creation
 
         Begin(call, scope, json, metadata);
         ObjectAdmission.Check(call, scope, json, null);
-        return scope.Put(call.Kind, call.Key, json);
+        return ObjectAdmission.CheckSize(scope.Put(call.Kind, call.Key, json), null);
     }
 
     private static void Begin(WriteCall call, WriteScope scope, JsonObject json, JsonObject metadata)

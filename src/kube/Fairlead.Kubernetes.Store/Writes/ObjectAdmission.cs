@@ -52,6 +52,11 @@ internal static class ObjectAdmission
         }
     }
 
+    /// <summary>Patches make an object longer than any request may be. What the store itself adds, to delete it for instance, is not counted.</summary>
+    /// <exception cref="ApiException">It is too long, and longer than it was.</exception>
+    public static StoredObject CheckSize(StoredObject next, StoredObject? before) =>
+        next.Text.Length <= JsonText.MostOctets || next.Text.Length <= before?.Text.Length ? next : throw Refusal.TooLarge(JsonText.MostOctets);
+
     // Who writes the status is not held to what else there is: that is as somebody else has written it.
     private static (SchemaNode Schema, JsonNode? Node, string Path) Part(WriteCall call, JsonObject json) =>
         call.IsStatus ? (call.Kind.Schema.Properties.GetValueOrDefault("status") ?? SchemaNode.Anything, json["status"], "status") : (call.Kind.Schema, json, "");

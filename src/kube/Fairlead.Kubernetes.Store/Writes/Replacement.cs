@@ -36,14 +36,14 @@ internal static class Replacement
         ObjectAdmission.Check(call, scope, json, before);
         if (call.Kind == call.Store.Catalog.Namespaces)
         {
-            var home = scope.Put(call.Kind, call.Key, json);
+            var home = ObjectAdmission.CheckSize(scope.Put(call.Kind, call.Key, json), current);
             // Its last finalizer may have been what it was still there for.
             return NamespaceLife.CollectIfEmpty(call.Store.Catalog, scope, call.Key.Name) ?? home;
         }
 
         return Deletion.IsOver(json)
             ? Deletion.Remove(call, scope, current, json)
-            : scope.Put(call.Kind, call.Key, json);
+            : ObjectAdmission.CheckSize(scope.Put(call.Kind, call.Key, json), current);
     }
 
     private static void CheckIsSame(WriteCall call, StoredObject current, JsonObject before, JsonObject metadata, bool isBlind)

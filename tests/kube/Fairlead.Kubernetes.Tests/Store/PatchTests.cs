@@ -1,9 +1,12 @@
 using System.Text.Json.Nodes;
+using Fairlead.Kubernetes.Store.Objects;
 
 namespace Fairlead.Kubernetes.Tests.Store;
 
 public sealed class PatchTests
 {
+    private const string Nodes = "api/v1/nodes";
+
     private const string Pod = """
         {"metadata":{"name":"p","labels":{"a":"1","b":"2"}},
          "spec":{"tolerations":[{"key":"k"}],"containers":[{"name":"x","image":"1"},{"name":"y","image":"1"}]}}
@@ -40,6 +43,70 @@ public sealed class PatchTests
         await store.PostAsync(TestStore.Pods, """{"metadata":{"name":"p","finalizers":["a/a","a/b"]},"spec":{"containers":[{"name":"x"}]}}""");
         var (_, json) = await store.SendAsync(HttpMethod.Patch, $"{TestStore.Pods}/p", """{"metadata":{"$deleteFromPrimitiveList/finalizers":["a/a"],"finalizers":["a/c"]}}""", "application/strategic-merge-patch+json");
         Assert.Equal("""["a/b","a/c"]""", json["metadata"]!["finalizers"]!.ToJsonString());
+    }
+
+    [Theory]
+    [InlineData("add")]
+    [InlineData("copy")]
+    [InlineData("move")]
+    public async Task No_patch_makes_an_object_deeper_than_can_be_read(string how)
+    {
+        await using var store = await TestStore.StartAsync();
+        await store.PostAsync(Nodes, """{"metadata":{"name":"n"},"spec":{"x":{"x":{}},"y":{"x":{}}}}""");
+        var code = 200;
+        for (var i = 1; code == 200 && i < 100; i++)
+        {
+            var path = $"/spec{string.Concat(Enumerable.Repeat("/x", i))}";
+            code = (await store.SendAsync(HttpMethod.Patch, $"{Nodes}/n", how switch
+            {
+                "add" => $$"""[{"op":"add","path":"{{path}}","value":{} }]""",
+                "copy" => $$"""[{"op":"copy","from":"/spec/y","path":"{{path}}"},{"op":"copy","from":"/spec/y","path":"{{path}}/x"}]""",
+                _ => $$"""[{"op":"add","path":"/spec/z","value":{} },{"op":"move","from":"/spec/z","path":"{{path}}"}]""",
+            }, "application/json-patch+json")).Code;
+        }
+
+        Assert.Equal(422, code);
+        var (_, list) = await store.GetAsync(Nodes);
+        Assert.InRange(JsonText.Depth(list), JsonText.MostDepth, 64);
+        var watched = await store.WatchAsync($"{Nodes}?watch=true", 1);
+        Assert.Equal("n", (string?)watched[0]["object"]!["metadata"]!["name"]);
+        Assert.Equal(200, (await store.MergeAsync($"{Nodes}/n", """{"metadata":{"labels":{"a":"b"}}}""")).Code);
+        Assert.Equal(200, (await store.DeleteAsync($"{Nodes}/n")).Code);
+    }
+
+    [Fact]
+    public async Task A_body_is_as_deep_as_an_object_may_be_and_no_deeper()
+    {
+        await using var store = await TestStore.StartAsync();
+        string Node(string name, int depth) => $$"""{"metadata":{"name":"{{name}}"},"spec":{"x":{{new string('[', depth - 2)}}{{new string(']', depth - 2)}} } }""";
+        Assert.Equal(201, (await store.PostAsync(Nodes, Node("deepest", JsonText.MostDepth))).Code);
+        Assert.Equal(400, (await store.PostAsync(Nodes, Node("deeper", JsonText.MostDepth + 1))).Code);
+    }
+
+    [Fact]
+    public async Task What_is_copied_into_itself_does_not_grow_without_end()
+    {
+        await using var store = await TestStore.StartAsync();
+        await store.PostAsync(Nodes, $$"""{"metadata":{"name":"n"},"spec":{"x":["{{new string('x', 1000)}}"]} }""");
+        var steps = string.Join(',', Enumerable.Repeat("""{"op":"copy","from":"/spec/x","path":"/spec/x/-"}""", 15));
+        var (code, status) = await store.SendAsync(HttpMethod.Patch, $"{Nodes}/n", $"[{steps}]", "application/json-patch+json");
+        Assert.Equal((422, "Status"), (code, (string?)status["kind"]));
+    }
+
+    [Fact]
+    public async Task Patches_make_no_object_longer_than_a_request_may_be()
+    {
+        await using var store = await TestStore.StartAsync();
+        await store.PostAsync(TestStore.Pods, """{"metadata":{"name":"p","finalizers":["a/a"]},"spec":{"containers":[{"name":"c"}]}}""");
+        var text = new string('x', (JsonText.MostOctets / 2) - 2000);
+        Assert.Equal(200, (await store.MergeAsync($"{TestStore.Pods}/p/status", $$"""{"status":{"a":"{{text}}"} }""")).Code);
+        Assert.Equal(200, (await store.MergeAsync($"{TestStore.Pods}/p/status", $$"""{"status":{"b":"{{text}}"} }""")).Code);
+        Assert.Equal(413, (await store.MergeAsync($"{TestStore.Pods}/p/status", $$"""{"status":{"c":"{{text}}"} }""")).Code);
+
+        // It can go all the same.
+        await store.DeleteAsync($"{TestStore.Pods}/p");
+        Assert.Equal(200, (await store.MergeAsync($"{TestStore.Pods}/p", """{"metadata":{"finalizers":null}}""")).Code);
+        Assert.Equal(404, (await store.GetAsync($"{TestStore.Pods}/p")).Code);
     }
 
     [Theory]
