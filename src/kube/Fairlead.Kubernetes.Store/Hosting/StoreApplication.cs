@@ -98,7 +98,7 @@ internal sealed class StoreApplication(StoreApi api, int mostBody, Action<Except
         response.StatusCode = reply.Status;
         response.Headers.ContentType = reply.ContentType;
         response.Headers.ContentLength = reply.Parts.Sum(part => (long)part.Length);
-        response.Headers["Warning"] = new StringValues([.. reply.Warnings.Select(warning => $"299 - \"{warning.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"")]);
+        response.Headers["Warning"] = WarningHeader.Of(reply.Warnings);
         var writer = context.Get<IHttpResponseBodyFeature>()!.Writer;
         foreach (var part in reply.Parts)
         {

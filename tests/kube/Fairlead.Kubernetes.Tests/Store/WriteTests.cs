@@ -77,6 +77,19 @@ public sealed class WriteTests
     }
 
     [Fact]
+    public async Task What_a_caller_is_warned_of_may_have_any_letters_and_no_end()
+    {
+        await using var store = await TestStore.StartAsync();
+        using var http = new HttpClient { BaseAddress = store.Uri };
+        var body = TestStore.Network("n1", $$""" "spec":{"gr\"ö\\\n{{char.ConvertFromUtf32(0x1f4a5)}}\u007f":1,{{string.Join(',', Enumerable.Range(0, 2000).Select(i => $"\"unknown{new string('x', 1000)}{i}\":1"))}}} """);
+        using var answer = await http.PostAsync(TestStore.NodeNetworks, new StringContent(body, System.Text.Encoding.UTF8, "application/json"));
+        Assert.Equal(201, (int)answer.StatusCode);
+        var warnings = answer.Headers.GetValues("Warning").ToList();
+        Assert.Equal(""" 299 - "unknown field \"spec.gr\"?\\????\"" """.Trim(), warnings[0]);
+        Assert.InRange(warnings.Sum(warning => warning.Length), 2048, 8192);
+    }
+
+    [Fact]
     public async Task Fields_of_kubernetes_that_are_not_known_here_stay()
     {
         await using var store = await TestStore.StartAsync();
