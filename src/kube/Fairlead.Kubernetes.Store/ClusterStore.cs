@@ -1,3 +1,4 @@
+using Fairlead.Kubernetes.Store.Errors;
 using Fairlead.Kubernetes.Store.Files;
 using Fairlead.Kubernetes.Store.Kinds;
 using Fairlead.Kubernetes.Store.Objects;
@@ -55,7 +56,7 @@ internal sealed class ClusterStore : IAsyncDisposable
 
         var store = new ClusterStore(options, catalog, log, window, state);
         store._queue.Start();
-        await FirstObjects.CreateAsync(store).ConfigureAwait(false);
+        await store.BeginAsync().ConfigureAwait(false);
         return store;
     }
 
@@ -67,6 +68,25 @@ internal sealed class ClusterStore : IAsyncDisposable
         Hub.EndAll();
         await _queue.StopAsync().ConfigureAwait(false);
         _log.Dispose();
+    }
+
+    private async Task BeginAsync()
+    {
+        try
+        {
+            await FirstObjects.CreateAsync(this).ConfigureAwait(false);
+        }
+        catch (Exception error)
+        {
+            await DisposeAsync().ConfigureAwait(false);
+            if (error is ApiException { InnerException: StoreFileException cause })
+            {
+                // Who starts the store is no caller of it, and knows its file.
+                throw new StoreFileException($"{Options.StateFile} cannot be used: {cause.Message}", cause);
+            }
+
+            throw;
+        }
     }
 
     private static StoreState Replay(StoreFile file, KindCatalog catalog, EventWindow window, StoreState state)

@@ -5,7 +5,7 @@ namespace Fairlead.Kubernetes.Store.Errors;
 /// <summary>The store says no: what becomes a <c>v1</c> Status with a code, a reason and what it is about.</summary>
 /// <param name="code">Of HTTP.</param>
 /// <param name="reason">One word for programs, <c>metav1.StatusReason</c>.</param>
-internal sealed class ApiException(int code, string reason, string message, JsonObject? details = null) : Exception(message)
+internal sealed class ApiException(int code, string reason, string message, JsonObject? details = null, Exception? cause = null) : Exception(message, cause)
 {
     public int Code { get; } = code;
 

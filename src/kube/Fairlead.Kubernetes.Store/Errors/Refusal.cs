@@ -36,7 +36,7 @@ internal static class Refusal
     public static ApiException TooLarge(int most) => new(413, "RequestEntityTooLarge", $"Request entity is too large: limit is {most}");
 
     /// <summary>The store itself cannot, for now.</summary>
-    public static ApiException Internal(string message) => new(500, "InternalError", $"Internal error occurred: {message}");
+    public static ApiException Internal(string message, Exception? cause = null) => new(500, "InternalError", $"Internal error occurred: {message}", cause: cause);
 
     public static ApiException Invalid(ServedKind kind, string name, IReadOnlyList<FieldProblem> problems)
     {

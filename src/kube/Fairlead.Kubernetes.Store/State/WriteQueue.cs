@@ -73,7 +73,7 @@ internal sealed class WriteQueue(StoreState first, IEventLog log, EventWindow wi
         }
         catch (StoreFileException error)
         {
-            group.ForEach(pending => pending.Fail(Refusal.Internal(error.Message)));
+            group.ForEach(pending => pending.Fail(Refusal.Internal(error.Message, error)));
             return;
         }
         catch (Exception bug)

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Fairlead.Kubernetes.Store;
 using Fairlead.Kubernetes.Store.Files;
+using Fairlead.Sqlite;
 
 namespace Fairlead.Kubernetes.Tests.Store;
 
@@ -100,6 +101,19 @@ public sealed class FileTests : IDisposable
     }
 
     [Fact]
+    public async Task A_store_that_cannot_write_does_not_start_and_lets_its_file_go()
+    {
+        StoreFile.Open(StateFile).Dispose();
+        Alter("CREATE TRIGGER full BEFORE INSERT ON log BEGIN SELECT RAISE(ABORT, 'no'); END");
+        var error = await Assert.ThrowsAsync<StoreFileException>(() => StoreServer.StartAsync(new StoreOptions { StateFile = StateFile }));
+        Assert.Equal($"{StateFile} cannot be used: SQLite says 19", error.Message);
+
+        Alter("DROP TRIGGER full");
+        await using var store = await TestStore.StartAsync(new StoreOptions { StateFile = StateFile });
+        Assert.Equal(200, (await store.GetAsync("api/v1/namespaces/kube-system")).Code);
+    }
+
+    [Fact]
     public async Task Killed_under_load_it_has_everything_that_it_answered()
     {
         var answered = new ConcurrentDictionary<string, int>();
@@ -157,6 +171,12 @@ public sealed class FileTests : IDisposable
         var written = await SendAsync(client, HttpMethod.Post, TestStore.NodeNetworks, TestStore.Network("after"), "application/json");
         Assert.Equal(201, (int)written.StatusCode);
         Assert.Equal(kept + 1, await CountAsync(client));
+    }
+
+    private void Alter(string statement)
+    {
+        using var connection = DurableDatabase.Open(StateFile, _ => { });
+        DurableDatabase.Ask(connection, statement);
     }
 
     private static async Task<int> CountAsync(HttpClient client) => JsonNode.Parse(await client.GetStringAsync(TestStore.NodeNetworks))!["items"]!.AsArray().Count;
