@@ -14,6 +14,7 @@ internal sealed class ClusterStore : IAsyncDisposable
     private readonly IEventLog _log;
     private readonly WriteQueue _queue;
     private readonly ITimer _bookmarks;
+    private readonly EventExpiry _expiry;
 
     private ClusterStore(StoreOptions options, KindCatalog catalog, IEventLog log, EventWindow window, StoreState state)
     {
@@ -21,6 +22,7 @@ internal sealed class ClusterStore : IAsyncDisposable
         Hub = new WatchHub(window, state, catalog.Kinds.Count, options.WatcherEvents);
         _queue = new WriteQueue(state, log, window, options.Clock, Hub.Publish);
         _bookmarks = options.Clock.CreateTimer(_ => Hub.Bookmark(), null, options.BookmarkEvery, options.BookmarkEvery);
+        _expiry = new EventExpiry(this);
     }
 
     public StoreOptions Options { get; }
@@ -65,6 +67,7 @@ internal sealed class ClusterStore : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _bookmarks.DisposeAsync().ConfigureAwait(false);
+        await _expiry.DisposeAsync().ConfigureAwait(false);
         Hub.EndAll();
         await _queue.StopAsync().ConfigureAwait(false);
         _log.Dispose();
@@ -87,6 +90,8 @@ internal sealed class ClusterStore : IAsyncDisposable
 
             throw;
         }
+
+        _expiry.Start();
     }
 
     private static StoreState Replay(StoreFile file, KindCatalog catalog, EventWindow window, StoreState state)

@@ -24,6 +24,12 @@ public sealed record StoreOptions
     /// <summary>How often a watcher that wants bookmarks gets one.</summary>
     public TimeSpan BookmarkEvery { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>How long an event is kept after it was last written (kube-apiserver's <c>--event-ttl</c> has the same default).</summary>
+    public TimeSpan EventsLast { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>How often events are looked for whose time is over.</summary>
+    public TimeSpan ExpireEvery { get; init; } = TimeSpan.FromMinutes(1);
+
     /// <summary>How many changes a watch can be behind, and go on where it was.</summary>
     public int WindowEvents { get; init; } = 10_000;
 

@@ -16,6 +16,7 @@ internal sealed class KindCatalog
         _byPath = kinds.ToDictionary(kind => Path(kind.Group, kind.Resource.Version, kind.Plural), StringComparer.Ordinal);
         Namespaces = Of(ResourceKinds.Namespaces);
         Pods = Of(ResourceKinds.Pods);
+        Events = Of(ResourceKinds.Events);
     }
 
     public IReadOnlyList<ServedKind> Kinds { get; }
@@ -23,6 +24,8 @@ internal sealed class KindCatalog
     public ServedKind Namespaces { get; }
 
     public ServedKind Pods { get; }
+
+    public ServedKind Events { get; }
 
     /// <returns>Null where there is none.</returns>
     public ServedKind? Find(string group, string version, string plural) => _byPath.GetValueOrDefault(Path(group, version, plural));

@@ -36,6 +36,10 @@ internal static class ObjectFields
     public static long? Whole(this JsonNode node) =>
         node.GetValueKind() == JsonValueKind.Number && long.TryParse(node.ToJsonString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
 
+    /// <returns>The first of all times where there is none.</returns>
+    public static DateTimeOffset TimeAt(this JsonNode? node, string path) =>
+        DateTimeOffset.TryParse(node.TextAt(path), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : DateTimeOffset.MinValue;
+
     public static JsonObject Metadata(this JsonObject target) => target.Child("metadata");
 
     /// <summary>The object of this name, made where there is none.</summary>

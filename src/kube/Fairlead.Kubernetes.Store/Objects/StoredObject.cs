@@ -40,6 +40,9 @@ internal sealed class StoredObject
 
     public bool IsTerminating { get; }
 
+    /// <summary>When it was written; of one that was loaded, when its object was made: the file says no more.</summary>
+    public DateTimeOffset WrittenAt { get; private init; }
+
     /// <summary>It is no more: this is what it was last.</summary>
     public bool IsGone { get; private init; }
 
@@ -50,15 +53,18 @@ internal sealed class StoredObject
     public JsonObject Read() => JsonText.ReadObject(Text);
 
     /// <summary>Writes an object down; its JSON gets the version.</summary>
-    public static StoredObject Write(ServedKind kind, ObjectKey key, long version, JsonObject json, bool isGone = false)
+    public static StoredObject Write(ServedKind kind, ObjectKey key, long version, JsonObject json, DateTimeOffset now, bool isGone = false)
     {
         json.Metadata()["resourceVersion"] = version.ToString(CultureInfo.InvariantCulture);
-        return new StoredObject(kind, key, version, JsonText.Write(json), json) { IsGone = isGone };
+        return new StoredObject(kind, key, version, JsonText.Write(json), json) { WrittenAt = now, IsGone = isGone };
     }
 
     /// <summary>From what was written down before.</summary>
-    public static StoredObject Load(ServedKind kind, ObjectKey key, long version, byte[] text, bool isGone) =>
-        new(kind, key, version, text, JsonText.ReadObject(text)) { IsGone = isGone };
+    public static StoredObject Load(ServedKind kind, ObjectKey key, long version, byte[] text, bool isGone)
+    {
+        var json = JsonText.ReadObject(text);
+        return new(kind, key, version, text, json) { WrittenAt = json.TimeAt("metadata.creationTimestamp"), IsGone = isGone };
+    }
 
     private IResource? ReadResource()
     {

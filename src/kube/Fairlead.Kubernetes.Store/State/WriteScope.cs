@@ -20,7 +20,7 @@ internal sealed class WriteScope(StoreState state, DateTimeOffset now)
     /// <summary>Creates or replaces.</summary>
     public StoredObject Put(ServedKind kind, ObjectKey key, JsonObject json)
     {
-        var next = StoredObject.Write(kind, key, State.Version + 1, json);
+        var next = StoredObject.Write(kind, key, State.Version + 1, json, Now);
         Add(new StoreEvent(Find(kind, key), next));
         return next;
     }
@@ -28,7 +28,7 @@ internal sealed class WriteScope(StoreState state, DateTimeOffset now)
     /// <returns>What it was last.</returns>
     public StoredObject Remove(StoredObject current, JsonObject? last = null)
     {
-        var gone = StoredObject.Write(current.Kind, current.Key, State.Version + 1, last ?? current.Read(), isGone: true);
+        var gone = StoredObject.Write(current.Kind, current.Key, State.Version + 1, last ?? current.Read(), Now, isGone: true);
         Add(new StoreEvent(Find(current.Kind, current.Key), gone));
         return gone;
     }
