@@ -4,6 +4,9 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Fairlead.Kubernetes.Store;
 using Fairlead.Kubernetes.Store.Files;
+using Fairlead.Kubernetes.Store.Kinds;
+using Fairlead.Kubernetes.Store.Objects;
+using Fairlead.Resources;
 using Fairlead.Sqlite;
 
 namespace Fairlead.Kubernetes.Tests.Store;
@@ -59,7 +62,7 @@ public sealed class FileTests : IDisposable
 
         using (var file = StoreFile.Open(StateFile))
         {
-            var rows = file.Rows(Fairlead.Kubernetes.Store.Kinds.KindCatalog.Load()).ToList();
+            var rows = file.Rows(KindCatalog.Load()).ToList();
             // Four namespaces, one network, and what the window has.
             Assert.InRange(rows.Count, 5, 4 + 1 + 10);
             Assert.DoesNotContain(rows, row => row.Key.Name == "n2");
@@ -111,6 +114,26 @@ public sealed class FileTests : IDisposable
         Alter("DROP TRIGGER full");
         await using var store = await TestStore.StartAsync(new StoreOptions { StateFile = StateFile });
         Assert.Equal(200, (await store.GetAsync("api/v1/namespaces/kube-system")).Code);
+    }
+
+    [Fact]
+    public async Task An_object_that_is_deeper_than_it_may_be_now_can_be_deleted()
+    {
+        var (nodes, key, json) = (KindCatalog.Load().Of(ResourceKinds.Nodes), new ObjectKey("", "n"), new JsonObject());
+        var inmost = json;
+        for (var i = 0; i < 80; i++)
+        {
+            inmost = inmost.Child("x");
+        }
+
+        using (var file = StoreFile.Open(StateFile))
+        {
+            file.Append([new StoreEvent(null, StoredObject.Write(nodes, key, 1, json, DateTimeOffset.UnixEpoch))], []);
+        }
+
+        await using var store = await TestStore.StartAsync(new StoreOptions { StateFile = StateFile });
+        Assert.Equal(200, (await store.DeleteAsync("api/v1/nodes/n")).Code);
+        Assert.Empty((await store.GetAsync("api/v1/nodes")).Json["items"]!.AsArray());
     }
 
     [Fact]
