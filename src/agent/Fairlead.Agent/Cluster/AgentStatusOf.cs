@@ -28,7 +28,7 @@ internal static class AgentStatusOf
             Retired = [.. pools.SelectMany(pool => pool.Retired).OrderBy(retired => retired.Interface, StringComparer.Ordinal).ThenBy(retired => $"{retired.Range}", StringComparer.Ordinal)],
             Seen = [.. pools.SelectMany(pool => pool.Seen).Distinct().OrderBy(mac => $"{mac}", StringComparer.Ordinal)],
             Resting = pools.Sum(pool => pool.Resting),
-            Conditions = [Heeds(unheeded, generation), .. pools.SelectMany(pool => pool.Conditions)],
+            Conditions = AgentConditions.OneOfEach([Heeds(unheeded, generation), .. pools.SelectMany(pool => pool.Conditions)]),
         };
     }
 

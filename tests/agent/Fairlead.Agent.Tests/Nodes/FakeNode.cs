@@ -4,11 +4,8 @@ using Fairlead.Agent.Node;
 using Fairlead.Agent.Pods;
 using Fairlead.Datapath;
 using Fairlead.Linux;
-using Fairlead.Linux.Addresses;
 using Fairlead.Linux.Conntrack;
 using Fairlead.Linux.Interop;
-using Fairlead.Linux.Links;
-using Fairlead.Linux.Netlink;
 using Fairlead.Model.Addresses;
 using Fairlead.Model.Kernel;
 using Fairlead.Model.Pods;
@@ -36,7 +33,7 @@ internal sealed class FakeNode : IDisposable
     public FakeNode()
     {
         _namespaces = new FakeNamespaces(_kernel);
-        WireUplink();
+        FakeUplink.Wire(_kernel, _namespaces.Node);
         var node = _namespaces.Node;
         var namespaces = new PodNamespaces(node);
         var log = new NodeLog(TimeProvider.System, _ => { });
@@ -104,19 +101,5 @@ internal sealed class FakeNode : IDisposable
         _sweeper.Dispose();
         Journal.Dispose();
         Directory.Delete(_folder, recursive: true);
-    }
-
-    private void WireUplink()
-    {
-        using var connection = new NetlinkConnection(_namespaces.Node.Open(NetlinkProtocol.Route));
-        var batch = new NetlinkBatch();
-        LinkCodec.WriteVeth(
-            batch,
-            new LinkRow { Key = new LinkKey(Netns.Node, "eth0"), Index = 2, Mac = MacAddress.Parse("02:00:00:00:10:01"), Mtu = 1500 },
-            new VethPeer { Key = new LinkKey(new Netns("outside"), "eth0"), Mac = MacAddress.Parse("02:00:00:00:10:02"), Mtu = 1500 },
-            _kernel.NewNamespace().Descriptor);
-        LinkCodec.WriteUp(batch, 2, true);
-        AddressCodec.WriteReplace(batch, 2, Cidr.Parse("172.16.10.1/24"), 0);
-        Assert.All(connection.Execute(batch), result => Assert.True(result.IsSuccess, $"{result.Code} {result.Text}"));
     }
 }
