@@ -163,16 +163,20 @@ public sealed class EniTarget(NetnsConnections connections) : ITarget<MacAddress
     /// <param name="last">Where it was last.</param>
     private void Home(MacAddress mac, EniRow wish, EniRow last, bool mustExist)
     {
-        var finder = new EniFinder(connections);
+        // One whose placing was refused half way is in that pod, whatever was read before.
+        var placed = _placed.GetValueOrDefault(mac, last);
+        var isMember = (last.Member ?? placed.Member) is not null;
         connections.Forget(last.Link);
-        if (finder.FindIn(mac, last.Member is not null, last.Netns, Netns.Node) is not { } found)
+        connections.Forget(placed.Link);
+        // A pod's link can pose as it, none of the node's does: one that was at home is looked for there first.
+        if (new EniFinder(connections).FindIn(mac, isMember, last.IsAtHome ? Netns.Node : placed.Netns, placed.Netns, last.Netns, Netns.Node) is not { } found)
         {
             throw new KernelException("finding", $"ENI {mac}", Errno.ENODEV, mustExist ? "it is not on this node" : null);
         }
 
-        if (last.Member is not null)
+        if (isMember)
         {
-            Send(found.Netns, "removing", last, batch => LinkCodec.WriteDelete(batch, found.Link.Index));
+            Send(found.Netns, "removing", placed, batch => LinkCodec.WriteDelete(batch, found.Link.Index));
             return;
         }
 

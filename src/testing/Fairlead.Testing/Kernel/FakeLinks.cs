@@ -151,6 +151,12 @@ internal sealed class FakeLinks(FakeNamespace netns)
             return FakeLinkMove.Run(link, wish);
         }
 
+        // Before its name is looked at.
+        if (wish.Mtu > FakeLinkDetails.LargestMtu(link))
+        {
+            return Errno.EINVAL;
+        }
+
         if (wish.Name is not null && link.Up)
         {
             // Since 6.2 the kernel takes it; before, not even a name that it has.
@@ -165,11 +171,6 @@ internal sealed class FakeLinks(FakeNamespace netns)
         if (wish.Master is > 0 and { } master && Find(master) is not { Kind: "bridge" })
         {
             return Find(master) is null ? Errno.ENODEV : Errno.EOPNOTSUPP;
-        }
-
-        if (wish.Mtu > FakeLinkDetails.LargestMtu(link))
-        {
-            return Errno.EINVAL;
         }
 
         if (wish.Up == true && link.Lower is { Up: false })

@@ -2,7 +2,6 @@ using Fairlead.Linux.Addresses;
 using Fairlead.Linux.Enis;
 using Fairlead.Linux.Interop;
 using Fairlead.Linux.Links;
-using Fairlead.Linux.Namespaces;
 using Fairlead.Linux.Netlink;
 using Fairlead.Model.Addresses;
 using Fairlead.Model.Kernel;
@@ -12,29 +11,10 @@ using Fairlead.Testing.Kernel;
 
 namespace Fairlead.Linux.Tests.Contract;
 
-/// <summary>How ENIs come into pods and home again, on both kernels. The ENI is a veth whose other end is a fabric's.</summary>
-public abstract class EniContract<TKernel> : KernelContract<TKernel>
+/// <summary>How ENIs come into pods and home again, on both kernels.</summary>
+public abstract class EniContract<TKernel> : OneEni<TKernel>
     where TKernel : IKernel, new()
 {
-    protected static readonly MacAddress Mac = MacAddress.Parse("00:16:3e:00:00:05");
-
-    private readonly INetworkNamespace _fabric;
-
-    protected EniContract()
-    {
-        _fabric = Kernel.NewNamespace();
-        Enis = new EniTarget(Connections);
-        Assert.Equal(0, Send(batch => LinkCodec.WriteVeth(
-            batch,
-            new LinkRow { Key = new LinkKey(Netns.Node, "eth1"), Index = 7, Mac = Mac, Mtu = 1500 },
-            new VethPeer { Key = new LinkKey(new Netns("fabric"), "port"), Mac = MacAddress.Parse("ee:ff:ff:ff:ff:ff"), Mtu = 1500 },
-            _fabric.Descriptor)).Code);
-    }
-
-    protected EniTarget Enis { get; }
-
-    protected static EniRow InPod { get; } = new() { Mac = Mac, Netns = Pod, Name = "eth0", Mtu = 1500, Up = true };
-
     [Fact]
     public void It_comes_into_the_pod_under_its_name_and_home_without_it()
     {
@@ -161,7 +141,7 @@ public abstract class EniContract<TKernel> : KernelContract<TKernel>
         Assert.Empty(Read(Enis));
         Assert.Empty(Enis.Read(Scope.Of(Pod), new Dictionary<MacAddress, EniRow>()));
         // Nor where something is wished of the ENI that is not there at the moment.
-        Assert.Equal(0, Send(batch => LinkCodec.WriteMove(batch, 7, _fabric.Descriptor)).Code);
+        Assert.Equal(0, Send(batch => LinkCodec.WriteMove(batch, 7, Fabric.Descriptor)).Code);
         Assert.Null(Wished(EniRow.Free(Mac)));
         Assert.Equal(Errno.ENODEV, Try(Enis, Mac, null, EniRow.Free(Mac)).Error?.Code);
         Assert.Equal(Errno.ENODEV, Try(Enis, MacAddress.Parse("00:16:3e:00:00:07"), null, InPod with { Member = (Mac, 42) }).Error?.Code);
@@ -189,18 +169,6 @@ public abstract class EniContract<TKernel> : KernelContract<TKernel>
         // 1 is lo in every namespace.
         Assert.Equal(Errno.EBUSY, Send(batch => EniCodec.WritePlace(batch, home, InPod, PodNetns.Descriptor, 1)).Code);
     }
-
-    protected void Place() => Add(Enis, (Mac, InPod));
-
-    protected EniRow? Wished(EniRow row) => Enis.Read(Scope.Everything, new Dictionary<MacAddress, EniRow> { [Mac] = row }).GetValueOrDefault(Mac);
-
-    protected new IReadOnlyList<ObservedLink> Links(Netns netns)
-    {
-        using var reader = KernelReader.Open(Resolve(netns)!);
-        return reader.Links();
-    }
-
-    protected ObservedLink Link(Netns netns, string name) => Links(netns).Single(link => link.Name == name);
 
     private IReadOnlyList<ObservedAddress> ReadAddresses()
     {
