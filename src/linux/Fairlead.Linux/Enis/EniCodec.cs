@@ -4,6 +4,7 @@ using Fairlead.Linux.Links;
 using Fairlead.Linux.Netlink;
 using Fairlead.Model.Addresses;
 using Fairlead.Model.Kernel;
+using Fairlead.Model.Kernel.Observed;
 
 namespace Fairlead.Linux.Enis;
 
@@ -37,12 +38,21 @@ public static class EniCodec
         batch.EndMessage();
     }
 
-    /// <summary>Out of a pod: down, under a name that nobody else has, in no group and no bridge, without our mark.</summary>
-    public static void WriteHome(NetlinkBatch batch, int index, MacAddress mac, int? nodeNamespace)
+    /// <summary>
+    /// At home: in no group and no bridge, without our mark, up or down as the row says. One that comes out of a pod is set down by the move
+    /// and has a name that nobody else has.
+    /// </summary>
+    /// <param name="link">As it was found: not every driver takes a MAC while the link is up, be it the same (EBUSY).</param>
+    /// <param name="nodeNamespace">Null where it is there already.</param>
+    public static void WriteHome(NetlinkBatch batch, ObservedLink link, EniRow row, int? nodeNamespace)
     {
-        Begin(batch, LinkCodec.SetLink, MessageFlags.Ack, index, 0, Up | LeftBehind);
-        Move(batch, nodeNamespace, nodeNamespace is null ? "" : EniRow.HomeName(mac), null);
-        Mac(batch, mac);
+        Begin(batch, LinkCodec.SetLink, MessageFlags.Ack, link.Index, row.Up ? Up : 0, Up | LeftBehind);
+        Move(batch, nodeNamespace, nodeNamespace is null ? "" : EniRow.HomeName(row.Mac), null);
+        if (link.Mac != row.Mac)
+        {
+            Mac(batch, row.Mac);
+        }
+
         batch.Attribute((ushort)LinkAttribute.Master, 0u);
         batch.Attribute((ushort)LinkAttribute.Group, 0u);
         batch.Attribute((ushort)LinkAttribute.Alias, ReadOnlySpan<byte>.Empty);

@@ -180,31 +180,22 @@ public sealed class EniTarget(NetnsConnections connections) : ITarget<MacAddress
             return;
         }
 
-        Clean(found, mac);
-        if (wish.Up)
-        {
-            var index = new EniFinder(connections).Get(mac, Netns.Node).Link.Index;
-            Send(Netns.Node, "setting up", wish, batch => LinkCodec.WriteUp(batch, index, true));
-        }
+        Clean(found, wish);
     }
 
-    /// <summary>A move leaves everything behind that is on the link. One that is at home already is cleaned there.</summary>
-    private void Clean(FoundEni found, MacAddress mac)
+    /// <summary>
+    /// A move leaves everything behind that is on the link. One that is at home already is cleaned there: a trunk without being set down,
+    /// which would set down its VLANs in pods, and take their routes.
+    /// </summary>
+    private void Clean(FoundEni found, EniRow wish)
     {
-        var row = EniRow.Free(mac);
-        if (!found.Netns.IsNode)
-        {
-            var node = connections.Resolver.Resolve(Netns.Node)!;
-            Send(found.Netns, "bringing home", row, batch => EniCodec.WriteHome(batch, found.Link.Index, mac, node.Descriptor));
-            return;
-        }
-
         foreach (var address in Foreign(found))
         {
             Strip(found.Link.Index, address);
         }
 
-        Send(Netns.Node, "cleaning", row, batch => EniCodec.WriteHome(batch, found.Link.Index, mac, null));
+        int? node = found.Netns.IsNode ? null : connections.Resolver.Resolve(Netns.Node)!.Descriptor;
+        Send(found.Netns, node is null ? "cleaning" : "bringing home", wish, batch => EniCodec.WriteHome(batch, found.Link, wish, node));
     }
 
     /// <summary>What somebody gave to an ENI that nobody has. Link-local addresses are the kernel's own doing, and go when it is down.</summary>

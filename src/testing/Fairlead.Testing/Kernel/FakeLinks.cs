@@ -116,27 +116,6 @@ internal sealed class FakeLinks(FakeNamespace netns)
 
     public void Tell(FakeLink link) => netns.Notify(News, Describe(link, Message));
 
-    private static void Turn(FakeLink link, bool up)
-    {
-        link.Up = up;
-        if (up)
-        {
-            link.Netns.Addresses.LinkUp(link);
-        }
-        else
-        {
-            foreach (var v6 in new[] { false, true })
-            {
-                link.Netns.Routes.LinkDown(link.Index, v6);
-                link.Netns.Neighbours.LinkDown(link.Index, v6);
-            }
-
-            link.Netns.Addresses.LinkDown(link);
-        }
-
-        link.Peer?.Netns.Links.Tell(link.Peer);
-    }
-
     private FakeLink? Find(FakeLinkWish wish) => wish.Index != 0 ? Find(wish.Index) : wish.Name is { } name ? Find(name) : null;
 
     internal int Change(FakeLink link, FakeLinkWish wish)
@@ -186,7 +165,7 @@ internal sealed class FakeLinks(FakeNamespace netns)
         link.AddressGeneration = wish.AddressGeneration ?? link.AddressGeneration;
         if (wish.Up is { } up && up != link.Up)
         {
-            Turn(link, up);
+            FakeLinkTurn.Run(link, up);
         }
 
         Tell(link);
@@ -208,7 +187,7 @@ internal sealed class FakeLinks(FakeNamespace netns)
     /// <summary>Out of this namespace, with everything that was on it left behind; it is down.</summary>
     internal void TakeOut(FakeLink link)
     {
-        Turn(link, false);
+        FakeLinkTurn.Run(link, false);
         netns.Addresses.LinkGone(link);
         netns.Forwarding.LinkGone(link);
         _links.ForEach(port => port.Master = port.Master == link.Index ? 0 : port.Master);

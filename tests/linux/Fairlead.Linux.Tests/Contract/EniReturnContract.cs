@@ -1,10 +1,14 @@
+using Fairlead.Linux.Addresses;
 using Fairlead.Linux.Interop;
 using Fairlead.Linux.Links;
+using Fairlead.Linux.Netlink;
+using Fairlead.Linux.Routes;
+using Fairlead.Model.Addresses;
 using Fairlead.Model.Kernel;
 
 namespace Fairlead.Linux.Tests.Contract;
 
-/// <summary>How an ENI comes home that a refusal left half way.</summary>
+/// <summary>What an ENI is that somebody or a refusal left half way, and what a trunk is whose members are in pods.</summary>
 public abstract class EniReturnContract<TKernel> : OneEni<TKernel>
     where TKernel : IKernel, new()
 {
@@ -36,6 +40,51 @@ public abstract class EniReturnContract<TKernel> : OneEni<TKernel>
         Assert.Null(Try(Enis, Mac, seen, null).Error);
         Assert.Equal(pose, Link(Pod, "eth0").Index);
         Assert.Equal(EniRow.Free(Mac), Wished(EniRow.Free(Mac)));
+    }
+
+    [Fact]
+    public void What_others_do_to_a_trunk_is_undone_while_it_is_up()
+    {
+        var trunk = EniRow.Free(Mac) with { Up = true };
+        Add(Enis, (Mac, trunk));
+        // Goes when the link is set down, be it for a moment, as what VLANs have in pods does.
+        var route = new RouteRow { Key = new RouteKey(Netns.Node, 77, Cidr.Parse("2001:db8:7::/48"), 0), Link = new LinkKey(Netns.Node, "eth1") };
+        Assert.Equal(0, Send(batch => RouteCodec.WriteReplace(batch, route, 7)).Code);
+        Assert.Equal(0, Send(batch => AddressCodec.WriteReplace(batch, 7, Cidr.Parse("172.16.10.77/24"), protocol: 0)).Code);
+        Assert.Equal(0, Send(batch => LinkCodec.WriteNew(batch, "br0", new BridgeKind())).Code);
+        Assert.Equal(0, Send(batch => LinkCodec.WriteChange(batch, 7, MacAddress.Parse("02:00:00:00:00:66"), master: Link(Netns.Node, "br0").Index)).Code);
+        Assert.Equal(0, Send(batch => LinkCodec.WriteAlias(batch, 7, EniRow.AliasPrefix + Mac)).Code);
+        var found = Wished(trunk)!;
+        Assert.Equal((true, "172.16.10.77/24", "02:00:00:00:00:66"), (found.Master != 0, Assert.Single(found.Foreign).ToString(), found.Mac.ToString()));
+        Assert.Null(Try(Enis, Mac, found, trunk).Error);
+        Assert.Equal(trunk, Wished(trunk));
+        Assert.Equal("", Link(Netns.Node, "eth1").Alias);
+        Assert.Single(Read(Routes).Keys, key => key == route.Key);
+    }
+
+    [Fact]
+    public void What_others_put_on_a_trunk_goes_and_its_members_keep_their_routes()
+    {
+        var trunk = EniRow.Free(Mac) with { Up = true };
+        var member = MacAddress.Parse("00:16:3e:00:00:07");
+        var row = InPod with { Mac = member, Member = (Mac, 42) };
+        Add(Enis, (Mac, trunk));
+        var born = Try(Enis, member, null, row).Error;
+        Assert.SkipWhen(born?.Code == Errno.EOPNOTSUPP, "this kernel has no 802.1Q");
+        Assert.Null(born);
+        var route = new RouteRow { Key = new RouteKey(Pod, RouteCodec.MainTable, Cidr.Parse("2001:db8:7::/48"), 0), Link = Eth0 };
+        Add(Routes, (route.Key, route));
+        Assert.Equal(0, Send(batch => AddressCodec.WriteReplace(batch, 7, Cidr.Parse("172.16.10.77/24"), protocol: 0)).Code);
+        Assert.Null(Try(Enis, Mac, Wished(trunk), trunk).Error);
+        Assert.Equal(trunk, Wished(trunk));
+        Assert.Contains(route.Key, Read(Routes).Keys);
+
+        // As the kernel does it to whoever sets the trunk down.
+        Assert.Equal(0, Send(batch => LinkCodec.WriteUp(batch, 7, false)).Code);
+        Assert.False(Link(Pod, "eth0").IsUp);
+        Assert.Null(Try(Enis, Mac, Wished(trunk), trunk).Error);
+        Assert.True(Link(Pod, "eth0").IsUp);
+        Assert.DoesNotContain(route.Key, Read(Routes).Keys);
     }
 }
 
