@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Fairlead.Agent.Log;
+using Fairlead.Linux.Files;
 using Fairlead.Resources.Json;
 using Fairlead.Resources.Network;
 
@@ -7,11 +8,12 @@ namespace Fairlead.Agent.Cluster;
 
 /// <summary>
 /// The last words of the cluster that the agent heeded, on the disk: an agent that is started while the store cannot be reached
-/// serves from them. Written to a temporary name, synced, renamed.
+/// serves from them. Written to a temporary name, synced, renamed, and its folder synced.
 /// </summary>
 internal sealed class ClusterFile(string path, NodeLog log)
 {
     private ReadOnlyMemory<byte> _written;
+    private string _failure = "";
 
     /// <summary>Into a view that nobody has told anything yet. A file that cannot be read is one that is not there.</summary>
     public void Load(ClusterView view)
@@ -39,17 +41,18 @@ internal sealed class ClusterFile(string path, NodeLog log)
     }
 
     /// <summary>Writes what the view says where that is otherwise. Off every pod's path.</summary>
-    public void Save(ClusterView view)
+    /// <returns>Whether it is on the disk.</returns>
+    public bool Save(ClusterView view)
     {
         if (view.Network is not { } network)
         {
-            return;
+            return true;
         }
 
         var text = Text(network, view);
         if (text.Span.SequenceEqual(_written.Span))
         {
-            return;
+            return true;
         }
 
         try
@@ -62,11 +65,20 @@ internal sealed class ClusterFile(string path, NodeLog log)
             }
 
             File.Move(next, path, overwrite: true);
-            _written = text;
+            DurableDirectory.Sync(Path.GetDirectoryName(path)!);
+            (_written, _failure) = (text, "");
+            return true;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            log.Say("cluster", $"writing {path}", error);
+            if (_failure != error.Message)
+            {
+                // Tried every second: the same again and again is one line.
+                _failure = error.Message;
+                log.Say("cluster", $"writing {path}", error);
+            }
+
+            return false;
         }
     }
 

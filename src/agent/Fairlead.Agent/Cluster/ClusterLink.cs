@@ -15,7 +15,9 @@ public sealed class ClusterLink : IDisposable
     private readonly InstanceReader _instance;
     private readonly CancellationTokenSource _stop = new();
     private Task _asking = Task.CompletedTask;
+    private readonly Lock _saving = new();
     private long _saved;
+    private IReadOnlySet<RetiredRange> _told = new HashSet<RetiredRange>();
     private readonly Lock _waking = new();
     private (string? Uid, long? Generation, string? Cluster) _woken;
 
@@ -27,7 +29,7 @@ public sealed class ClusterLink : IDisposable
         _file = new ClusterFile(paths.Cluster, log);
         _instance = new InstanceReader(options.Metadata);
         _source = new ClusterSource(options, node, View, log);
-        _writer = new StatusWriter(_source.Client, node, () => status() is { } said ? said with { Instance = _instance.Id } : null, log);
+        _writer = new StatusWriter(_source.Client, node, () => status() is { } said ? Say(said) : null, log);
         _file.Load(View);
         View.Changed = () =>
         {
@@ -69,12 +71,7 @@ public sealed class ClusterLink : IDisposable
             _writer.Compare(network);
         }
 
-        var version = View.Version;
-        if (version != _saved)
-        {
-            _file.Save(View);
-            _saved = version;
-        }
+        TrySave();
     }
 
     /// <summary>What the NodeNetwork says of why there is not what is wanted.</summary>
@@ -90,6 +87,38 @@ public sealed class ClusterLink : IDisposable
         _writer.Dispose();
         _source.Dispose();
         _stop.Dispose();
+    }
+
+    /// <summary>
+    /// What is said to be free goes to other nodes: by then the spec that asked for it is on the disk, for an agent that is started without
+    /// the store offers what it finds there. What cannot be written is said when it can.
+    /// </summary>
+    private AgentStatus Say(AgentStatus said)
+    {
+        if (!_told.IsSupersetOf(said.Retired) && !TrySave())
+        {
+            said = said with { Retired = [.. said.Retired.Where(_told.Contains)] };
+        }
+
+        _told = said.Retired.ToHashSet();
+        return said with { Instance = _instance.Id };
+    }
+
+    /// <summary>By the agent's rounds and by what writes the status.</summary>
+    /// <returns>Whether all that was heard is on the disk; where it is not, the next call tries again.</returns>
+    private bool TrySave()
+    {
+        lock (_saving)
+        {
+            var version = View.Version;
+            if (version != _saved && !_file.Save(View))
+            {
+                return false;
+            }
+
+            _saved = version;
+            return true;
+        }
     }
 
     private async Task AskInstanceAsync()
