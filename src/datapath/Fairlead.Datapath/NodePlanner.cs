@@ -20,6 +20,9 @@ public static class NodePlanner
     /// <summary>The chain that marks what leaves by the shared ENI of this number, while there are marks.</summary>
     public static NftObjectKey MarkOf(int eni) => EniChains.Key(eni);
 
+    /// <summary>The rule by which packets with that mark find the ENI's table, from <see cref="PodRouting.Ruled"/> on.</summary>
+    public static RuleRow RuleOf(DatapathOptions options, int eni, bool v6) => SharedEniPlanner.Rule(options, eni, v6);
+
     /// <summary>The number of the shared ENI that the guard sends a pod's packets to, by the elements that are in the kernel; 0 for none.</summary>
     public static int SharedEniOf(PodAttachment pod, IEnumerable<NftElement> guard) => SharedEniPlanner.NumberOf(pod, guard);
 

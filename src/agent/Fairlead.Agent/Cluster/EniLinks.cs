@@ -24,9 +24,17 @@ internal static class EniLinks
            select new EniLink(eni, link.Name),
     ];
 
-    /// <summary>Whether pods' packets can leave by it: the link is up and its gateway's route is in its table.</summary>
-    public static bool IsSetUp(NodeTables tables, DatapathOptions options, NodeFacts facts, EniLink eni) =>
-        tables.Nics.Find(new LinkKey(Netns.Node, eni.Link)) is { Status: RowStatus.Done, Wanted: { } row } && row.Mac == eni.Eni.Mac
-        && facts.Gateways(eni)
-            .All(gateway => tables.Routes.Find(new RouteKey(Netns.Node, options.SharedEni.Table(eni.Eni.Number), Cidr.Default(gateway.IsV6), 0)) is { Status: RowStatus.Done });
+    /// <summary>
+    /// Whether pods' packets can leave by it: the link is up, its gateway's route is in its table, and what leads there stands, the mark and
+    /// then the rule. While the primary ENI serves all pods there are neither: both come before the first pod.
+    /// </summary>
+    public static bool IsSetUp(NodeTables tables, DatapathOptions options, NodeFacts facts, PodRouting routing, EniLink eni)
+    {
+        var number = eni.Eni.Number;
+        return tables.Nics.Find(new LinkKey(Netns.Node, eni.Link)) is { Status: RowStatus.Done, Wanted: { } row } && row.Mac == eni.Eni.Mac
+            && (routing == PodRouting.Main || tables.Objects.Find(NodePlanner.MarkOf(number)) is { Status: RowStatus.Done })
+            && facts.Gateways(eni).All(gateway =>
+                tables.Routes.Find(new RouteKey(Netns.Node, options.SharedEni.Table(number), Cidr.Default(gateway.IsV6), 0)) is { Status: RowStatus.Done }
+                && (routing < PodRouting.Ruled || tables.Rules.Find(NodePlanner.RuleOf(options, number, gateway.IsV6)) is { Status: RowStatus.Done }));
+    }
 }

@@ -46,10 +46,10 @@ internal sealed class SharedEniPool(EniAddressPool pool, Func<string> whyNot, Ti
             return
             [
                 lost.Count == 0
-                    ? new Condition("SharedEnisPresent", Condition.True, "AllThere", "every ENI that pods have addresses of is a link of the node")
+                    ? new Condition("SharedEnisPresent", Condition.True, "AllThere", "every ENI that pods have addresses of is a link of the node and set up")
                     : new Condition(
-                        "SharedEnisPresent", Condition.False, "EniLost",
-                        string.Join("; ", lost.Select(group => $"ENI {group.Key.Id} ({group.Key.Mac}) is not among the node's links: {string.Join(", ", group.Select(Describe))} cannot reach anybody beyond the node"))),
+                        "SharedEnisPresent", Condition.False, lost.TrueForAll(group => Seen.Contains(group.Key.Mac)) ? "EniNotSetUp" : "EniLost",
+                        string.Join("; ", lost.Select(group => $"ENI {group.Key.Id} ({group.Key.Mac}) is {(Seen.Contains(group.Key.Mac) ? "not set up" : "not among the node's links")}: {string.Join(", ", group.Select(Describe))} cannot reach anybody beyond the node"))),
             ];
         }
     }

@@ -111,14 +111,11 @@ public sealed partial class NodeEngine
     {
         var facts = Network.Facts;
         var links = facts?.SharedEnis ?? [];
-        var ready = links.Where(eni => EniLinks.IsSetUp(Tables, _options.Datapath, facts!, eni) && IsChosenBy(eni)).Select(eni => eni.Eni.Mac).ToHashSet();
+        var routing = Network.Routing;
+        var ready = links.Where(eni => EniLinks.IsSetUp(Tables, _options.Datapath, facts!, routing, eni)).Select(eni => eni.Eni.Mac).ToHashSet();
         _shared.Ready([.. links.Select(eni => eni.Eni.Mac)], ready);
         Touch();
     }
-
-    // Without rules there are no marks either: both come before the first pod.
-    private bool IsChosenBy(EniLink eni) =>
-        Network.Routing == PodRouting.Main || Tables.Objects.Find(NodePlanner.MarkOf(eni.Eni.Number)) is { Status: RowStatus.Done };
 
     /// <returns>Whether there was a spec that had not been heeded.</returns>
     private bool HeedCluster()

@@ -21,6 +21,12 @@ internal static class SharedEniPlanner
         return guard.Where(element => own.Contains(NftElementKey.Of(element))).Select(element => EniChains.NumberOf(element.Verdict)).FirstOrDefault(number => number > 0);
     }
 
+    public static RuleRow Rule(DatapathOptions options, int number, bool v6) => new(v6, options.SharedEni.EniRulePriority, options.SharedEni.Table(number))
+    {
+        Mark = options.SharedEni.Mark(number),
+        MarkMask = options.SharedEni.MarkMask,
+    };
+
     public static IEnumerable<ChainPlan> Chains(NodeFacts facts, DatapathOptions options, NodeUse use, PodRouting routing)
     {
         if (routing == PodRouting.Main)
@@ -55,11 +61,7 @@ internal static class SharedEniPlanner
         yield return new RuleRow(v6, options.SharedEni.RulePriority, options.SharedEni.PodTable);
         foreach (var number in Numbers(facts, use))
         {
-            yield return new RuleRow(v6, options.SharedEni.EniRulePriority, options.SharedEni.Table(number))
-            {
-                Mark = options.SharedEni.Mark(number),
-                MarkMask = options.SharedEni.MarkMask,
-            };
+            yield return Rule(options, number, v6);
         }
     }
 
