@@ -2,7 +2,8 @@ namespace Fairlead.Cloud.Alibaba.Batching;
 
 /// <summary>
 /// Wishes about one thing that come within a short time go in one call, and while that is out the next ones gather. Each caller gets
-/// what its own wish brought. A call that is refused for what it asks is asked in halves, so that one wish too many spoils no other.
+/// what its own wish brought. A call that is refused for what it asks is asked in halves, so that one wish too many spoils no other. One
+/// that nobody waits for any more is given up, and not repeated: whoever asked may have no say any more.
 /// </summary>
 /// <param name="most">Weight of a call at most.</param>
 /// <param name="send">Asks for all of them at once; results in the same order.</param>
@@ -20,7 +21,7 @@ internal sealed class CallBatcher<TKey, TWish, TResult>(
     private readonly Dictionary<TKey, List<BatchedWish<TWish, TResult>>> _queues = [];
     private readonly CancellationTokenSource _end = new();
 
-    /// <summary>Who stops waiting before the call went out takes the wish back; later, what it brings belongs to nobody.</summary>
+    /// <summary>Who stops waiting before the call went out takes the wish back; later, what it brings belongs to nobody, if others still wait.</summary>
     public async Task<TResult> AskAsync(TKey key, TWish wish, CancellationToken cancel)
     {
         var mine = new BatchedWish<TWish, TResult>(wish, cancel);
@@ -95,9 +96,18 @@ internal sealed class CallBatcher<TKey, TWish, TResult>(
 
     private async Task ServeAsync(TKey key, List<BatchedWish<TWish, TResult>> batch, CancellationToken end)
     {
+        using var wanted = CancellationTokenSource.CreateLinkedTokenSource(end);
+        var waiting = batch.Count;
+        var watches = batch.ConvertAll(wish => wish.WhenLeft(() =>
+        {
+            if (Interlocked.Decrement(ref waiting) == 0)
+            {
+                wanted.Cancel();
+            }
+        }));
         try
         {
-            var results = await send(key, batch.ConvertAll(wish => wish.Wish), end).ConfigureAwait(false);
+            var results = await send(key, batch.ConvertAll(wish => wish.Wish), wanted.Token).ConfigureAwait(false);
             foreach (var (wish, result) in batch.Zip(results))
             {
                 wish.Result.TrySetResult(result);
@@ -113,6 +123,10 @@ internal sealed class CallBatcher<TKey, TWish, TResult>(
         {
             batch.ForEach(wish => wish.Result.TrySetException(error is CloudException refusal ? refusal.Again() : error));
         }
+        finally
+        {
+            watches.ForEach(watch => watch.Dispose());
+        }
     }
 }
 
@@ -125,4 +139,6 @@ internal sealed class BatchedWish<TWish, TResult>(TWish wish, CancellationToken 
 
     /// <summary>Nobody waits for it any more.</summary>
     public bool IsLeft => cancel.IsCancellationRequested;
+
+    public CancellationTokenRegistration WhenLeft(Action told) => cancel.Register(told);
 }

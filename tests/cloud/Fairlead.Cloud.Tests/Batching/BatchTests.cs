@@ -36,6 +36,44 @@ public sealed class BatchTests
     }
 
     [Fact]
+    public async Task A_release_that_nobody_waits_for_any_more_is_not_repeated()
+    {
+        using var scripted = new ScriptedCloud(new ScriptedServer((_, _) => ScriptedServer.Refusal("ServiceUnavailable", 503)));
+        using var office = new CancellationTokenSource();
+        var release = scripted.Cloud.ReleaseAsync("eni-a", [Cidr.Parse("10.0.0.5/32"), Cidr.Parse("10.0.0.6/32")], office.Token);
+        while (scripted.Server.Seen.Count < 2)
+        {
+            await Task.Delay(1);
+        }
+
+        await office.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => release);
+        await Task.Delay(50);
+        var sent = scripted.Server.Seen.Count;
+        await Task.Delay(200);
+        Assert.Equal(sent, scripted.Server.Seen.Count);
+    }
+
+    [Fact]
+    public async Task A_release_that_one_of_two_waits_for_goes_on()
+    {
+        var isUp = false;
+        using var scripted = new ScriptedCloud(new ScriptedServer((_, _) => isUp ? Answers.Done : ScriptedServer.Refusal("ServiceUnavailable", 503)));
+        using var office = new CancellationTokenSource();
+        var left = scripted.Cloud.ReleaseAsync("eni-a", [Cidr.Parse("10.0.0.5/32")], office.Token);
+        var kept = scripted.Cloud.ReleaseAsync("eni-a", [Cidr.Parse("10.0.0.6/32")]);
+        while (scripted.Server.Seen.Count < 2)
+        {
+            await Task.Delay(1);
+        }
+
+        await office.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => left);
+        isUp = true;
+        await kept;
+    }
+
+    [Fact]
     public async Task One_wish_too_many_spoils_no_other()
     {
         // The vSwitch has 13 left.
