@@ -64,6 +64,6 @@ public sealed class ControllerHost(ClusterClient client, ICloudNetwork cloud, Co
     private async Task<long> HighestTermAsync(CancellationToken cancel)
     {
         var networks = await client.ListAsync<NodeNetwork>(Selection.All, cancel);
-        return networks.Items.Select(network => network.Spec.Term).DefaultIfEmpty().Max();
+        return networks.Items.Select(Terms.Highest).DefaultIfEmpty().Max();
     }
 }

@@ -109,11 +109,18 @@ public sealed class ClusterClient : IDisposable
 
     /// <param name="uid">Only where it is still this object; empty for whatever bears the name.</param>
     /// <param name="graceSeconds">Of pods; null for what the pod itself says.</param>
-    public async Task DeleteAsync<T>(string name, string ns = "", string uid = "", int? graceSeconds = null, CancellationToken cancel = default)
+    public Task DeleteAsync<T>(string name, string ns = "", string uid = "", int? graceSeconds = null, CancellationToken cancel = default)
+        where T : class, IResource => DeleteAsync<T>(name, ns, DeleteWish.Write(uid, "", graceSeconds), cancel);
+
+    /// <summary>Only as it was seen: refused where somebody has changed it since.</summary>
+    public Task DeleteAsync<T>(T seen, CancellationToken cancel = default)
+        where T : class, IResource =>
+        DeleteAsync<T>(seen.Metadata.Name, seen.Metadata.Namespace, DeleteWish.Write(seen.Metadata.Uid, seen.Metadata.ResourceVersion, null), cancel);
+
+    private async Task DeleteAsync<T>(string name, string ns, ReadOnlyMemory<byte> wish, CancellationToken cancel)
         where T : class, IResource
     {
-        var request = Request<T>(HttpMethod.Delete, "delete", name, ns) with { Body = DeleteWish.Write(uid, graceSeconds) };
-        using var answer = await _channel.AskAsync(request, cancel);
+        using var answer = await _channel.AskAsync(Request<T>(HttpMethod.Delete, "delete", name, ns) with { Body = wish }, cancel);
     }
 
     /// <summary>Gives a pod to a node, as a scheduler does.</summary>

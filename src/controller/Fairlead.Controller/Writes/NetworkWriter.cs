@@ -45,7 +45,7 @@ internal sealed class NetworkWriter(ClusterClient client, long term, Func<string
         Check(node, there);
         try
         {
-            await client.DeleteAsync<NodeNetwork>(node, uid: there.Metadata.Uid, cancel: cancel);
+            await client.DeleteAsync(there, cancel);
         }
         catch (ClusterException error) when (error.IsNotFound)
         {
@@ -76,9 +76,10 @@ internal sealed class NetworkWriter(ClusterClient client, long term, Func<string
 
     private void Check(string node, NodeNetwork there)
     {
-        if (there.Spec.Term > term)
+        // An agent has not forgotten the terms that a store forgot when it was put back, and heeds none below.
+        if (Terms.Highest(there) is var highest && highest > term)
         {
-            throw new TermOverException(node, term, there.Spec.Term);
+            throw new TermOverException(node, term, highest);
         }
     }
 

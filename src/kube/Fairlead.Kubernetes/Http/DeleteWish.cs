@@ -6,7 +6,7 @@ namespace Fairlead.Kubernetes.Http;
 /// <summary><c>v1</c> DeleteOptions.</summary>
 internal static class DeleteWish
 {
-    public static ReadOnlyMemory<byte> Write(string uid, int? graceSeconds)
+    public static ReadOnlyMemory<byte> Write(string uid, string version, int? graceSeconds)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(buffer))
@@ -19,12 +19,13 @@ internal static class DeleteWish
                 json.WriteNumber("gracePeriodSeconds", grace);
             }
 
-            if (uid.Length > 0)
+            json.WriteStartObject("preconditions");
+            foreach (var (name, value) in new[] { ("uid", uid), ("resourceVersion", version) }.Where(condition => condition.Item2.Length > 0))
             {
-                json.WriteStartObject("preconditions");
-                json.WriteString("uid", uid);
-                json.WriteEndObject();
+                json.WriteString(name, value);
             }
+
+            json.WriteEndObject();
 
             json.WriteEndObject();
         }

@@ -10,6 +10,7 @@ internal static class AgentStatusFields
         BootId = fields.Text("bootId"),
         Version = fields.Text("version"),
         ObservedGeneration = fields.Long("observedGeneration"),
+        Term = fields.Long("term"),
         Leases = fields.Records("leases", ReadLease),
         Retired = fields.Records("retired", ReadRetired),
         Seen = fields.List("seen", FieldReader.AsMac),
@@ -23,6 +24,7 @@ internal static class AgentStatusFields
         fields.Text("bootId", status.BootId);
         fields.Text("version", status.Version);
         fields.Number("observedGeneration", status.ObservedGeneration);
+        fields.Number("term", status.Term);
         fields.Records("leases", status.Leases, WriteLease);
         fields.Records("retired", status.Retired, WriteRetired);
         fields.Texts("seen", status.Seen);

@@ -149,6 +149,9 @@ public sealed record AgentStatus
     /// <summary>Generation of the last <c>spec</c> that it acts upon.</summary>
     public long ObservedGeneration { get; init; }
 
+    /// <summary>Highest <c>spec.term</c> that it has heeded: it heeds none below, so a store that was put back needs a higher one.</summary>
+    public long Term { get; init; }
+
     /// <summary>Addresses and ENIs that pods have.</summary>
     public IReadOnlyList<AddressUse> Leases { get; init; } = [];
 

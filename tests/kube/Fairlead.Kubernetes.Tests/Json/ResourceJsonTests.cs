@@ -89,7 +89,7 @@ public sealed class ResourceJsonTests
             empty.RootElement.GetRawText());
         using var agent = JsonDocument.Parse(ResourcePatch.NodeNetworkAgent(new AgentStatus { BootId = "b" }));
         Assert.Equal(
-            """{"status":{"agent":{"instance":null,"bootId":"b","version":null,"observedGeneration":0,"leases":[],"retired":[],"seen":[],"resting":0,"conditions":[]}}}""",
+            """{"status":{"agent":{"instance":null,"bootId":"b","version":null,"observedGeneration":0,"term":0,"leases":[],"retired":[],"seen":[],"resting":0,"conditions":[]}}}""",
             agent.RootElement.GetRawText());
     }
 
