@@ -16,6 +16,9 @@ public static class RouteCodec
     /// <summary>RT_TABLE_MAIN.</summary>
     public const uint MainTable = 254;
 
+    // IP6_RT_PRIO_USER of include/uapi/linux/ipv6_route.h.
+    private const uint DefaultMetric6 = 1024;
+
     private const int HeaderLength = 12;
     private const uint FlagOnLink = 0x4;
 
@@ -60,13 +63,15 @@ public static class RouteCodec
     public static bool HasLink(RouteType type) => type is RouteType.Unicast or RouteType.Local;
 
     /// <summary>Removes the route with this key that is of the protocol: ours, unless another is said.</summary>
-    public static void WriteDelete(NetlinkBatch batch, RouteKey key, byte protocol = OurMark.RouteProtocol)
+    /// <param name="type">Where it is known: without a metric the kernel takes the first of any metric, be it another kind of route.</param>
+    public static void WriteDelete(NetlinkBatch batch, RouteKey key, byte protocol = OurMark.RouteProtocol, RouteType type = default)
     {
         var header = Begin(batch, DeleteRoute, MessageFlags.Ack, key);
         header[5] = protocol;
         // RT_SCOPE_NOWHERE: any scope (ip route del sends the same).
         header[6] = 255;
-        WriteKey(batch, key);
+        header[7] = (byte)type;
+        WriteKey(batch, key.Destination.IsV6 && key.Metric == 0 ? key with { Metric = DefaultMetric6 } : key);
         batch.EndMessage();
     }
 
@@ -77,8 +82,8 @@ public static class RouteCodec
         batch.EndMessage();
     }
 
-    /// <summary>IPv6 routes without a metric have 1024 (IP6_RT_PRIO_USER): both ways of saying it are one key.</summary>
-    public static uint NormalMetric(bool v6, uint metric) => v6 && metric == 1024 ? 0 : metric;
+    /// <summary>IPv6 routes without a metric have 1024: both ways of saying it are one key.</summary>
+    public static uint NormalMetric(bool v6, uint metric) => v6 && metric == DefaultMetric6 ? 0 : metric;
 
     /// <summary>The kernel's two default scopes are one for IPv6, which knows no scopes.</summary>
     public static RouteKey KeyOf(Netns netns, ObservedRoute route) =>

@@ -43,7 +43,7 @@ public sealed class RouteTarget(NetnsConnections connections) : ITarget<RouteKey
             }
             else
             {
-                batch.Add(place, messages => RouteCodec.WriteDelete(messages, change.Key, change.Actual?.Protocol ?? OurMark.RouteProtocol));
+                batch.Add(place, messages => RouteCodec.WriteDelete(messages, change.Key, change.Actual?.Protocol ?? OurMark.RouteProtocol, change.Actual?.Type ?? default));
             }
         });
 

@@ -64,7 +64,9 @@ internal sealed class FakeRoutes(FakeNamespace netns)
 
         var found = _routes.Find(route => route.Destination == wish.Destination && route.Table == wish.Table
             && (wish.Metric == 0 || route.Metric == wish.Metric) && (wish.Protocol == 0 || route.Protocol == wish.Protocol)
-            && (wish.Link == 0 || route.Link == wish.Link));
+            && (wish.Link == 0 || route.Link == wish.Link)
+            // fib_table_delete asks for the type, ip6_route_del does not.
+            && (wish.Type == 0 || wish.Destination.IsV6 || route.Type == wish.Type));
         if (found is null)
         {
             return Errno.ESRCH;

@@ -68,6 +68,18 @@ public abstract class RoutingContract<TKernel> : KernelContract<TKernel>
         Assert.Equal([good, last], Read(Routes).Values.OrderBy(row => row.Key.Destination));
     }
 
+    [Theory]
+    [InlineData("0.0.0.0/0")]
+    [InlineData("::/0")]
+    public void A_route_that_is_gone_already_takes_no_other_with_it(string destination)
+    {
+        AddPair();
+        var (route, last) = (Route(destination, table: 1000), Nowhere(destination) with { Key = Route(destination, table: 1000).Key with { Metric = 61937 } });
+        Add(Routes, (last.Key, last));
+        Assert.Null(Try(Routes, route.Key, route, null).Error);
+        Assert.Equal(last, Assert.Single(Read(Routes)).Value);
+    }
+
     [Fact]
     public void A_link_that_is_down_takes_no_routes()
     {
