@@ -12,7 +12,7 @@ namespace Fairlead.Agent.Cluster;
 internal static class AgentStatusOf
 {
     public static AgentStatus Engine(
-        NodeEngine engine, string bootId, long generation, IReadOnlyList<PoolRow> slices, IReadOnlyList<IEniPool> pools, string unheeded)
+        NodeEngine engine, string bootId, long generation, long term, IReadOnlyList<PoolRow> slices, IReadOnlyList<IEniPool> pools, string unheeded)
     {
         var pods = engine.Register.All.ToDictionary(pod => pod.Id);
         return new AgentStatus
@@ -20,6 +20,7 @@ internal static class AgentStatusOf
             BootId = bootId,
             Version = AgentVersion.Text,
             ObservedGeneration = generation,
+            Term = term,
             Leases =
             [
                 .. slices.Select(row => row.Lease).OfType<AddressLease>().Select(lease => Use(lease, pods.GetValueOrDefault(lease.Owner))),

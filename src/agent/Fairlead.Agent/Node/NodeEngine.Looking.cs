@@ -30,7 +30,7 @@ public sealed partial class NodeEngine
 
     private void Reconfigure()
     {
-        var options = EffectiveOptions.Of(_file, _cluster?.View);
+        var options = EffectiveOptions.Of(_file, _cluster?.View, _hasIpv6);
         var groups = _options.Datapath;
         if (options.Datapath.PodGroup != groups.PodGroup || options.Datapath.DyingGroup != groups.DyingGroup)
         {
@@ -49,7 +49,7 @@ public sealed partial class NodeEngine
     public void LookAround()
     {
         Tables.Sysctls.MarkDirty(Scope.Of(Netns.Node));
-        if (_shared.Use.Enis > 0 && ++_looks % NatEvery == 0)
+        if (++_looks % NatEvery == 0)
         {
             // Whether somebody translates destinations by now.
             Volatile.Write(ref _factsDirty, 1);
@@ -84,7 +84,7 @@ public sealed partial class NodeEngine
 
     /// <summary>What the agent says of itself in its NodeNetwork.</summary>
     public AgentStatus Status() => AgentStatusOf.Engine(
-        this, KernelLifeReader.Read(_node.Identity), _heeded.Generation, _pool.Rows(), [.. _eniPools.Values.Distinct()], _cluster?.View.Unheeded ?? "");
+        this, KernelLifeReader.Read(_node.Identity), _heeded.Generation, _cluster?.View.Network?.Spec.Term ?? 0, _pool.Rows(), [.. _eniPools.Values.Distinct()], _cluster?.View.Unheeded ?? "");
 
     private void LookAtNode()
     {
@@ -122,7 +122,7 @@ public sealed partial class NodeEngine
     {
         if (_cluster?.View.Network is not { } network || _heeded == (network.Metadata.Uid, network.Metadata.Generation))
         {
-            return EffectiveOptions.Of(_file, _cluster?.View).Datapath.PodRanges is var ranges && !ranges.SequenceEqual(_options.Datapath.PodRanges) && Reconfigured();
+            return EffectiveOptions.Of(_file, _cluster?.View, _hasIpv6).Datapath.PodRanges is var ranges && !ranges.SequenceEqual(_options.Datapath.PodRanges) && Reconfigured();
         }
 
         _heeded = (network.Metadata.Uid, network.Metadata.Generation);

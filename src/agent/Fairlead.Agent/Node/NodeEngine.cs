@@ -49,6 +49,7 @@ public sealed partial class NodeEngine : IDisposable
     private readonly IReadOnlyDictionary<EniUse, IEniPool> _eniPools;
     private readonly ClusterLink? _cluster;
     private readonly RoutingWatch _routing;
+    private readonly bool _hasIpv6;
     private AgentOptions _file;
     private AgentOptions _options;
     private (string Uid, long Generation) _heeded;
@@ -63,7 +64,8 @@ public sealed partial class NodeEngine : IDisposable
     {
         _file = options;
         _cluster = cluster;
-        options = EffectiveOptions.Of(options, cluster?.View);
+        _hasIpv6 = NodeFactsReader.HasIpv6(node);
+        options = EffectiveOptions.Of(options, cluster?.View, _hasIpv6);
         _node = node;
         _journal = journal;
         _log = log;
@@ -86,7 +88,7 @@ public sealed partial class NodeEngine : IDisposable
         Evidence = new PodEvidence(node, options.Datapath.SharedEni);
         var state = journal.Snapshot();
         var seen = Evidence.OurLinks().Select(link => link.Index).Concat(state.Attachments.Values.Select(pod => pod.HostIndex));
-        var addresses = new EniAddressPool(options.Pool, clock, Random.Shared, options.Datapath.SharedEni.MostEnis) { HasIpv6 = NodeFactsReader.HasIpv6(node) };
+        var addresses = new EniAddressPool(options.Pool, clock, Random.Shared, options.Datapath.SharedEni.MostEnis) { HasIpv6 = _hasIpv6 };
         _shared = new SharedEniPool(addresses, () => cluster?.WhyNot() ?? "", clock) { Changed = Touch };
         _own = new OwnEnis(_reconciler, Tables, _targets, () => cluster?.WhyNot() ?? "", Touch, clock);
         _eniPools = new Dictionary<EniUse, IEniPool> { [EniUse.Shared] = _shared, [EniUse.Exclusive] = _own.Exclusive, [EniUse.Member] = _own.Members };

@@ -43,7 +43,7 @@ public static class NodeFactsReader
             V6 = AddressOf(addresses, link, v6: true),
             Links = [.. links.Where(other => !IsOurs(other)).Select(other => other.Name).Order(StringComparer.Ordinal)],
             SharedEnis = EniLinks.Find(enis, [.. links.Where(other => other.Index != link.Index)]),
-            HasForeignNat = enis.Count > 0 && ForeignNat.IsThere(node),
+            HasForeignNat = ForeignNat.IsThere(node),
             KernelHasIpv6 = HasIpv6(node),
         };
     }

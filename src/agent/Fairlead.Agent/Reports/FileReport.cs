@@ -42,8 +42,9 @@ public sealed class FileReport(NodeRoot root, AgentPaths paths, INetworkNamespac
         {
             view = new ClusterView();
             new ClusterFile(paths.Cluster, new Log.NodeLog(clock, _ => { })).Load(view);
-            options = EffectiveOptions.Of(options, view);
         }
+
+        options = EffectiveOptions.Of(options, view, NodeFactsReader.HasIpv6(node));
 
         // Those of an earlier life of the kernel are dropped by the next agent.
         var pods = journal.Life == KernelLifeReader.Read(node.Identity) ? journal.Attachments.Values.ToList() : [];

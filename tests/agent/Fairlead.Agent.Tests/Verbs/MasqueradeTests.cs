@@ -62,6 +62,18 @@ public sealed class MasqueradeTests : IDisposable
         Assert.True(_node.WaitFor(() => Seen(pod, "10.96.0.9") == Node), _node.Log);
     }
 
+    [Fact]
+    public void It_is_closed_so_where_nothing_of_ours_translates()
+    {
+        Run.In(_node.Outside, "ip address add 100.100.100.200/32 dev lo").Succeeded();
+        Run.In(_node.Node, "nft add table ip proxy").Succeeded();
+        Run.In(_node.Node, "nft add chain ip proxy services { type nat hook prerouting priority -100; }").Succeeded();
+        Run.In(_node.Node, "nft add rule ip proxy services ip daddr 10.96.0.9 dnat to 100.100.100.200").Succeeded();
+        var pod = _node.AddPod("one", out var answer);
+        Becomes(pod, "masquerade: { enabled: false }", World, answer.V4);
+        Assert.Null(Probe.Tcp(pod.Netns, _node.Outside, "10.96.0.9", 80, expectSilence: true));
+    }
+
     private void Becomes(TestPod pod, string configuration, string to, string seen)
     {
         File.WriteAllText(_node.Paths.Configuration, TestNode.Usual + configuration + "\n");
