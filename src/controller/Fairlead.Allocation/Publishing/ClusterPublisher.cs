@@ -23,6 +23,7 @@ internal static class ClusterPublisher
             Leaked = state.Leaks.All,
             Routes = state.Routes,
             RouteQuota = configuration.Spec.RouteQuota,
+            InForce = new LastingChoice { Cluster = configuration.Spec.Cluster, Vpc = configuration.Spec.Vpc, PodRanges = configuration.Spec.PodRanges },
         }));
     }
 }

@@ -15,6 +15,7 @@ internal sealed class ClusterView
     private readonly Action<IResource> _looked;
     private readonly Action<IResource> _gone;
     private readonly Func<CancellationToken, Task>[] _runs;
+    private readonly TaskCompletionSource _networksListed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _unlisted = Kinds;
 
     /// <param name="news">Gets all changes, in order by kind.</param>
@@ -25,14 +26,14 @@ internal sealed class ClusterView
     {
         (_news, _looked, _gone) = (news, looked, gone);
         Nodes = new Informer<Node>(client, Options(log), change => Tell(news.Of(change), change.Item), Listed);
-        Networks = new Informer<NodeNetwork>(client, Options(log), change => Tell(news.Of(change), change.Item), Listed);
+        Networks = new Informer<NodeNetwork>(client, Options(log), change => Tell(news.Of(change), change.Item), NetworksListed);
         Reservations = new Informer<AddressReservation>(client, Options(log), Screened<AddressReservation>, Listed);
         Configurations = new Informer<ClusterNetwork>(client, Options(log), Screened<ClusterNetwork>, Listed);
         Classes = new Informer<PodNetworkClass>(client, Options(log), Screened<PodNetworkClass>, Listed);
         Screening = new Screening(() => Networks.Snapshot, judged);
         var pods = new Informer<Pod>(client, Options(log), change => news.Of(change), Listed);
         var namespaces = new Informer<Namespace>(client, Options(log), change => news.Of(change), Listed);
-        _runs = [Configurations.RunAsync, Classes.RunAsync, namespaces.RunAsync, Nodes.RunAsync, Networks.RunAsync, Reservations.RunAsync, pods.RunAsync];
+        _runs = [ConfigurationsAsync, Classes.RunAsync, namespaces.RunAsync, Nodes.RunAsync, Networks.RunAsync, Reservations.RunAsync, pods.RunAsync];
     }
 
     public Informer<Node> Nodes { get; }
@@ -49,6 +50,19 @@ internal sealed class ClusterView
 
     /// <summary>Ends when it is cancelled.</summary>
     public Task RunAsync(CancellationToken stop) => Task.WhenAll(_runs.Select(run => run(stop)));
+
+    private void NetworksListed()
+    {
+        _networksListed.SetResult();
+        Listed();
+    }
+
+    // Whether it makes sense depends on what nodes have.
+    private async Task ConfigurationsAsync(CancellationToken stop)
+    {
+        await _networksListed.Task.WaitAsync(stop);
+        await Configurations.RunAsync(stop);
+    }
 
     private void Listed()
     {

@@ -57,13 +57,14 @@ internal sealed class Screening(Func<IReadOnlyList<NodeNetwork>> nodes, Action<I
     private void Judge(IResource item, List<(IResource, bool)> told, List<IResource> verdicts)
     {
         var key = (item.GetType(), ObjectKey.Of(item));
-        var before = _good.GetValueOrDefault(key);
+        // A controller that begins has seen none that was good: what must not change is in the object itself.
+        var before = _good.GetValueOrDefault(key) ?? (item as ClusterNetwork)?.Before();
         var others = _good.Where(entry => entry.Key != key).Select(entry => entry.Value).Concat(item is ClusterNetwork ? nodes() : []).ToList();
         var problems = ResourceValidation.Problems(item, before, others);
         var wasRefused = _refused.Remove(key);
         if (problems.Count > 0)
         {
-            _refused[key] = (item, Text(problems));
+            _refused[key] = (item, $"{string.Join("; ", problems)}; {(_good.ContainsKey(key) ? "what was last right stays in force" : "nothing is done by it until it is put right")}");
         }
         else
         {
@@ -86,6 +87,4 @@ internal sealed class Screening(Func<IReadOnlyList<NodeNetwork>> nodes, Action<I
             told.Add((item, false));
         }
     }
-
-    private static string Text(IReadOnlyList<Problem> problems) => string.Join("; ", problems);
 }

@@ -83,6 +83,6 @@ internal sealed class StatusWriter(ClusterClient client, ClusterView view)
         var others = conditions.Where(condition => condition.Type != MarkValidity.Condition);
         return refusal is null
             ? [.. others]
-            : [.. others, new Condition(MarkValidity.Condition, Condition.False, "Refused", $"{refusal}; what was last right stays in force")];
+            : [.. others, new Condition(MarkValidity.Condition, Condition.False, "Refused", refusal)];
     }
 }

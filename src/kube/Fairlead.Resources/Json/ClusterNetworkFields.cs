@@ -27,6 +27,7 @@ internal static class ClusterNetworkFields
         fields.Records("leaked", status.Leaked, WriteLeaked);
         fields.Number("routes", status.Routes);
         fields.Number("routeQuota", status.RouteQuota);
+        fields.Nested("inForce", status.InForce, WriteLasting);
     }
 
     private static ClusterNetworkSpec ReadSpec(FieldReader fields) => new()
@@ -76,7 +77,22 @@ internal static class ClusterNetworkFields
         Leaked = fields.Records("leaked", ReadLeaked),
         Routes = fields.Int("routes"),
         RouteQuota = fields.Int("routeQuota"),
+        InForce = fields.Nested<LastingChoice?>("inForce", ReadLasting, null),
     };
+
+    private static LastingChoice ReadLasting(FieldReader fields) => new()
+    {
+        Cluster = fields.Text("cluster"),
+        Vpc = fields.Text("vpc"),
+        PodRanges = fields.List("podRanges", FieldReader.AsRange),
+    };
+
+    private static void WriteLasting(FieldWriter fields, LastingChoice lasting)
+    {
+        fields.Text("cluster", lasting.Cluster);
+        fields.Text("vpc", lasting.Vpc);
+        fields.Texts("podRanges", lasting.PodRanges);
+    }
 
     private static LeakedResource ReadLeaked(FieldReader fields) =>
         new(fields.Text("kind"), fields.Text("id"), fields.Text("reason"), fields.Time("since") ?? throw new ResourceFormatException("since", "is missing"));

@@ -13,6 +13,9 @@ public sealed record ClusterNetwork : IResource
     public ClusterNetworkSpec Spec { get; init; } = new();
 
     public ClusterNetworkStatus Status { get; init; } = new();
+
+    /// <summary>As it was in force, as far as its status says; null where that says nothing.</summary>
+    public ClusterNetwork? Before() => Status.InForce is { } last ? this with { Spec = Spec with { Cluster = last.Cluster, Vpc = last.Vpc, PodRanges = last.PodRanges } } : null;
 }
 
 public sealed record ClusterNetworkSpec
@@ -157,6 +160,19 @@ public sealed record ClusterNetworkStatus
 
     /// <summary>How many entries each table can have, of ours and of others.</summary>
     public int RouteQuota { get; init; }
+
+    /// <summary>Of the specification in force, what cannot be changed later. Null before there was one.</summary>
+    public LastingChoice? InForce { get; init; }
+}
+
+/// <summary>What was chosen once, for things in the cloud bear it: a controller that begins knows it from here.</summary>
+public sealed record LastingChoice
+{
+    public string Cluster { get; init; } = "";
+
+    public string Vpc { get; init; } = "";
+
+    public IReadOnlyList<Cidr> PodRanges { get; init; } = [];
 }
 
 /// <param name="Kind"><c>interface</c> or <c>route</c>.</param>

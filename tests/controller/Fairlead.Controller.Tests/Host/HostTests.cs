@@ -147,6 +147,32 @@ public sealed class HostTests
     }
 
     [Fact]
+    public async Task A_store_that_forgot_terms_gets_a_controller_that_agents_heed()
+    {
+        await using var world = await ReadyAsync();
+        world.Start();
+        await world.JoinAsync("n1");
+        await world.NetworkAsync("n1", HostWorld.IsStocked);
+        // As after a restore: the agent has heeded later terms than the store knows of, and says so when it sees the one of before.
+        await world.Client.PatchStatusAsync<NodeNetwork>("n1", "", ResourcePatch.NodeNetworkAgent(new AgentStatus { BootId = "b", Term = 5 }));
+        await world.UntilAsync(() => Task.FromResult(world.Log.FirstOrDefault(line => line.Contains("a higher one is needed", StringComparison.Ordinal))), "the controller finds its term too low");
+        world.Start();
+        Assert.Equal(6, (await world.NetworkAsync("n1", network => network.Spec.Term > 5)).Spec.Term);
+    }
+
+    [Fact]
+    public async Task The_choice_of_the_cluster_outlives_the_controller()
+    {
+        await using var world = await ReadyAsync();
+        var first = world.Start();
+        await world.JoinAsync("n1");
+        await world.NetworkAsync("n1", HostWorld.IsStocked);
+        var configuration = await world.UntilAsync(async () => await world.Client.GetAsync<ClusterNetwork>(ClusterNetwork.Name) is { Status.InForce: not null } found ? found : null, "what is in force is written");
+        Assert.Equal(("c1", configuration.Spec.Vpc), (configuration.Status.InForce!.Cluster, configuration.Status.InForce.Vpc));
+        await first.StopAsync();
+    }
+
+    [Fact]
     public async Task A_store_that_is_ahead_of_the_cloud_forgets_what_is_gone_and_offers_what_is_there()
     {
         await using var world = await ReadyAsync();
@@ -216,7 +242,7 @@ public sealed class HostTests
         var controller = world.Start(rewrite: text => text.Replace("\"batch\":10", "\"batch\":99"));
         var refused = await world.UntilAsync(
             async () => (await world.Client.GetAsync<ClusterNetwork>(ClusterNetwork.Name)).Status.Conditions.FirstOrDefault(condition => condition.Type == "Valid"), "the condition");
-        Assert.Equal(("False", "spec.pool.batch: 99 is not between 1 and 49 addresses; what was last right stays in force"), (refused.Status, refused.Message));
+        Assert.Equal(("False", "spec.pool.batch: 99 is not between 1 and 49 addresses; nothing is done by it until it is put right"), (refused.Status, refused.Message));
         Assert.Empty(await world.OursAsync());
         controller.SeeClearly();
         await world.Client.PatchAsync<ClusterNetwork>(ClusterNetwork.Name, "", """{"spec":{"pool":{"minFree":9}}}"""u8.ToArray());

@@ -17,7 +17,7 @@ public sealed class ScreeningTests
     {
         Assert.Equal(["+default"], See(Network(10)));
         Assert.Empty(See(Network(99)));
-        Assert.Equal("spec.pool.batch: 99 is not between 1 and 49 addresses", _screening.RefusalOf<ClusterNetwork>("default"));
+        Assert.Equal("spec.pool.batch: 99 is not between 1 and 49 addresses; what was last right stays in force", _screening.RefusalOf<ClusterNetwork>("default"));
         Assert.Equal(["+default"], See(Network(20)));
         Assert.Null(_screening.RefusalOf<ClusterNetwork>("default"));
         Assert.Equal(["default", "default"], _judged);
@@ -32,12 +32,27 @@ public sealed class ScreeningTests
     }
 
     [Fact]
+    public void What_cannot_be_changed_cannot_be_changed_while_none_led_either()
+    {
+        var screening = new Screening(() => [new NodeNetwork { Metadata = new ObjectMeta { Name = "n1" }, Spec = new NodeNetworkSpec { PodSlices = [Cidr.Parse("10.244.1.0/24")] } }], item => { });
+        var status = new ClusterNetworkStatus { InForce = new LastingChoice { Cluster = "before", Vpc = "vpc-a", PodRanges = [Cidr.Parse("10.244.0.0/16")] } };
+        var seen = Network(10) with { Status = status, Spec = new ClusterNetworkSpec { Cluster = "c", Vpc = "vpc-b", PodRanges = [Cidr.Parse("10.99.0.0/16")] } };
+        Assert.Empty(screening.See(seen, isThere: true));
+        var refusal = screening.RefusalOf<ClusterNetwork>("default")!;
+        Assert.Contains("spec.cluster: 'before' cannot become 'c'", refusal);
+        Assert.Contains("spec.vpc: 'vpc-a' cannot become 'vpc-b'", refusal);
+        Assert.Contains("spec.podRanges: 10.244.0.0/16 is in use by 1 node (n1)", refusal);
+        Assert.EndsWith("nothing is done by it until it is put right", refusal);
+        Assert.Single(screening.See(seen with { Spec = seen.Spec with { Cluster = "before", Vpc = "vpc-a", PodRanges = [Cidr.Parse("10.244.0.0/15")] } }, isThere: true));
+    }
+
+    [Fact]
     public void Of_two_that_exclude_each_other_the_second_waits_for_the_first_to_go()
     {
         var (first, second) = (Reservation("first", "a"), Reservation("second", "b"));
         Assert.Equal(["+first"], See(first));
         Assert.Empty(See(second));
-        Assert.Equal("spec.addresses[0]: 10.0.0.9 belongs to pod 'shop/a' by AddressReservation 'shop/first'", _screening.RefusalOf<AddressReservation>("second", "shop"));
+        Assert.Equal("spec.addresses[0]: 10.0.0.9 belongs to pod 'shop/a' by AddressReservation 'shop/first'; nothing is done by it until it is put right", _screening.RefusalOf<AddressReservation>("second", "shop"));
         Assert.Equal(["+first"], See(first));
         Assert.Equal(["-first", "+second"], See(first, isThere: false));
         Assert.Null(_screening.RefusalOf<AddressReservation>("second", "shop"));
