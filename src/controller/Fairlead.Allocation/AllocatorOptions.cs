@@ -46,9 +46,6 @@ public sealed record AllocatorOptions
     /// <summary>How long a limit is believed that the cloud named and no table did.</summary>
     public TimeSpan BelieveLimitFor { get; init; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>How long limits of an instance type are believed.</summary>
-    public TimeSpan LimitsLive { get; init; } = TimeSpan.FromDays(1);
-
     /// <summary>Looks at due times, ENIs and nodes that one decision may take; null: as many as it takes. A simulation would hang in one without end.</summary>
     public int? MostLooks { get; init; }
 }

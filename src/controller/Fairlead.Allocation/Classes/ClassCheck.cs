@@ -50,8 +50,14 @@ internal static class ClassCheck
     /// <param name="groups">With which it was to be made.</param>
     public static void GroupsRefused(AllocationState state, string name, IReadOnlyList<string> groups, CloudException error)
     {
-        if (!error.Code.Contains("SecurityGroup", StringComparison.Ordinal) || InForce(state, name, groups) is not { } spec)
+        if (!error.Code.Contains("SecurityGroup", StringComparison.Ordinal))
         {
+            return;
+        }
+
+        if (InForce(state, name, groups) is not { } spec)
+        {
+            ClusterCheck.GroupsRefused(state, groups, error);
             return;
         }
 
@@ -74,6 +80,7 @@ internal static class ClassCheck
     {
         if (InForce(state, name, groups) is not { } spec)
         {
+            ClusterCheck.GroupsGranted(state, groups);
             return;
         }
 
@@ -114,7 +121,7 @@ internal static class ClassCheck
         state.Do(new PublishClassStatus(known.Metadata.Name, status));
     }
 
-    private static ClassBook Book(AllocationState state, string name)
+    public static ClassBook Book(AllocationState state, string name)
     {
         if (!state.ClassBooks.TryGetValue(name, out var book))
         {

@@ -16,7 +16,7 @@ internal static class GroundCheck
         {
             if (find(ids[i]) is not { } vSwitch)
             {
-                problems.Add($"{path}[{i}]: VPC {vpc} has no vSwitch {ids[i]}; is it of another VPC or region?");
+                problems.Add($"{path}[{i}]: {(vpc.Length > 0 ? "VPC " + vpc : "the region")} has no vSwitch {ids[i]}; is it of another {(vpc.Length > 0 ? "VPC or " : "")}region?");
             }
             else if (zones.Count > 0 && !zones.Contains(vSwitch.Zone))
             {

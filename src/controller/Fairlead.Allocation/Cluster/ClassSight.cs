@@ -16,6 +16,11 @@ internal static class ClassSight
             return;
         }
 
+        if (before is null)
+        {
+            ClassCheck.Book(state, seen.Metadata.Name).Conditions.Remember(seen.Status.Conditions);
+        }
+
         state.Classes[seen.Metadata.Name] = seen;
         state.Choices++;
         ClassCheck.Run(state, seen);

@@ -14,7 +14,13 @@ internal static class ConfigurationSight
             return;
         }
 
+        if (state.Configuration is null)
+        {
+            state.ClusterConditions.Remember(seen.Status.Conditions);
+        }
+
         state.Configuration = seen;
+        state.ClusterGroups.Write(seen.Spec.SecurityGroups);
         state.Choices++;
         state.IsClusterStatusDirty = true;
         state.IsRoutingDirty = true;

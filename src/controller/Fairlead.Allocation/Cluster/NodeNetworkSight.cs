@@ -53,6 +53,7 @@ internal static class NodeNetworkSight
     private static void Remember(NodeRecord node, NodeNetwork seen)
     {
         node.Earlier = seen.Spec;
+        node.Conditions.Remember(seen.Status.Conditions);
         var offered = seen.Spec.Interfaces.SelectMany(eni => eni.Ranges.Select(range => range.Generation).Append(eni.Generation));
         node.LastGeneration = Math.Max(node.LastGeneration, offered.Append(seen.Spec.LastGeneration).Max());
     }

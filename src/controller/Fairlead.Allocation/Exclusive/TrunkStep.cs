@@ -12,7 +12,11 @@ internal static class TrunkStep
     public static void Run(AllocationState state, NodeRecord node, NodeShape shape)
     {
         var trunk = Trunks.Of(node);
-        if (trunk is not null || !shape.HasTrunk)
+        if (shape.LacksTrunk)
+        {
+            node.Shortages.Say(InterfaceUse.Trunk, "", "NoTrunk", $"instances of type {shape.Limits.Type} can have no trunk ENI, so no pod gets a member ENI here: choose another type, or leave out spec.nodePools[].trunk");
+        }
+        else if (trunk is not null || !shape.HasTrunk)
         {
             node.Shortages.Clear(InterfaceUse.Trunk, "");
         }

@@ -156,7 +156,14 @@ internal static class FixedStep
     private static void Reserve(AllocationState state, NodeShape shape, PodRecord pod)
     {
         PodModes.Choose(state, shape, pod);
-        if (pod.Mode is null || state.ReservationsByPod.ContainsKey(pod.Key) || state.Classes.GetValueOrDefault(pod.Class)?.Spec.FixedAddress is not { Enabled: true } policy || !state.Asked.Add("reservation " + pod.Key))
+        if (pod.Mode is null || state.ReservationsByPod.ContainsKey(pod.Key) || state.Classes.GetValueOrDefault(pod.Class)?.Spec.FixedAddress is not { Enabled: true } policy)
+        {
+            return;
+        }
+
+        // People may have given the pod's name to a reservation for another pod.
+        var name = pod.Pod.Metadata.Name + (state.Reservations.ContainsKey(pod.Key) ? "-address" : "");
+        if (!state.Asked.Add("reservation " + PodRecord.KeyOf(pod.Pod.Metadata.Namespace, name)))
         {
             return;
         }
@@ -166,7 +173,7 @@ internal static class FixedStep
             Metadata = new ObjectMeta
             {
                 Namespace = pod.Pod.Metadata.Namespace,
-                Name = pod.Pod.Metadata.Name,
+                Name = name,
                 Labels = new Dictionary<string, string> { [ReservationRecord.MadeByLabel] = "controller" },
             },
             Spec = new AddressReservationSpec { Pod = pod.Pod.Metadata.Name, ReleaseAfterSeconds = policy.ReleaseAfterSeconds },

@@ -15,6 +15,7 @@ internal static class Reservations
         if (!state.Reservations.TryGetValue(key, out var record))
         {
             state.Reservations.Add(key, record = Remembered(seen));
+            record.Conditions.Remember(seen.Status.Conditions);
             state.ReservedAddresses.Add(record);
         }
         else if (record.PodKey != PodRecord.KeyOf(seen.Metadata.Namespace, seen.Spec.Pod))

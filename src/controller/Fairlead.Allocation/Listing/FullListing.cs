@@ -28,17 +28,18 @@ internal sealed class FullListing(DateTimeOffset asked) : Errand
     protected override void Succeed(AllocationState state, CallEnded ended)
     {
         state.Asked.Remove("listing");
-        ClusterReports.CloudReady(state, null);
+        ClusterReports.CloudReady(state, ClusterWork.Listing, null);
         Comparison.Run(state, ((InterfacesListed)ended).Interfaces, asked);
         state.Due.Add(DueKind.Collection, "", state.Now);
         state.Spares.IsDirty = true;
+        InstanceSearch.Refresh(state);
         Plan(state);
     }
 
     protected override void Fail(AllocationState state, CloudException error)
     {
         state.Asked.Remove("listing");
-        ClusterReports.CloudReady(state, error);
+        ClusterReports.CloudReady(state, ClusterWork.Listing, error);
         Plan(state);
     }
 }

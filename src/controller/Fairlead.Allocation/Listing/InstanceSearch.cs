@@ -1,12 +1,17 @@
 using Fairlead.Allocation.Deeds;
 using Fairlead.Allocation.Errands;
+using Fairlead.Allocation.Nodes;
 using Fairlead.Allocation.Observations;
+using Fairlead.Allocation.Publishing;
 using Fairlead.Allocation.State;
 using Fairlead.Cloud;
 
 namespace Fairlead.Allocation.Listing;
 
-/// <summary>Instances that nodes name and no list has shown: asked for together, and again until they are described.</summary>
+/// <summary>
+/// Instances that nodes name: asked for together, again until they are described, and now and then after that, for people give them
+/// another type.
+/// </summary>
 internal sealed class InstanceSearch(IReadOnlyList<string> ids) : Errand
 {
     private const string Prefix = "instance ";
@@ -22,6 +27,15 @@ internal sealed class InstanceSearch(IReadOnlyList<string> ids) : Errand
         }
     }
 
+    /// <summary>All that are known.</summary>
+    public static void Refresh(AllocationState state)
+    {
+        foreach (var node in state.Nodes.Values.Where(node => node is { Node: not null, Instance: not null }))
+        {
+            Want(state, node.InstanceId);
+        }
+    }
+
     public static void Run(AllocationState state)
     {
         foreach (var page in state.WantedInstances.Chunk(100))
@@ -34,9 +48,17 @@ internal sealed class InstanceSearch(IReadOnlyList<string> ids) : Errand
 
     protected override void Succeed(AllocationState state, CallEnded ended)
     {
-        foreach (var instance in ((InstancesListed)ended).Instances)
+        var listed = ((InstancesListed)ended).Instances;
+        ClusterReports.CloudReady(state, ClusterWork.Instances, null);
+        foreach (var instance in listed)
         {
             state.Instances[instance.Id] = instance;
+        }
+
+        foreach (var node in ids.Select(state.NodesByInstance.GetValueOrDefault).OfType<NodeRecord>())
+        {
+            Reports.Described(state, node);
+            Identity.Compare(state, node, listed.FirstOrDefault(instance => instance.Id == node.InstanceId));
         }
 
         Finish(state, Again);
@@ -44,9 +66,15 @@ internal sealed class InstanceSearch(IReadOnlyList<string> ids) : Errand
 
     protected override void Fail(AllocationState state, CloudException error)
     {
-        foreach (var node in ids.Select(state.NodesByInstance.GetValueOrDefault).OfType<NodeRecord>())
+        var nodes = ids.Select(state.NodesByInstance.GetValueOrDefault).OfType<NodeRecord>().ToList();
+        foreach (var node in nodes.Where(node => node.Instance is null))
         {
-            Publishing.Reports.Trouble(state, node, error);
+            Reports.Undescribed(state, node, error);
+        }
+
+        if (nodes.Exists(node => node.Instance is not null))
+        {
+            ClusterReports.CloudReady(state, ClusterWork.Instances, error);
         }
 
         Finish(state, Again);
@@ -62,11 +90,11 @@ internal sealed class InstanceSearch(IReadOnlyList<string> ids) : Errand
                 continue;
             }
 
-            if (state.Instances.ContainsKey(id))
+            if (node.Instance is null && state.Instances.ContainsKey(id))
             {
                 state.Mark(node);
             }
-            else
+            else if (node.Instance is null)
             {
                 state.Due.Add(DueKind.Node, node.Name, state.Now + again);
             }

@@ -24,7 +24,11 @@ internal sealed class LimitsSearch(string type) : Errand
         if (((LimitsFound)ended).Limits is { } limits)
         {
             state.Limits[type] = limits;
-            Nodes(state).ForEach(state.Mark);
+            Nodes(state).ForEach(node =>
+            {
+                Reports.Described(state, node);
+                state.Mark(node);
+            });
         }
         else
         {
@@ -35,7 +39,7 @@ internal sealed class LimitsSearch(string type) : Errand
     protected override void Fail(AllocationState state, CloudException error)
     {
         state.Asked.Remove("type " + type);
-        Nodes(state).ForEach(node => Reports.Trouble(state, node, error));
+        Nodes(state).ForEach(node => Reports.Undescribed(state, node, error));
         Later(state);
     }
 

@@ -2,6 +2,7 @@ using Fairlead.Allocation.Classes;
 using Fairlead.Allocation.Deeds;
 using Fairlead.Allocation.Errands;
 using Fairlead.Allocation.Observations;
+using Fairlead.Allocation.Publishing;
 using Fairlead.Allocation.State;
 using Fairlead.Cloud;
 
@@ -21,7 +22,15 @@ internal sealed class VSwitchListing : Errand
     protected override void Succeed(AllocationState state, CallEnded ended)
     {
         state.Asked.Remove("vSwitches");
-        foreach (var seen in ((VSwitchesListed)ended).VSwitches)
+        var listed = ((VSwitchesListed)ended).VSwitches;
+        ClusterReports.CloudReady(state, ClusterWork.VSwitches, null);
+        // Nothing can be made in one that is gone, and whoever names it is told.
+        foreach (var gone in state.VSwitches.Keys.Except(listed.Select(seen => seen.Id)).ToList())
+        {
+            state.VSwitches.Remove(gone);
+        }
+
+        foreach (var seen in listed)
         {
             if (state.VSwitch(seen.Id) is { } known)
             {
@@ -35,12 +44,18 @@ internal sealed class VSwitchListing : Errand
 
         ClassCheck.RunAll(state);
         ClusterCheck.Run(state);
+        foreach (var node in state.Nodes.Values.Where(node => node.Conditions.Find(ConditionTypes.AddressesAvailable) is { Reason: ShortageBook.Elsewhere }))
+        {
+            state.Mark(node);
+        }
+
         state.Due.Add(DueKind.VSwitches, "", state.Now + state.Options.ListEvery);
     }
 
     protected override void Fail(AllocationState state, CloudException error)
     {
         state.Asked.Remove("vSwitches");
+        ClusterReports.CloudReady(state, ClusterWork.VSwitches, error);
         state.Due.Add(DueKind.VSwitches, "", state.Now + state.Options.LookEvery * 10);
     }
 }

@@ -80,6 +80,12 @@ internal sealed class BirthErrand(NodeRecord node, Birth birth) : Errand
         }
 
         ClassCheck.GroupsRefused(state, birth.Class, birth.Wish.SecurityGroups, error);
+        if (error.IsNotFound && error.Code.Contains("VSwitch", StringComparison.Ordinal))
+        {
+            // Somebody deleted it: the list says so, and the next try goes elsewhere.
+            state.Due.Add(DueKind.VSwitches, "", state.Now);
+        }
+
         node.Making.Failed(state.Options, node.Name, state.Now);
     }
 }

@@ -27,7 +27,7 @@ internal static class Maker
 
         if ((shape.HasV4 ? Choose(state, shape, order, ground) : Anywhere(state, shape, order, ground)) is not var (vSwitch, chosen))
         {
-            Shortage(state, node, ground, order);
+            Shortage(state, node, shape, ground, order);
             return 0;
         }
 
@@ -97,12 +97,15 @@ internal static class Maker
         state.Call(new BirthErrand(node, birth), id => new CreateInterface(birth.Wish, birth.Token) { Id = id });
     }
 
-    private static void Shortage(AllocationState state, NodeRecord node, ClassGround ground, InterfaceOrder order)
+    private static void Shortage(AllocationState state, NodeRecord node, NodeShape shape, ClassGround ground, InterfaceOrder order)
     {
-        var names = ground.VSwitches.Count == 0 ? $"no vSwitch of zone {node.Instance!.Zone} is configured" : $"{string.Join(", ", ground.VSwitches)} in zone {node.Instance!.Zone} have no addresses left";
+        var (names, zone) = (string.Join(", ", ground.VSwitches), node.Instance!.Zone);
+        var (reason, why) = ground.VSwitches.Count == 0 ? ("NoVSwitch", $"no vSwitch of zone {zone} is configured")
+            : shape.HasV6 && ground.VSwitches.All(id => state.VSwitch(id)!.Described.Cidr6 is null) ? ("NoIpv6Range", $"{names} in zone {zone} have no IPv6 range, which spec.families asks for")
+            : ("VSwitchFull", $"{names} in zone {zone} have no addresses left");
         node.Shortages.Say(
-            order.Use, order.Class, ground.VSwitches.Count == 0 ? "NoVSwitch" : "VSwitchFull",
-            $"{names}: an ENI of {order.Units} addresses{(order.Class.Length > 0 ? " of class " + order.Class : "")} cannot be made; add a vSwitch of that zone");
+            order.Use, order.Class, reason,
+            $"{why}: an ENI of {order.Units} addresses{(order.Class.Length > 0 ? " of class " + order.Class : "")} cannot be made; add a vSwitch of that zone{(reason == "NoIpv6Range" ? " that has one" : "")}");
         var retry = ground.VSwitches.Select(state.VSwitch).OfType<VSwitchRecord>().Where(record => record.IsFull).Select(record => record.NotBefore).DefaultIfEmpty(state.Now + state.Options.LongestRetry).Min();
         state.Due.Add(DueKind.Node, node.Name, retry > state.Now ? retry : state.Now + state.Options.FirstRetry * 10);
         state.Due.Add(DueKind.VSwitches, "", state.Now + state.Options.FirstRetry * 10);

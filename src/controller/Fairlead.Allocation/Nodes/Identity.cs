@@ -13,6 +13,8 @@ namespace Fairlead.Allocation.Nodes;
 /// <summary>Which instance a node is, and what that can have.</summary>
 internal static class Identity
 {
+    private const string Gone = "InstanceGone";
+
     public static void Run(AllocationState state, NodeRecord node)
     {
         var id = ProviderIds.Instance(node.Node!.Spec.ProviderID);
@@ -48,6 +50,28 @@ internal static class Identity
         Shape(state, node, node.Instance);
     }
 
+    /// <summary>The cloud described it once more: it may be of another type now, or gone.</summary>
+    /// <param name="seen">Null where the cloud has it no more.</param>
+    public static void Compare(AllocationState state, NodeRecord node, CloudInstance? seen)
+    {
+        if (node.Instance is not { } known)
+        {
+            return;
+        }
+
+        if (seen is null)
+        {
+            Say(state, node, false, Gone, $"the cloud describes instance {known.Id} no more: delete the node, or correct Node.spec.providerID");
+            state.Mark(node);
+        }
+        else if (seen.Type != known.Type || !seen.SecurityGroups.SequenceEqual(known.SecurityGroups) || node.Conditions.Find(ConditionTypes.InstanceKnown) is { Reason: Gone })
+        {
+            node.Instance = seen;
+            node.Shape = null;
+            state.Mark(node);
+        }
+    }
+
     private static void Shape(AllocationState state, NodeRecord node, CloudInstance instance)
     {
         if (node.BelievedInterfaces > 0 && state.Now >= node.BelievedUntil)
@@ -63,12 +87,16 @@ internal static class Identity
 
         if (!state.Limits.TryGetValue(instance.Type, out var limits))
         {
-            Say(state, node, false, "LimitsUnknown", $"the limits of instance type {instance.Type} are not known yet");
+            if (node.IsUndescribed || !node.Conditions.Keep(ConditionTypes.InstanceKnown))
+            {
+                Say(state, node, false, "LimitsUnknown", $"the limits of instance type {instance.Type} are not known yet");
+            }
+
             LimitsSearch.Want(state, instance.Type);
             return;
         }
 
-        node.Shape = NodeShape.Of(state.Configuration!.Spec, node.Node!.Metadata.Labels, limits, node.BelievedInterfaces);
+        node.Shape = NodeShape.Of(state.Configuration!.Spec with { SecurityGroups = state.ClusterGroups.InForce }, node.Node!.Metadata.Labels, limits, node.BelievedInterfaces);
         state.Spares.IsDirty = true;
         Say(state, node, true, "Known", $"{instance.Id}, {instance.Type}");
     }

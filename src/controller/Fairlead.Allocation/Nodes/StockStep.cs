@@ -6,6 +6,7 @@ using Fairlead.Allocation.Publishing;
 using Fairlead.Allocation.Shapes;
 using Fairlead.Allocation.Spares;
 using Fairlead.Allocation.State;
+using Fairlead.Allocation.VSwitches;
 using Fairlead.Resources.Network;
 
 namespace Fairlead.Allocation.Nodes;
@@ -36,7 +37,15 @@ internal static class StockStep
         }
 
         node.Shortages.Keep(InterfaceUse.Shared, demand.SharedClasses);
-        node.Shortages.Publish(node.Conditions, demand.SharedClasses.Any(), state.Now);
+        node.Shortages.Publish(node.Conditions, Left(state, node, shape, demand.SharedClasses), demand.SharedClasses.Any(), state.Now);
         ResourcePublisher.Run(state, node, exclusive);
+    }
+
+    // vSwitches that have less than a batch, where others have more.
+    private static List<string> Left(AllocationState state, NodeRecord node, NodeShape shape, IEnumerable<string> classes)
+    {
+        var all = classes.SelectMany(ofClass => ClassGround.Of(state, node, shape, ofClass).VSwitches).Distinct().ToList();
+        var left = all.FindAll(id => state.VSwitch(id)!.Most(state.Now) < shape.Settings.Batch);
+        return left.Count < all.Count ? left : [];
     }
 }

@@ -6,17 +6,28 @@ namespace Fairlead.Allocation.Publishing;
 /// <summary>What people are told at the cluster's configuration.</summary>
 internal static class ClusterReports
 {
-    public static void CloudReady(AllocationState state, CloudException? error)
+    /// <param name="error">Null where it was done, or is not to be done any more.</param>
+    public static void CloudReady(AllocationState state, ClusterWork work, CloudException? error)
     {
         if (error is { IsThrottled: true } or { IsConflict: true })
         {
             return;
         }
 
-        var changed = error is null
+        if (error is null)
+        {
+            state.CloudTroubles.Remove(work);
+        }
+        else
+        {
+            state.CloudTroubles[work] = error;
+        }
+
+        var troubles = state.CloudTroubles.Values;
+        state.IsClusterStatusDirty |= troubles.Count == 0
             ? state.ClusterConditions.Set(ConditionTypes.CloudReady, true, "Works", "the cloud is listed", state.Now)
-            : state.ClusterConditions.Set(ConditionTypes.CloudReady, false, CloudWords.Reason(error), CloudWords.Message(error), state.Now);
-        state.IsClusterStatusDirty |= changed;
+            : state.ClusterConditions.Set(
+                ConditionTypes.CloudReady, false, CloudWords.Reason(troubles.First()), string.Join("; ", troubles.Select(CloudWords.Message).Distinct()), state.Now);
     }
 
     /// <summary>Whether entries can be made and removed, in all tables.</summary>

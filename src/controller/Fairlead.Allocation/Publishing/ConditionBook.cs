@@ -7,11 +7,15 @@ internal sealed class ConditionBook
 {
     private readonly List<Condition> _conditions = [];
     private IReadOnlyList<Condition>? _snapshot;
+    private IReadOnlyList<Condition> _earlier = [];
 
     /// <summary>The same list until one of them changes.</summary>
     public IReadOnlyList<Condition> All => _snapshot ??= [.. _conditions];
 
     public Condition? Find(string type) => _conditions.Find(condition => condition.Type == type);
+
+    /// <summary>What an earlier controller said: what is still so has been since then.</summary>
+    public void Remember(IReadOnlyList<Condition> earlier) => _earlier = earlier;
 
     /// <returns>Whether anything of it is new.</returns>
     public bool Set(string type, bool isTrue, string reason, string message, DateTimeOffset now)
@@ -24,7 +28,7 @@ internal sealed class ConditionBook
             return false;
         }
 
-        var next = new Condition(type, status, reason, message) { LastTransitionTime = before?.Status == status ? before.LastTransitionTime : now };
+        var next = new Condition(type, status, reason, message) { LastTransitionTime = Since(before, type, status) ?? now };
         if (before is null)
         {
             _conditions.Add(next);
@@ -37,6 +41,22 @@ internal sealed class ConditionBook
         _snapshot = null;
         return true;
     }
+
+    /// <summary>Says what an earlier controller said of it, until somebody finds whether it is still so.</summary>
+    /// <returns>False where that said nothing.</returns>
+    public bool Keep(string type)
+    {
+        var kept = _earlier.FirstOrDefault(condition => condition.Type == type);
+        if (kept is not null && Find(type) is null)
+        {
+            Set(type, kept.Status == Condition.True, kept.Reason, kept.Message, kept.LastTransitionTime ?? default);
+        }
+
+        return kept is not null;
+    }
+
+    private DateTimeOffset? Since(Condition? before, string type, string status) =>
+        (before ?? _earlier.FirstOrDefault(condition => condition.Type == type)) is { } known && known.Status == status ? known.LastTransitionTime : null;
 
     /// <summary>Nothing is to be said of it any more.</summary>
     public bool Drop(string type)

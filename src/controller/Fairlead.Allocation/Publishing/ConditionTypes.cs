@@ -21,9 +21,6 @@ internal static class ConditionTypes
     /// <summary>What the cloud has is what was made there.</summary>
     public const string CloudConsistent = "CloudConsistent";
 
-    /// <summary>Fixed addresses of the node's pods are here.</summary>
-    public const string FixedAddressesReady = "FixedAddressesReady";
-
     /// <summary>Of the cluster: the route table has room for more nodes.</summary>
     public const string RouteQuota = "RouteQuota";
 

@@ -31,14 +31,31 @@ internal static class Reports
         }
     }
 
+    /// <summary>The instance, or that one's type, could not be looked up before.</summary>
+    public static void Described(AllocationState state, NodeRecord node)
+    {
+        if (node.IsUndescribed)
+        {
+            node.IsUndescribed = false;
+            CloudWorks(state, node);
+        }
+    }
+
+    public static void Undescribed(AllocationState state, NodeRecord node, CloudException error)
+    {
+        node.IsUndescribed = true;
+        Trouble(state, node, error);
+    }
+
     public static void Trouble(AllocationState state, NodeRecord node, CloudException error)
     {
         if (error.IsNoAddresses || error.IsThrottled || error.IsConflict)
         {
-            // The vSwitch has its own condition; the others are the cloud's daily life.
+            // Of want of addresses the stock's condition speaks; the others are the cloud's daily life.
             return;
         }
 
+        node.RefusedAt = state.Now;
         if (node.Conditions.Set(ConditionTypes.CloudReady, false, CloudWords.Reason(error), CloudWords.Message(error), state.Now))
         {
             state.Do(new ReportEvent(About(node), "Warning", CloudWords.Reason(error), CloudWords.Message(error)));

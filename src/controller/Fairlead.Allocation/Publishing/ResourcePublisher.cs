@@ -17,11 +17,13 @@ internal static class ResourcePublisher
         var alias = node.Pods.Values.Where(pod => !pod.IsOver).Sum(pod => Asked(pod.Pod, ResourceNames.EniAlias));
         var own = node.Pods.Values.Where(pod => !pod.IsOver).Sum(pod => Asked(pod.Pod, ResourceNames.Eni));
         var members = Trunks.Of(node) is { Stage: InterfaceStage.Attached } ? node.Shape!.Members : 0;
+        // By their node's mode pods get an ENI without asking, and the scheduler does not count them.
+        var unasked = node.Pods.Values.Count(pod => pod is { IsOver: false, Mode: PodNetworkMode.ExclusiveEni } && Asked(pod.Pod, ResourceNames.Eni) + Asked(pod.Pod, ResourceNames.EniAlias) == 0);
         // Both names mean the same places: what pods have by the one is not to be had by the other.
         var resources = new Dictionary<string, long?>
         {
-            [ResourceNames.Eni] = Some(node, ResourceNames.Eni, exclusive, exclusive - alias),
-            [ResourceNames.EniAlias] = Some(node, ResourceNames.EniAlias, exclusive, exclusive - own),
+            [ResourceNames.Eni] = Some(node, ResourceNames.Eni, exclusive, exclusive - alias - unasked),
+            [ResourceNames.EniAlias] = Some(node, ResourceNames.EniAlias, exclusive, exclusive - own - unasked),
             [ResourceNames.MemberEni] = Some(node, ResourceNames.MemberEni, members, members),
         };
         Condition[] conditions = [.. node.Conditions.All.Where(condition => condition.Type == ConditionTypes.AddressesAvailable)];

@@ -13,9 +13,10 @@ internal static class RouteLeaks
 {
     public static bool MayGo(AllocationState state, CloudRoute entry, ClusterNetworkSpec spec)
     {
-        if (state.Slices.Owners.ContainsKey(entry.Destination))
+        if (state.Slices.Owners.TryGetValue(entry.Destination, out var owner))
         {
-            return true;
+            // A node whose instance nobody has described yet wants no entry, and its pods use this one.
+            return state.Nodes.GetValueOrDefault(owner) is not { Node: not null, Instance: null } node || node.InstanceId != entry.NextHop;
         }
 
         var since = state.Leaks.See(CollectionStep.Route, entry.Id, $"{entry.Destination} to {entry.NextHop} in {entry.Table}: no node has this slice", state.Now);

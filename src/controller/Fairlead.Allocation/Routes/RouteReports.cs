@@ -9,21 +9,30 @@ internal static class RouteReports
 {
     public static void Say(AllocationState state, RouteTableRecord table, RoutePlan plan)
     {
+        var nodes = new Dictionary<string, (bool IsReady, string Reason, string Message)>();
         foreach (var route in plan.Ready)
         {
-            Node(state, route, true, "Routed", $"{route.Slice} leads to {route.Instance} in {table.Id}");
+            Note(nodes, route, true, "Routed", $"{route.Slice} leads to {route.Instance} in {table.Id}");
         }
 
         foreach (var (route, entry) in plan.Foreign)
         {
-            Node(state, route, false, "ForeignRoute", $"{entry.Destination} leads to {entry.NextHop} in {table.Id}, and that entry is not ours ({entry.Id}): remove it, or give the node another slice");
+            Note(nodes, route, false, "ForeignRoute", $"{entry.Destination} leads to {entry.NextHop} in {table.Id}, and that entry is not ours ({entry.Id}): remove it, or give the node another slice");
         }
 
         foreach (var route in plan.Create)
         {
-            Node(state, route, false, "RouteMissing", state.Configuration!.Spec.Routes == RouteUpkeep.Managed
+            Note(nodes, route, false, "RouteMissing", state.Configuration!.Spec.Routes == RouteUpkeep.Managed
                 ? $"{route.Slice} has no entry in {table.Id} yet{((table.Refused.GetValueOrDefault(route.Slice)?.Trouble ?? table.Making.Trouble) is { } trouble ? ": " + CloudWords.Message(trouble) : "")}"
                 : $"{route.Slice} has no entry in {table.Id}, and ClusterNetwork spec.routes is 'report': make one with next hop {route.Instance}");
+        }
+
+        foreach (var (name, said) in nodes)
+        {
+            if (state.Nodes.GetValueOrDefault(name) is { } node && node.Conditions.Set(ConditionTypes.RouteReady, said.IsReady, said.Reason, said.Message, state.Now))
+            {
+                state.Mark(node);
+            }
         }
 
         Quota(state);
@@ -47,11 +56,10 @@ internal static class RouteReports
         state.Routes = routes;
     }
 
-    private static void Node(AllocationState state, WantedRoute route, bool isReady, string reason, string message)
+    // A node with a slice of each family has two: what is missing counts, and of one kind all are named.
+    private static void Note(Dictionary<string, (bool IsReady, string Reason, string Message)> nodes, WantedRoute route, bool isReady, string reason, string message)
     {
-        if (state.Nodes.GetValueOrDefault(route.Node) is { } node && node.Conditions.Set(ConditionTypes.RouteReady, isReady, reason, message, state.Now))
-        {
-            state.Mark(node);
-        }
+        var isKnown = nodes.TryGetValue(route.Node, out var said);
+        nodes[route.Node] = !isKnown || (said.IsReady && !isReady) ? (isReady, reason, message) : said.IsReady == isReady ? said with { Message = $"{said.Message}; {message}" } : said;
     }
 }

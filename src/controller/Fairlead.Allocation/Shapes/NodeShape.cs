@@ -26,6 +26,9 @@ internal sealed record NodeShape
 
     public required bool HasTrunk { get; init; }
 
+    /// <summary>It is to have one, and its type can have none.</summary>
+    public required bool LacksTrunk { get; init; }
+
     /// <summary>ENIs that exclusive pods may have at most.</summary>
     public required int Exclusive { get; init; }
 
@@ -57,7 +60,8 @@ internal sealed record NodeShape
         var pool = PoolOf(cluster, labels);
         var mode = pool?.Mode ?? cluster.Mode;
         var secondary = Math.Max(0, (believed > 0 ? Math.Min(believed, limits.Interfaces) : limits.Interfaces) - 1);
-        var hasTrunk = secondary > 0 && limits.Trunks && (pool?.Trunk == true || mode == PodNetworkMode.MemberEni);
+        var wantsTrunk = pool?.Trunk == true || mode == PodNetworkMode.MemberEni;
+        var hasTrunk = wantsTrunk && secondary > 0 && limits.Trunks;
         var rest = secondary - (hasTrunk ? 1 : 0);
         var asked = pool?.ExclusiveEnis;
         return new NodeShape
@@ -71,6 +75,7 @@ internal sealed record NodeShape
             Limits = limits,
             Secondary = secondary,
             HasTrunk = hasTrunk,
+            LacksTrunk = wantsTrunk && !limits.Trunks,
             Exclusive = Math.Clamp(asked ?? (mode == PodNetworkMode.SharedEni ? 0 : rest), 0, rest),
             IsDivisionOpen = asked is null && mode != PodNetworkMode.SharedEni,
         };

@@ -37,7 +37,7 @@ internal static class SliceStep
 
     public static void Run(AllocationState state, NodeRecord node)
     {
-        Named(state, node);
+        var isClear = Named(state, node);
         LetGo(state, node);
         var spec = state.Configuration!.Spec;
         foreach (var v6 in (ReadOnlySpan<bool>)[false, true])
@@ -48,7 +48,7 @@ internal static class SliceStep
             }
         }
 
-        if (node.Slices.Count > 0)
+        if (isClear && node.Slices.Count > 0)
         {
             node.Conditions.Set(ConditionTypes.SliceReady, true, "Given", string.Join(", ", node.Slices), state.Now);
         }
@@ -83,7 +83,7 @@ internal static class SliceStep
 
     private static void Wake(AllocationState state)
     {
-        foreach (var waiting in state.Nodes.Values.Where(other => other.Conditions.Find(ConditionTypes.SliceReady) is { Reason: "RangeFull" }))
+        foreach (var waiting in state.Nodes.Values.Where(other => other.Conditions.Find(ConditionTypes.SliceReady) is { Status: "False" }))
         {
             state.Mark(waiting);
         }
@@ -106,9 +106,10 @@ internal static class SliceStep
         return false;
     }
 
-    // What the Node says counts: others, the kubelet for instance, go by it too.
-    private static void Named(AllocationState state, NodeRecord node)
+    // What the Node says counts: others, the kubelet for instance, go by it too. False where that cannot be.
+    private static bool Named(AllocationState state, NodeRecord node)
     {
+        var isClear = true;
         foreach (var slice in node.Node?.Spec.PodCIDRs ?? [])
         {
             if (node.Slices.Contains(slice))
@@ -119,6 +120,7 @@ internal static class SliceStep
             if (state.Slices.Claim(node.Name, slice, Length(state, slice.IsV6)) is { } other)
             {
                 Clash(state, node, slice, other);
+                isClear = false;
                 continue;
             }
 
@@ -128,10 +130,12 @@ internal static class SliceStep
             state.IsRoutingDirty = true;
             SliceHome.Come(state, slice);
         }
+
+        return isClear;
     }
 
     private static void Clash(AllocationState state, NodeRecord node, Cidr slice, string other) => node.Conditions.Set(
-        ConditionTypes.SliceReady, false, "SliceTaken", $"{slice} overlaps a slice of node {other}: it is not used here", state.Now);
+        ConditionTypes.SliceReady, false, "SliceTaken", $"Node.spec.podCIDRs has {slice}, which overlaps a slice of node {other}: it is not used here; whoever counts slices beside this controller must not give one twice", state.Now);
 
     private static int Length(AllocationState state, bool v6) => v6 ? state.Configuration!.Spec.SliceLength6 : state.Configuration!.Spec.SliceLength4;
 }

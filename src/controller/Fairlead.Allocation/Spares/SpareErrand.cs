@@ -16,6 +16,7 @@ internal sealed class SpareErrand(SpareBirth birth) : Errand
         var made = ((InterfaceMade)ended).Interface;
         state.Spares.Births.Remove(birth);
         state.Spares.Making.Succeeded();
+        ClusterReports.CloudReady(state, ClusterWork.Spares, null);
         state.Spares.IsDirty = true;
         state.VSwitch(birth.Wish.VSwitch)?.Granted(birth.Wish.Prefixes4 > 0);
         // A list may have told of it before the call ended.
@@ -43,7 +44,7 @@ internal sealed class SpareErrand(SpareBirth birth) : Errand
             return;
         }
 
-        ClusterReports.CloudReady(state, error);
+        ClusterReports.CloudReady(state, ClusterWork.Spares, error);
         state.Spares.Making.Failed(state.Options, birth.Zone, state.Now);
     }
 }

@@ -1,6 +1,7 @@
 using Fairlead.Allocation.Deeds;
 using Fairlead.Allocation.Naming;
 using Fairlead.Allocation.Pools;
+using Fairlead.Allocation.Publishing;
 using Fairlead.Allocation.State;
 using Fairlead.Cloud;
 using Fairlead.Resources.Network;
@@ -28,6 +29,11 @@ internal static class SpareStep
         var wanted = Wanted(configuration.Spec);
         var spares = state.Orphans.Where(eni => eni is { IsSpare: true, Doomed: false }).OrderBy(eni => eni.Id, StringComparer.Ordinal).ToList();
         var grounds = wanted > 0 ? SpareGround.All(state) : [];
+        if (wanted == 0 && state.CloudTroubles.ContainsKey(ClusterWork.Spares))
+        {
+            ClusterReports.CloudReady(state, ClusterWork.Spares, null);
+        }
+
         foreach (var surplus in spares.GroupBy(eni => eni.Zone).SelectMany(zone => zone.Skip(grounds.Any(ground => ground.Zone == zone.Key) ? wanted : 0)))
         {
             surplus.Doomed = true;

@@ -40,7 +40,7 @@ internal static class Beginning
         Reservations.RelateAll(state);
         state.IsReady = true;
         state.Spares.IsDirty = true;
-        ClusterReports.CloudReady(state, null);
+        ClusterReports.CloudReady(state, ClusterWork.Listing, null);
         ClassCheck.RunAll(state);
         ClusterCheck.Run(state);
         FullListing.Plan(state);
@@ -52,6 +52,8 @@ internal static class Beginning
     private static void Remember(AllocationState state, NodeRecord node)
     {
         // What is written before they are worked out anew must not lack them: agents would give those addresses to any pod.
+        // Nobody knows yet whether it is over.
+        node.Conditions.Keep(ConditionTypes.CloudConsistent);
         node.FixedAddresses.AddRange(node.Earlier?.FixedAddresses ?? []);
         node.InstanceId = node.Node is null ? node.Earlier?.Instance ?? "" : ProviderIds.Instance(node.Node.Spec.ProviderID);
         if (node.InstanceId.Length > 0)

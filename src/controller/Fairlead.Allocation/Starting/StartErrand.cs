@@ -31,6 +31,6 @@ internal sealed class StartErrand(string what) : Errand
         state.Asked.Remove("start " + what);
         state.Start.Retry.Failed(state.Options, what, state.Now);
         state.Due.Add(DueKind.Start, "", state.Start.Retry.NotBefore);
-        ClusterReports.CloudReady(state, error);
+        ClusterReports.CloudReady(state, ClusterWork.Listing, error);
     }
 }

@@ -111,6 +111,12 @@ internal sealed class AllocationState(AllocatorOptions options, long term)
 
     public ConditionBook ClusterConditions { get; } = new();
 
+    /// <summary>Security groups of ENIs whose class names none.</summary>
+    public GroupBook ClusterGroups { get; } = new();
+
+    /// <summary>By what was done: why the cloud would not, where no node is concerned.</summary>
+    public SortedDictionary<ClusterWork, CloudException> CloudTroubles { get; } = [];
+
     public bool IsClusterStatusDirty { get; set; }
 
     public List<string> WantedInstances { get; } = [];

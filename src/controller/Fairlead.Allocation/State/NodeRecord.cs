@@ -62,6 +62,12 @@ internal sealed class NodeRecord(string name)
     /// <summary>Of making ENIs.</summary>
     public Retry Making { get; } = new();
 
+    /// <summary>When the cloud last refused something.</summary>
+    public DateTimeOffset RefusedAt { get; set; }
+
+    /// <summary>Its instance, or that one's type, could not be looked up.</summary>
+    public bool IsUndescribed { get; set; }
+
     public ShortageBook Shortages { get; } = new();
 
     public ConditionBook Conditions { get; } = new();

@@ -6,6 +6,9 @@ namespace Fairlead.Allocation.State;
 /// <summary>Which stocks of a node lack something, and why. A node has several, and one that has everything does not speak for the others.</summary>
 internal sealed class ShortageBook
 {
+    /// <summary>Nothing is missing, though a vSwitch is full: others are used.</summary>
+    public const string Elsewhere = "OtherVSwitches";
+
     private readonly Dictionary<(InterfaceUse Use, string Class), (string Reason, string Message)> _stocks = [];
 
     public void Say(InterfaceUse use, string ofClass, string reason, string message) => _stocks[(use, ofClass)] = (reason, message);
@@ -25,13 +28,18 @@ internal sealed class ShortageBook
     }
 
     /// <summary>One condition for all of them: the reason is the first one's, and the message has every one's.</summary>
+    /// <param name="left">vSwitches that have too little, so that others are used.</param>
     /// <param name="hasStock">Whether the node has anything in store; else nothing is said until something is missing.</param>
-    public void Publish(ConditionBook conditions, bool hasStock, DateTimeOffset now)
+    public void Publish(ConditionBook conditions, IReadOnlyList<string> left, bool hasStock, DateTimeOffset now)
     {
         var said = _stocks.OrderBy(stock => stock.Key.Use).ThenBy(stock => stock.Key.Class, StringComparer.Ordinal).Select(stock => stock.Value).ToList();
         if (said.Count > 0)
         {
             conditions.Set(ConditionTypes.AddressesAvailable, false, said[0].Reason, string.Join("; ", said.Select(one => one.Message).Distinct()), now);
+        }
+        else if (hasStock && left.Count > 0)
+        {
+            conditions.Set(ConditionTypes.AddressesAvailable, true, Elsewhere, $"{string.Join(", ", left)} {(left.Count > 1 ? "have" : "has")} too few addresses left, other vSwitches are used: add one before they are full too", now);
         }
         else if (hasStock || conditions.Find(ConditionTypes.AddressesAvailable) is not null)
         {

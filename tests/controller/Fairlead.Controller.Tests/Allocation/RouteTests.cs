@@ -1,5 +1,6 @@
 using Fairlead.Allocation.Deeds;
 using Fairlead.Allocation.Observations;
+using Fairlead.Cloud;
 using Fairlead.Controller.Tests.Allocation.World;
 using Fairlead.Model.Addresses;
 using Fairlead.Resources.Network;
@@ -93,6 +94,23 @@ public sealed class RouteTests
         Assert.Equal("10.244.0.0/24", world.Networks["n1"].Spec.PodSlices.Single().ToString());
         Assert.Equal("10.244.1.0/24", world.Networks["n2"].Spec.PodSlices.Single().ToString());
         Assert.Equal("10.244.2.0/24", world.Networks["n3"].Spec.PodSlices.Single().ToString());
+        Assert.Equal("SliceTaken", Worlds.Condition(world, "n3", "SliceReady").Reason);
+        Assert.Contains("10.244.0.0/25, which overlaps a slice of node n1", Worlds.Condition(world, "n3", "SliceReady").Message);
+    }
+
+    [Fact]
+    public void Of_two_families_one_that_is_not_routed_is_said()
+    {
+        using var world = new AllocationWorld();
+        world.Driver.Fault = (call, done) => call is CreateRoute { Wish.Destination.IsV6: true } && !done ? new CloudException(CloudErrorKind.Invalid, "CreateRouteEntry", "", "InvalidDestinationCidrBlock", "no") : null;
+        Worlds.Start(world, new ClusterNetworkSpec { Families = AddressFamilies.Dual, PodRanges = [Cidr.Parse("10.244.0.0/22"), Cidr.Parse("fd20::/64")] });
+        world.Join("n1");
+        world.Run(20);
+        var writes = world.Deeds.OfType<PublishNodeNetwork>().Count();
+        Assert.Equal("RouteMissing", Worlds.Condition(world, "n1", "RouteReady").Reason);
+        world.Run(600);
+        Assert.Equal("RouteMissing", Worlds.Condition(world, "n1", "RouteReady").Reason);
+        Assert.InRange(world.Deeds.OfType<PublishNodeNetwork>().Count() - writes, 0, 2);
     }
 
     [Fact]

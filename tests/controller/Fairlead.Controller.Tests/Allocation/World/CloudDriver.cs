@@ -10,6 +10,9 @@ internal sealed class CloudDriver(ICloudNetwork cloud)
     /// <summary>What becomes of a call: null for what the cloud says. Asked twice: before it is carried out, and after.</summary>
     public Func<CloudCall, bool, CloudException?>? Fault { get; set; }
 
+    /// <summary>What the cloud says, told otherwise.</summary>
+    public Func<CallEnded, CallEnded> Retold { get; set; } = ended => ended;
+
     public List<CloudException> Refusals { get; } = [];
 
     /// <summary>Calls that are out for as long as nobody answers them.</summary>
@@ -39,7 +42,7 @@ internal sealed class CloudDriver(ICloudNetwork cloud)
                 return new CallFailed(call.Id, before);
             }
 
-            var ended = End(call);
+            var ended = Retold(End(call));
             return Fault?.Invoke(call, true) is { } lost ? new CallFailed(call.Id, lost) : ended;
         }
         catch (CloudException error)
