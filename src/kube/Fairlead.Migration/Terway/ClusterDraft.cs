@@ -22,7 +22,7 @@ internal static class ClusterDraft
                 Vpc = given.Vpc ?? "",
                 Mode = PodNetworkMode.SharedEni,
                 Families = set.Families ?? control.Families ?? AddressFamilies.Ipv4,
-                VSwitches = set.VSwitches ?? [],
+                VSwitches = set.VSwitches,
                 VSwitchSelection = set.Selection ?? VSwitchSelection.MostFree,
                 SecurityGroups = set.SecurityGroups ?? [],
                 Pool = set.Pool() ?? new PoolSettings(),
@@ -44,7 +44,7 @@ internal static class ClusterDraft
         }
 
         report.Say(Fate.ToFillIn, "agent.yaml: cluster.server", "where the cluster's API server is, with tokenFile and authorityFile: docs/guide/agent-configuration.md");
-        if (set.VSwitches is not { Count: > 0 })
+        if (set.VSwitches.Count == 0)
         {
             report.Say(Fate.ToFillIn, "spec.vSwitches", "the vSwitches that ENIs are made in: no eni_conf names any");
         }

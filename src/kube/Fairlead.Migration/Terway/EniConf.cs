@@ -38,6 +38,7 @@ internal sealed class EniConf
     public static EniSettings Translate(YamlValue root, Report report, EniSettings below)
     {
         var conf = new EniConf(report, below);
+        conf._set = conf._set with { Removed = [.. root.Keys.Where(key => !root[key].IsPresent)] };
         foreach (var key in root.Keys.Where(key => root[key].IsPresent))
         {
             if (IsEmpty(root[key]))
@@ -69,9 +70,16 @@ internal sealed class EniConf
             return;
         }
 
-        var all = zones.Keys.SelectMany(zone => zones[zone].Items).Names("vsw-…");
-        _set = _set with { VSwitches = all };
-        _report.TakenOver("vswitches", $"vSwitches: {all.Count}; a node uses those of its own zone, and a change counts for new ENIs at once");
+        // Each zone by itself: a node's file replaces the zones that it names, and takes away those that are null in it (RFC 7396).
+        var all = new OrderedDictionary<string, IReadOnlyList<string>>(_below.Zones ?? new Dictionary<string, IReadOnlyList<string>>());
+        foreach (var zone in zones.Keys)
+        {
+            all[zone] = zones[zone].Items.Names("vsw-…");
+        }
+
+        _set = _set with { Zones = all };
+        var hasOthers = all.Any(zone => zone.Value.Count > 0 && !zones.Keys.Contains(zone.Key));
+        _report.TakenOver("vswitches", $"vSwitches: {_set.VSwitches.Count}{(hasOthers ? ", those of the cluster's other zones among them" : "")}; a node uses those of its own zone, and a change counts for new ENIs at once");
     }
 
     private void Selection(YamlValue value)

@@ -9,7 +9,11 @@ internal sealed record EniSettings
     /// <summary>From the tag that ACK gives its ENIs.</summary>
     public string? Cluster { get; init; }
 
-    public IReadOnlyList<string>? VSwitches { get; init; }
+    /// <summary>By zone; of a node's file together with those of the cluster's zones that it leaves alone.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>>? Zones { get; init; }
+
+    /// <summary>Of all zones: a node uses those of its own.</summary>
+    public IReadOnlyList<string> VSwitches => [.. (Zones ?? new Dictionary<string, IReadOnlyList<string>>()).Values.SelectMany(names => names).Distinct()];
 
     public VSwitchSelection? Selection { get; init; }
 
@@ -30,21 +34,27 @@ internal sealed record EniSettings
 
     public IReadOnlyList<Cidr>? ServiceRanges { get; init; }
 
+    /// <summary>Keys that are null, with which a node's file takes away what the cluster's has (RFC 7396).</summary>
+    public IReadOnlyList<string> Removed { get; init; } = [];
+
     /// <summary>These where they are set, else those (RFC 7396, as Terway lays a node's file over the cluster's).</summary>
     public EniSettings Over(EniSettings below) => new()
     {
         Cluster = Cluster ?? below.Cluster,
-        VSwitches = VSwitches ?? below.VSwitches,
+        Zones = Zones ?? below.Zones,
         Selection = Selection ?? below.Selection,
         SecurityGroups = SecurityGroups ?? below.SecurityGroups,
         Families = Families ?? below.Families,
-        LeastFree = LeastFree ?? below.LeastFree,
-        MostFree = MostFree ?? below.MostFree,
-        Prefixes = Prefixes ?? below.Prefixes,
-        Trunk = Trunk ?? below.Trunk,
-        ReclaimAfterSeconds = ReclaimAfterSeconds ?? below.ReclaimAfterSeconds,
+        LeastFree = LeastFree ?? Kept("min_pool_size", below.LeastFree),
+        MostFree = MostFree ?? Kept("max_pool_size", below.MostFree),
+        Prefixes = Prefixes ?? Kept("enable_ip_prefix", below.Prefixes),
+        Trunk = Trunk ?? Kept("enable_eni_trunking", below.Trunk),
+        ReclaimAfterSeconds = ReclaimAfterSeconds ?? Kept("idle_ip_reclaim_after", below.ReclaimAfterSeconds),
         ServiceRanges = ServiceRanges ?? below.ServiceRanges,
     };
+
+    /// <summary>Whether anything of <see cref="Pool"/> is other than what this is laid over.</summary>
+    public bool ChangesPool => Pool() is not null || Removed.Intersect(["min_pool_size", "max_pool_size", "enable_ip_prefix", "idle_ip_reclaim_after"]).Any();
 
     /// <summary>Null where nothing of it is set.</summary>
     public PoolSettings? Pool()
@@ -72,4 +82,7 @@ internal sealed record EniSettings
     public int Least => LeastFree ?? 0;
 
     public int Most => MostFree ?? Math.Max(5, Least);
+
+    private T? Kept<T>(string key, T? below)
+        where T : struct => Removed.Contains(key) ? null : below;
 }

@@ -21,7 +21,7 @@ internal static class NodeConf
         var said = new List<Remark>();
         var own = EniConf.Translate(root, new Report(report.Place, said), cluster);
         report.TakenOver("(object)", $"the node pool {name}, whose nodes have the label terway-config: {name}");
-        foreach (var remark in said.Where(remark => !IsOfTheCluster(remark.Key)))
+        foreach (var remark in said.Where(remark => !IsOfTheCluster(remark.Key) && (remark.Key != "vswitches" || own.VSwitches.Count > 0)))
         {
             report.Say(remark.Fate, remark.Key, remark.Text);
         }
@@ -38,7 +38,31 @@ internal static class NodeConf
             }
         }
 
+        Removed(own, report, cluster);
         return own;
+    }
+
+    private static void Removed(EniSettings own, Report report, EniSettings cluster)
+    {
+        foreach (var key in own.Removed)
+        {
+            if (Compared.TryGetValue(key, out var text))
+            {
+                if (text(cluster) is { Length: > 0 })
+                {
+                    report.Say(EniConfTerms.Node, key);
+                }
+            }
+            else if (key != "vswitches" && EniConfTerms.Node.Find(key) is not null)
+            {
+                report.TakenOver(key, "null: what the cluster has does not count for these nodes");
+            }
+        }
+
+        if (cluster.VSwitches.Count > 0 && own.VSwitches.Count == 0 && (own.Zones is not null || own.Removed.Contains("vswitches")))
+        {
+            report.Say(Fate.ToFillIn, "vswitches", "none are left, with which Terway takes that of the instance: write it into nodePools[].vSwitches, else the cluster's count");
+        }
     }
 
     private static bool IsOfTheCluster(string key) => EniConfTerms.Node.Find(key.Split('.', ',')[0]) is { Fate: not Fate.TakenOver };

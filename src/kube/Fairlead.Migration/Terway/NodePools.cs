@@ -64,8 +64,8 @@ internal sealed class NodePools
         Mode = mode,
         NodeSelector = new LabelSelector { MatchLabels = labels.ToDictionary(label => label.Key, label => label.Value) },
         Trunk = mode == PodNetworkMode.SharedEni && own.Over(cluster).Trunk == true,
-        Pool = own.Pool() is null ? null : own.Over(cluster).Pool(),
-        VSwitches = own.VSwitches ?? [],
+        Pool = own.ChangesPool ? own.Over(cluster).Pool() ?? new PoolSettings() : null,
+        VSwitches = own.VSwitches,
     };
 
     // A pool of a ConfigMap has the ConfigMap's name.

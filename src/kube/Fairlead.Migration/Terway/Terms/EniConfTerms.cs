@@ -44,8 +44,8 @@ internal static class EniConfTerms
     /// <summary>What becomes of them in a ConfigMap that only some nodes have; of others it is as in the cluster's.</summary>
     public static TermTable Node { get; } = new(
         "eni_conf of the ConfigMap that a node's label terway-config names",
-        new("vswitches", Fate.TakenOver, "`nodePools[].vSwitches`"),
-        new("min_pool_size max_pool_size idle_ip_reclaim_after enable_ip_prefix", Fate.TakenOver, "`nodePools[].pool`, together with what the cluster's `eni_conf` says of it"),
+        new("vswitches", Fate.TakenOver, "`nodePools[].vSwitches`, together with the cluster's of those zones that it does not name; a zone that is null has none"),
+        new("min_pool_size max_pool_size idle_ip_reclaim_after enable_ip_prefix", Fate.TakenOver, "`nodePools[].pool`, together with what the cluster's `eni_conf` says of it; what is null is as where nobody sets it"),
         new("enable_eni_trunking", Fate.TakenOver, "`nodePools[].trunk`"),
         new("security_group security_groups", Fate.NoCounterpart, "nodes have no security groups of their own: write a PodNetworkClass with `securityGroups`, whose selector has the pods that run there"),
         new("vswitch_selection_policy", Fate.NoCounterpart, "nodes have none of their own: `vSwitchSelection` is of the cluster, or of a PodNetworkClass"),
