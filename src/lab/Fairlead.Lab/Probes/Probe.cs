@@ -47,7 +47,7 @@ public static class Probe
         client.ReceiveTimeout = (int)timeout.TotalMilliseconds;
         try
         {
-            if (!client.ConnectAsync(new IPEndPoint(address.ToIPAddress(), port)).Wait(timeout))
+            if (!Dial(client, address, port, timeout))
             {
                 return new ProbeResult(ProbeVerdict.TimedOut, target, Stopwatch.GetElapsedTime(started), $"no answer within {timeout.TotalMilliseconds:0} ms");
             }
@@ -55,9 +55,26 @@ public static class Probe
             var reached = new ProbeResult(ProbeVerdict.Reached, target, Stopwatch.GetElapsedTime(started), "") { Source = ProbeEnd.Of(client.LocalEndPoint) };
             return exchange(reached, client);
         }
-        catch (Exception error) when (SocketErrorIn(error) is { } refused)
+        catch (SocketException error)
         {
-            return new ProbeResult(VerdictOf(refused), target, Stopwatch.GetElapsedTime(started), refused.Message);
+            return new ProbeResult(VerdictOf(error), target, Stopwatch.GetElapsedTime(started), error.Message);
+        }
+    }
+
+    /// <returns>Whether somebody answered in time.</returns>
+    /// <exception cref="SocketException">Somebody refused, or there is no way.</exception>
+    public static bool Dial(Socket client, InetAddress address, ushort port, TimeSpan patience)
+    {
+        using var enough = new CancellationTokenSource(patience);
+        try
+        {
+            // Not by Wait, which would hide what the kernel said in an AggregateException.
+            client.ConnectAsync(new IPEndPoint(address.ToIPAddress(), port), enough.Token).AsTask().GetAwaiter().GetResult();
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
         }
     }
 
@@ -142,9 +159,6 @@ public static class Probe
     }
 
     private static IPAddress Any(bool v6) => v6 ? IPAddress.IPv6Any : IPAddress.Any;
-
-    private static SocketException? SocketErrorIn(Exception error) =>
-        error as SocketException ?? (error as AggregateException)?.InnerException as SocketException;
 
     private static ProbeVerdict VerdictOf(SocketException error) => error.SocketErrorCode switch
     {

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.Sockets;
 using Fairlead.Lab.Probes;
 using Fairlead.Linux.Namespaces;
@@ -20,13 +19,16 @@ internal sealed class OpenConnection : IDisposable
         using var listener = Probe.Listen(to, address.IsV6, port);
         _client = Probe.Open(from, address.IsV6, SocketType.Stream);
         _client.SendTimeout = _client.ReceiveTimeout = (int)Patience.TotalMilliseconds;
-        if (!_client.ConnectAsync(new IPEndPoint(address.ToIPAddress(), port)).Wait(Patience))
+        try
+        {
+            _server = Probe.Dial(_client, address, port, Patience) ? listener.Accept() : throw new SocketException((int)SocketError.TimedOut);
+        }
+        catch
         {
             _client.Dispose();
-            throw new SocketException((int)SocketError.TimedOut);
+            throw;
         }
 
-        _server = listener.Accept();
         _server.ReceiveTimeout = _client.ReceiveTimeout;
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Net.Sockets;
 using Fairlead.AgentApi;
 using Fairlead.Lab.Entrance;
 using Fairlead.Lab.Killing;
@@ -50,7 +51,7 @@ public sealed class Walkthrough(LabPlaces places, KillPlan? plan = null)
         {
             begin(number, title);
             var log = new StepLog(say, patience);
-            RunOne(step, world, log);
+            RunOne(() => step(world, log), log);
             reports.Add(new StepReport(number, title, log.Findings));
         }
 
@@ -60,15 +61,20 @@ public sealed class Walkthrough(LabPlaces places, KillPlan? plan = null)
 
     private List<string> Nodes() => [.. places.Lab.Status().Hosts.Where(host => host.Role == HostRole.Node).Select(host => host.Name)];
 
-    private static void RunOne(Step step, World world, StepLog log)
+    /// <summary>Whatever ends a step is a finding of it: the steps behind it are run, and the report is written.</summary>
+    internal static void RunOne(Action step, StepLog log)
     {
         try
         {
-            step(world, log);
+            step();
         }
-        catch (Exception error) when (error is LabException or ControlException or WorldException or IOException or System.Net.Sockets.SocketException)
+        catch (Exception error) when (error is LabException or ControlException or WorldException or IOException or SocketException)
         {
             log.Note("going on", error.Message, asExpected: false);
+        }
+        catch (Exception bug)
+        {
+            log.Note("going on", $"{bug}", asExpected: false);
         }
     }
 }

@@ -95,11 +95,12 @@ internal sealed class World(LabPlaces places, LabParts parts, Insistence insiste
     public void Delete<T>(string name)
         where T : class, IResource => insistence.Write(() => _cluster.DeleteAsync<T>(name), ClusterErrorKind.NotFound);
 
+    /// <exception cref="LabException">There is no such place, or it has no address of the family.</exception>
     public InetAddress AddressOf(string place, bool v6 = false)
     {
         var status = Status();
         var addresses = status.FindHost(place)?.Addresses ?? status.FindPod(place)?.Addresses ?? throw new LabException($"{place} has gone");
-        return addresses.First(address => address.IsV6 == v6);
+        return Of(place, addresses, v6);
     }
 
     /// <summary>Connects from one place to what listens in another.</summary>
@@ -131,6 +132,13 @@ internal sealed class World(LabPlaces places, LabParts parts, Insistence insiste
     {
         _holdings?.Dispose();
         _cluster.Dispose();
+    }
+
+    /// <exception cref="LabException">It has none of the family: a pod that is Pending, say.</exception>
+    internal static InetAddress Of(string place, IReadOnlyList<InetAddress> addresses, bool v6)
+    {
+        var own = addresses.Where(address => address.IsV6 == v6).ToList();
+        return own.Count > 0 ? own[0] : throw new LabException($"{place} has no IPv{(v6 ? 6 : 4)} address");
     }
 
     private PodStatus Run(PodRequest request)

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using Fairlead.Lab.Kubelets;
 using Fairlead.Lab.Probes;
 using Fairlead.Lab.Supervision;
+using Fairlead.Linux.Namespaces;
 using Fairlead.Model.Addresses;
 using Fairlead.Planning.Capacity;
 
@@ -61,17 +62,28 @@ internal static class DensityStep
         world.Until(() => silent.Count == 0 || (silent = Silent(world, pods, own)).Count == 0, ToSettle);
         var sentence = $"all answer from their own addresses and see {own}, in {Stopwatch.GetElapsedTime(since).TotalSeconds:0.0} s{(first.Count > 0 ? $"; at first {first.Count} did not, {first[0]}" : "")}";
         log.Note($"legacy-1 connects to each of the {pods.Count}", silent.Count == 0 ? sentence : string.Join('\n', silent.Take(5)), silent.Count == 0 && pods.Count > 0);
+        if (pods.Count == 0)
+        {
+            return;
+        }
+
         log.Reached(world.Try(pods[0].Name, "legacy-2"), () => world.Connect(pods[0].Name, "legacy-2"));
         log.Reached(world.Try(pods[0].Name, pods[^1].Name, v6: true), () => world.Connect(pods[0].Name, pods[^1].Name, v6: true));
     }
 
-    private static List<string> Silent(World world, IReadOnlyList<PodStatus> pods, InetAddress own)
+    private static List<string> Silent(World world, IReadOnlyList<PodStatus> pods, InetAddress own) => Silent(world.Netns("legacy-1"), pods, own);
+
+    internal static List<string> Silent(NetworkNamespace from, IReadOnlyList<PodStatus> pods, InetAddress own)
     {
-        var from = world.Netns("legacy-1");
         var silent = new ConcurrentBag<string>();
         Parallel.ForEach(pods, new ParallelOptions { MaxDegreeOfParallelism = 8 }, pod =>
         {
-            var address = pod.Addresses.First(address => !address.IsV6);
+            if (pod.Addresses.Where(address => !address.IsV6).Take(1).ToList() is not [var address])
+            {
+                silent.Add($"{pod.Name} has no IPv4 address");
+                return;
+            }
+
             var result = Probe.Ask(from, address, PodListener.Port, ToAnswer);
             if (!result.IsUntranslated || result.SeenSource?.Address != own)
             {

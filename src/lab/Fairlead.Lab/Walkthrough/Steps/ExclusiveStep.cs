@@ -11,6 +11,11 @@ internal static class ExclusiveStep
         log.Note("NICs of node-1 besides its first", $"{before.Count}");
         var pod = world.RunEniPod("eni-1", "node-1");
         log.Note("pod eni-1 asks for one fairlead.io/eni", pod.Phase == "Running" ? $"it runs on {pod.Node} with {string.Join(" and ", pod.Addresses)}" : $"{pod.Phase}: {pod.Message}", pod.Phase == "Running");
+        if (pod.Addresses.Count == 0)
+        {
+            return;
+        }
+
         log.Look("the node has one NIC more", () =>
         {
             var nic = Nics(world, "node-1").FirstOrDefault(nic => !before.Contains(nic.Eni) && nic.Addresses.Contains(pod.Addresses[0]));

@@ -28,7 +28,9 @@ internal static class NoRouteStep
 
     private static void Explain(World world, StepLog log, string from, string to)
     {
-        var missing = world.Status().Hosts.SelectMany(host => host.PodSlices).First(slice => slice.Contains(world.AddressOf(to)));
+        var address = world.AddressOf(to);
+        var missing = world.Status().Hosts.SelectMany(host => host.PodSlices).Cast<Cidr?>().FirstOrDefault(slice => slice!.Value.Contains(address))
+            ?? throw new LabException($"{address} of {to} is of no node's slice");
         log.Look($"fairlead why {from} {to}:{World.Port}", () =>
         {
             var prediction = world.Predict(from, to);
@@ -40,10 +42,11 @@ internal static class NoRouteStep
     private static void HostRoute(World world, StepLog log)
     {
         var node2 = world.AddressOf("node-2");
+        var slice = world.Host("node-2").PodSlices.Cast<Cidr?>().FirstOrDefault(slice => !slice!.Value.IsV6) ?? throw new LabException("node-2 has no slice of IPv4");
         using var connection = new NetlinkConnection(world.Netns("node-1").Open(NetlinkProtocol.Route));
         var route = new RouteRow
         {
-            Key = new RouteKey(Netns.Node, RouteCodec.MainTable, world.Host("node-2").PodSlices.First(slice => !slice.IsV6), 0),
+            Key = new RouteKey(Netns.Node, RouteCodec.MainTable, slice, 0),
             Link = new LinkKey(Netns.Node, "eth0"),
             Gateway = node2,
         };

@@ -16,6 +16,11 @@ internal static class QuotaStep
         // The controller publishes what is left as soon as it knows the instance types.
         world.Until(() => (quota = world.List<Node>().Sum(node => Count(node))) >= 6);
         log.Note($"what the nodes offer of {ResourceNames.Eni}", string.Join(", ", world.List<Node>().OrderBy(node => node.Metadata.Name).Select(node => $"{node.Metadata.Name} {Count(node)}")), quota > 0);
+        if (quota == 0)
+        {
+            return;
+        }
+
         var starting = Enumerable.Range(2, quota - 1).Select(i => Task.Run(() => world.RunEniPod($"eni-{i}"))).ToList();
         var pods = Task.WhenAll(starting).GetAwaiter().GetResult().ToList();
         log.Note($"{quota} pods with an ENI each", string.Join('\n', pods.Select(pod => $"{pod.Name} {pod.Phase} on {pod.Node} {pod.Addresses.FirstOrDefault()}{pod.Message}")), pods.All(pod => pod.Phase == "Running"));

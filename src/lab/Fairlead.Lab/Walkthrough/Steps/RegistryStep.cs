@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 using System.Net.Sockets;
 using Fairlead.Lab.Probes;
 using Fairlead.Model.Addresses;
@@ -40,6 +39,10 @@ internal static class RegistryStep
 
         var found = Ask(world, consumer, _ => $"lookup {name}").Answer.Split(' ');
         log.Note($"{consumer} looks {name} up", string.Join(':', found), found.Length == 2);
+        if (found.Length != 2)
+        {
+            return;
+        }
 
         var result = new ProbeResult(ProbeVerdict.TimedOut, default, TimeSpan.Zero, "");
         log.Reached($"{consumer} connects straight to {found[0]}:{found[1]}", () =>
@@ -54,13 +57,20 @@ internal static class RegistryStep
     private static (InetAddress Own, string Answer) Ask(World world, string from, Func<InetAddress, string> request) => world.Insist(() =>
     {
         using var socket = Probe.Open(world.Netns(from), v6: false, SocketType.Stream);
-        if (!socket.ConnectAsync(new IPEndPoint(world.AddressOf(Host).ToIPAddress(), Registry.Port)).Wait(Patience))
+        try
         {
-            throw new LabException($"{from} does not reach the registry on {Host}");
-        }
+            if (!Probe.Dial(socket, world.AddressOf(Host), Registry.Port, Patience))
+            {
+                throw new LabException($"{from} does not reach the registry on {Host}");
+            }
 
-        socket.ReceiveTimeout = (int)Patience.TotalMilliseconds;
-        var own = ProbeEnd.Of(socket.LocalEndPoint).Address;
-        return (own, Registry.Ask(socket, request(own)));
+            socket.ReceiveTimeout = (int)Patience.TotalMilliseconds;
+            var own = ProbeEnd.Of(socket.LocalEndPoint).Address;
+            return (own, Registry.Ask(socket, request(own)));
+        }
+        catch (SocketException error)
+        {
+            throw new LabException($"{from} does not reach the registry on {Host}: {error.Message}", error);
+        }
     });
 }
