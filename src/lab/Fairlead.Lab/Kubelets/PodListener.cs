@@ -21,14 +21,23 @@ internal sealed class PodListener : IDisposable
     public PodListener(string pod, NetworkNamespace netns)
     {
         _pod = pod;
-        foreach (var v6 in new[] { false, true })
+        try
         {
-            var listener = Probe.Open(netns, v6, SocketType.Stream);
-            // Without ReuseAddress, which .NET takes for SO_REUSEPORT too: whoever listens beside us would get a half of the callers.
-            listener.Bind(new IPEndPoint(v6 ? IPAddress.IPv6Any : IPAddress.Any, Port));
-            listener.Listen();
-            _listeners.Add(listener);
-            _ = ServeAsync(listener);
+            foreach (var v6 in new[] { false, true })
+            {
+                var listener = Probe.Open(netns, v6, SocketType.Stream);
+                _listeners.Add(listener);
+                // Without ReuseAddress, which .NET takes for SO_REUSEPORT too: whoever listens beside us would get a half of the callers.
+                listener.Bind(new IPEndPoint(v6 ? IPAddress.IPv6Any : IPAddress.Any, Port));
+                listener.Listen();
+                _ = ServeAsync(listener);
+            }
+        }
+        catch
+        {
+            // The next attempt would find the port taken, by this one.
+            Dispose();
+            throw;
         }
     }
 

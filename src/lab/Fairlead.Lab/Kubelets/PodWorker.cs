@@ -85,7 +85,7 @@ internal sealed class PodWorker
                 return null;
             }
 
-            if (_sandbox is null && !pod.Spec.HostNetwork)
+            if (_program is null && !pod.Spec.HostNetwork)
             {
                 await StartAsync(pod).ConfigureAwait(false);
             }
@@ -98,15 +98,16 @@ internal sealed class PodWorker
             _failures = 0;
             return Timeout.InfiniteTimeSpan;
         }
-        catch (LabException error)
-        {
-            await ComplainAsync(pod, isGone, error.Message).ConfigureAwait(false);
-            return NextWait();
-        }
         catch (ClusterException error)
         {
             // Gone already: the watch will say so. Otherwise the store is away for a while.
             return error.IsNotFound ? Timeout.InfiniteTimeSpan : NextWait();
+        }
+        catch (Exception error) when (error is not OperationCanceledException || !_stop.IsCancellationRequested)
+        {
+            // Not only what the lab says itself: a worker that something else ended would leave its pod as it is, without a word.
+            await ComplainAsync(pod, isGone, error.Message).ConfigureAwait(false);
+            return NextWait();
         }
     }
 
@@ -116,12 +117,13 @@ internal sealed class PodWorker
         return wait < LongestWait ? wait : LongestWait;
     }
 
+    // A sandbox that is there already is that of an attempt whose program did not start.
     private async Task StartAsync(Pod pod)
     {
         await _starts.WaitAsync(_stop).ConfigureAwait(false);
         try
         {
-            _sandbox = _pods.Start(PodRequests.Of(pod), _host);
+            _sandbox ??= _pods.Start(PodRequests.Of(pod), _host);
         }
         finally
         {
@@ -131,7 +133,7 @@ internal sealed class PodWorker
         _program = StartProgram(pod, _sandbox);
     }
 
-    private static IDisposable? StartProgram(Pod pod, PodSandbox sandbox)
+    private static IDisposable StartProgram(Pod pod, PodSandbox sandbox)
     {
         var container = pod.Spec.Containers.FirstOrDefault();
         string[] command = [.. container?.Command ?? [], .. container?.Args ?? []];
@@ -149,6 +151,11 @@ internal sealed class PodWorker
     {
         var host = _host.Nic!.Addresses.Select(address => address.Address).ToList();
         var addresses = _sandbox?.Addresses ?? host;
+        if (addresses.Count == 0)
+        {
+            throw new LabException($"no plug-in gave pod {Place(pod)} an address");
+        }
+
         var status = new PodStatus
         {
             Phase = "Running",

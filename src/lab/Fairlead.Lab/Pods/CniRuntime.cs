@@ -21,7 +21,7 @@ internal sealed class CniRuntime(int hostPid)
         {
             for (var plugin = 0; plugin < list.Length; plugin++)
             {
-                result = JsonNode.Parse(Call("ADD", list, plugin, pod, result));
+                result = Result(Call("ADD", list, plugin, pod, result), list.TypeOf(plugin), pod);
             }
         }
         catch (LabException)
@@ -52,6 +52,18 @@ internal sealed class CniRuntime(int hostPid)
         catch (LabException)
         {
             // The first refusal is the one to tell.
+        }
+    }
+
+    private static JsonNode? Result(string output, string type, PodSandbox pod)
+    {
+        try
+        {
+            return JsonNode.Parse(output);
+        }
+        catch (JsonException error)
+        {
+            throw new LabException($"plug-in {type} added pod {pod.Request.Name}, and its result is no JSON: {error.Message}", error);
         }
     }
 

@@ -28,14 +28,15 @@ internal sealed class NetworkList
     /// <exception cref="LabException">The folder has no conflist, or the first is none.</exception>
     public static NetworkList ReadFirst(string folder)
     {
-        var file = Directory.GetFiles(folder, "*.conflist").Order(StringComparer.Ordinal).FirstOrDefault()
+        // Whoever installs another network may have taken the folder away for a moment.
+        var file = (Directory.Exists(folder) ? Directory.GetFiles(folder, "*.conflist") : []).Order(StringComparer.Ordinal).FirstOrDefault()
             ?? throw new LabException($"there is no conflist in {folder}");
         try
         {
             var json = JsonNode.Parse(File.ReadAllText(file))!;
             return new NetworkList(json["name"]!.GetValue<string>(), ChooseVersion(json), json["plugins"]!.AsArray());
         }
-        catch (Exception error) when (error is JsonException or InvalidOperationException or NullReferenceException or FormatException)
+        catch (Exception error) when (error is JsonException or InvalidOperationException or NullReferenceException or FormatException or IOException)
         {
             throw new LabException($"{file} is no conflist: {error.Message}", error);
         }

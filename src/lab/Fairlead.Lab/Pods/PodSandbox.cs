@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Fairlead.Lab.Hosts;
 using Fairlead.Lab.Processes;
+using Fairlead.Linux;
 using Fairlead.Linux.Namespaces;
 using Fairlead.Model.Addresses;
 
@@ -14,7 +15,7 @@ internal sealed class PodSandbox : IDisposable
     private readonly int _hostPid;
     private JsonNode? _result;
 
-    private PodSandbox(PodRequest request, LabHost node, string containerId, string netnsPath, HeldProcess process)
+    private PodSandbox(PodRequest request, LabHost node, string containerId, string netnsPath, HeldProcess process, NetworkNamespace netns)
     {
         Request = request;
         Uid = request.Uid.Length > 0 ? request.Uid : Guid.NewGuid().ToString();
@@ -23,7 +24,7 @@ internal sealed class PodSandbox : IDisposable
         _process = process;
         _hostPid = node.Pid;
         _runtime = new CniRuntime(node.Pid);
-        Netns = NetworkNamespace.OpenPath($"/proc/{process.Pid}/ns/net");
+        Netns = netns;
     }
 
     public PodRequest Request { get; }
@@ -53,15 +54,18 @@ internal sealed class PodSandbox : IDisposable
         string[] enter = Enter.Host(node.Pid);
         var process = HeldProcess.StartReady(
             $"pod {request.Name}", depth: 2, enter[0], [.. enter[1..], Installation.InsideLab.Script("pod.sh"), request.Name, netnsPath]);
-        var pod = new PodSandbox(request, node, containerId, netnsPath, process);
+        NetworkNamespace? netns = null;
         try
         {
+            netns = NetnsOf(request, process);
+            var pod = new PodSandbox(request, node, containerId, netnsPath, process, netns);
             pod._result = pod._runtime.Add(pod);
             return pod;
         }
         catch
         {
-            pod.Remove();
+            netns?.Dispose();
+            Remove(process, node.Pid, netnsPath);
             throw;
         }
     }
@@ -85,8 +89,26 @@ internal sealed class PodSandbox : IDisposable
 
     private void Remove()
     {
-        _process.Kill();
-        Run.ToEnd([.. Enter.Host(_hostPid), "sh", "-c", "umount \"$1\" && rm \"$1\"", "sh", NetnsPath]);
-        Dispose();
+        Remove(_process, _hostPid, NetnsPath);
+        Netns.Dispose();
+    }
+
+    private static void Remove(HeldProcess process, int hostPid, string netnsPath)
+    {
+        process.Kill();
+        Run.ToEnd([.. Enter.Host(hostPid), "sh", "-c", "umount \"$1\" && rm \"$1\"", "sh", netnsPath]);
+        process.Dispose();
+    }
+
+    private static NetworkNamespace NetnsOf(PodRequest request, HeldProcess process)
+    {
+        try
+        {
+            return NetworkNamespace.OpenPath($"/proc/{process.Pid}/ns/net");
+        }
+        catch (KernelException error)
+        {
+            throw new LabException($"pod {request.Name} ended before its plug-in was called: {error.Message}", error);
+        }
     }
 }

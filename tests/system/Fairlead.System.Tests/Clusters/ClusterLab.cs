@@ -76,6 +76,9 @@ internal sealed class ClusterLab : IDisposable
     /// <summary>Connects with a real packet to what a pod of a lab listens at.</summary>
     public bool Reaches(string from, InetAddress pod) => _lab.Reaches(from, pod, 8080);
 
+    /// <summary>A shell script on a host.</summary>
+    public void Shell(string place, string script, string input = "") => _lab.Shell(place, script, input);
+
     public void Delete(string name) => Insist(() => _store.DeleteAsync<Pod>(name, "default"), ClusterErrorKind.NotFound);
 
     public void DeleteNode(string name) => Insist(() => _store.DeleteAsync<Node>(name), ClusterErrorKind.NotFound);
