@@ -9,30 +9,19 @@ internal static class RouteReports
 {
     public static void Say(AllocationState state, RouteTableRecord table, RoutePlan plan)
     {
-        var nodes = new Dictionary<string, (bool IsReady, string Reason, string Message)>();
-        foreach (var route in plan.Ready)
+        var found = new List<(WantedRoute Route, bool IsReady, string Reason, string Message)>();
+        found.AddRange(plan.Ready.Select(route => (route, true, "Routed", $"{table.Id} leads to {route.Instance}")));
+        found.AddRange(plan.Foreign.Select(foreign =>
         {
-            Note(nodes, route, true, "Routed", $"{route.Slice} leads to {route.Instance} in {table.Id}");
-        }
-
-        foreach (var (route, entry) in plan.Foreign)
+            var (route, entry) = foreign;
+            return (route, false, "ForeignRoute", $"{table.Id} leads from {entry.Destination} to {entry.NextHop}, and that entry is not ours ({entry.Id}): remove it, or give the node another slice");
+        }));
+        found.AddRange(plan.Create.Select(route => (route, false, "RouteMissing", state.Configuration!.Spec.Routes == RouteUpkeep.Managed
+            ? $"no entry in {table.Id} yet{((table.Refused.GetValueOrDefault(route.Slice)?.Trouble ?? table.Making.Trouble) is { } trouble ? ": " + CloudWords.Message(trouble) : "")}"
+            : $"no entry in {table.Id}, and ClusterNetwork spec.routes is 'report': make one with next hop {route.Instance}")));
+        foreach (var slices in found.GroupBy(one => one.Route.Node))
         {
-            Note(nodes, route, false, "ForeignRoute", $"{entry.Destination} leads to {entry.NextHop} in {table.Id}, and that entry is not ours ({entry.Id}): remove it, or give the node another slice");
-        }
-
-        foreach (var route in plan.Create)
-        {
-            Note(nodes, route, false, "RouteMissing", state.Configuration!.Spec.Routes == RouteUpkeep.Managed
-                ? $"{route.Slice} has no entry in {table.Id} yet{((table.Refused.GetValueOrDefault(route.Slice)?.Trouble ?? table.Making.Trouble) is { } trouble ? ": " + CloudWords.Message(trouble) : "")}"
-                : $"{route.Slice} has no entry in {table.Id}, and ClusterNetwork spec.routes is 'report': make one with next hop {route.Instance}");
-        }
-
-        foreach (var (name, said) in nodes)
-        {
-            if (state.Nodes.GetValueOrDefault(name) is { } node && node.Conditions.Set(ConditionTypes.RouteReady, said.IsReady, said.Reason, said.Message, state.Now))
-            {
-                state.Mark(node);
-            }
+            Node(state, slices.Key, [.. slices]);
         }
 
         Quota(state);
@@ -56,10 +45,14 @@ internal static class RouteReports
         state.Routes = routes;
     }
 
-    // A node with a slice of each family has two: what is missing counts, and of one kind all are named.
-    private static void Note(Dictionary<string, (bool IsReady, string Reason, string Message)> nodes, WantedRoute route, bool isReady, string reason, string message)
+    // A node with a slice of each family has two: what is missing counts.
+    private static void Node(AllocationState state, string name, List<(WantedRoute Route, bool IsReady, string Reason, string Message)> slices)
     {
-        var isKnown = nodes.TryGetValue(route.Node, out var said);
-        nodes[route.Node] = !isKnown || (said.IsReady && !isReady) ? (isReady, reason, message) : said.IsReady == isReady ? said with { Message = $"{said.Message}; {message}" } : said;
+        var (_, isReady, reason, _) = slices.MinBy(slice => slice.IsReady);
+        var words = slices.Where(slice => slice.Reason == reason).GroupBy(slice => slice.Message, slice => slice.Route.Slice).Select(same => $"{string.Join(" and ", same)}: {same.Key}");
+        if (state.Nodes.GetValueOrDefault(name) is { } node && node.Conditions.Set(ConditionTypes.RouteReady, isReady, reason, string.Join("; ", words), state.Now))
+        {
+            state.Mark(node);
+        }
     }
 }
