@@ -10,8 +10,16 @@ public sealed partial class DamagedNode : IDisposable
     public DamagedNode()
     {
         Node = new TestNode().Started();
-        Pod = Node.AddPod("pod", out var answer);
-        Answer = answer;
+        try
+        {
+            Pod = Node.AddPod("pod", out var answer);
+            Answer = answer;
+        }
+        catch
+        {
+            Node.Dispose();
+            throw;
+        }
     }
 
     internal TestNode Node { get; }

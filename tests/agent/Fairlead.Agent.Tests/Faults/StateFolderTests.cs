@@ -61,10 +61,14 @@ public sealed class StateFolderTests : IDisposable
     [Fact]
     public void On_a_file_system_that_has_become_read_only_pods_keep_an_agent()
     {
-        var agent = new AgentProcess(_node, _disk.Within).Ready();
-        var pod = _node.AddPod("one", out var answer);
-        agent.Kill();
-        agent.Dispose();
+        TestPod pod;
+        CniAnswer answer;
+        using (var agent = new AgentProcess(_node, _disk.Within).Ready())
+        {
+            pod = _node.AddPod("one", out answer);
+            agent.Kill();
+        }
+
         _disk.Remount(_node.Node, "ro");
         using var next = new AgentProcess(_node, _disk.Within);
         Assert.True(_node.WaitFor(() => Attachments().SequenceEqual(["one/eth0"])), next.Log);
