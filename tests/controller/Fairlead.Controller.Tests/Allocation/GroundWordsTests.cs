@@ -72,7 +72,7 @@ public sealed class GroundWordsTests
     }
 
     [Fact]
-    public void A_group_that_was_missing_from_the_start_is_tried_again()
+    public void A_group_that_was_missing_from_the_start_is_said_until_another_is_written()
     {
         using var world = Worlds.Started(Shared with { SecurityGroups = ["sg-late"] });
         world.Join("n1");
@@ -80,7 +80,6 @@ public sealed class GroundWordsTests
         Assert.Equal("SecurityGroupUnusable", Words.Cluster(world, "Ready").Reason);
         Assert.DoesNotContain("before", Words.Cluster(world, "Ready").Message);
         var there = world.Emulated.State.SecurityGroups.Keys.First();
-        world.Driver.Retold = ended => ended;
         world.Configure(Shared with { SecurityGroups = [there] });
         world.Run(200);
         Assert.Equal("True", Words.Cluster(world, "Ready").Status);
