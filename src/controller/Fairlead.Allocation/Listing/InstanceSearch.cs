@@ -49,7 +49,6 @@ internal sealed class InstanceSearch(IReadOnlyList<string> ids) : Errand
     protected override void Succeed(AllocationState state, CallEnded ended)
     {
         var listed = ((InstancesListed)ended).Instances;
-        ClusterReports.CloudReady(state, ClusterWork.Instances, null);
         foreach (var instance in listed)
         {
             state.Instances[instance.Id] = instance;
@@ -66,15 +65,10 @@ internal sealed class InstanceSearch(IReadOnlyList<string> ids) : Errand
 
     protected override void Fail(AllocationState state, CloudException error)
     {
-        var nodes = ids.Select(state.NodesByInstance.GetValueOrDefault).OfType<NodeRecord>().ToList();
-        foreach (var node in nodes.Where(node => node.Instance is null))
+        // Of those that were described before, what was said stays.
+        foreach (var node in ids.Select(state.NodesByInstance.GetValueOrDefault).OfType<NodeRecord>().Where(node => node.Instance is null))
         {
             Reports.Undescribed(state, node, error);
-        }
-
-        if (nodes.Exists(node => node.Instance is not null))
-        {
-            ClusterReports.CloudReady(state, ClusterWork.Instances, error);
         }
 
         Finish(state, Again);

@@ -32,6 +32,7 @@ internal sealed class LimitsSearch(string type) : Errand
         }
         else
         {
+            Nodes(state).ForEach(node => node.IsUndescribed = true);
             Later(state);
         }
     }

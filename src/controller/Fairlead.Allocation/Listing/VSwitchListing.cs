@@ -24,8 +24,11 @@ internal sealed class VSwitchListing : Errand
         state.Asked.Remove("vSwitches");
         var listed = ((VSwitchesListed)ended).VSwitches;
         ClusterReports.CloudReady(state, ClusterWork.VSwitches, null);
-        // Nothing can be made in one that is gone, and whoever names it is told.
-        foreach (var gone in state.VSwitches.Keys.Except(listed.Select(seen => seen.Id)).ToList())
+        var before = Short(state);
+        // Nothing can be made in one that is gone, and whoever names it is told. The cloud deletes none in which anything is: a list that
+        // lacks such a one is wrong.
+        var inUse = state.Interfaces.Values.Select(eni => eni.VSwitch).Concat(state.Nodes.Values.Select(node => node.Instance?.VSwitch)).ToHashSet();
+        foreach (var gone in state.VSwitches.Keys.Except(listed.Select(seen => seen.Id)).Where(id => !inUse.Contains(id)).ToList())
         {
             state.VSwitches.Remove(gone);
         }
@@ -44,12 +47,23 @@ internal sealed class VSwitchListing : Errand
 
         ClassCheck.RunAll(state);
         ClusterCheck.Run(state);
-        foreach (var node in state.Nodes.Values.Where(node => node.Conditions.Find(ConditionTypes.AddressesAvailable) is { Reason: ShortageBook.Elsewhere }))
+        if (!before.SetEquals(Short(state)))
         {
-            state.Mark(node);
+            foreach (var node in state.Nodes.Values.Where(node => node.Conditions.Find(ConditionTypes.AddressesAvailable) is { Reason: ShortageBook.Elsewhere }))
+            {
+                state.Mark(node);
+            }
         }
 
         state.Due.Add(DueKind.VSwitches, "", state.Now + state.Options.ListEvery);
+    }
+
+    // As nodes see it that have been told so.
+    private static HashSet<string> Short(AllocationState state)
+    {
+        var spec = state.Configuration!.Spec;
+        var batch = spec.NodePools.Select(pool => pool.Pool?.Batch ?? 0).Append(spec.Pool.Batch).Max();
+        return [.. state.VSwitches.Values.Where(record => record.Free < 2 * batch).Select(record => record.Described.Id)];
     }
 
     protected override void Fail(AllocationState state, CloudException error)

@@ -13,8 +13,6 @@ namespace Fairlead.Allocation.Nodes;
 /// <summary>Which instance a node is, and what that can have.</summary>
 internal static class Identity
 {
-    private const string Gone = "InstanceGone";
-
     public static void Run(AllocationState state, NodeRecord node)
     {
         var id = ProviderIds.Instance(node.Node!.Spec.ProviderID);
@@ -61,11 +59,13 @@ internal static class Identity
 
         if (seen is null)
         {
-            Say(state, node, false, Gone, $"the cloud describes instance {known.Id} no more: delete the node, or correct Node.spec.providerID");
+            node.IsInstanceGone = true;
+            Say(state, node, false, "InstanceGone", $"the cloud describes instance {known.Id} no more: delete the node, or correct Node.spec.providerID");
             state.Mark(node);
         }
-        else if (seen.Type != known.Type || !seen.SecurityGroups.SequenceEqual(known.SecurityGroups) || node.Conditions.Find(ConditionTypes.InstanceKnown) is { Reason: Gone })
+        else if (seen.Type != known.Type || !seen.SecurityGroups.SequenceEqual(known.SecurityGroups) || node.IsInstanceGone)
         {
+            node.IsInstanceGone = false;
             node.Instance = seen;
             node.Shape = null;
             state.Mark(node);
@@ -98,7 +98,10 @@ internal static class Identity
 
         node.Shape = NodeShape.Of(state.Configuration!.Spec with { SecurityGroups = state.ClusterGroups.InForce }, node.Node!.Metadata.Labels, limits, node.BelievedInterfaces);
         state.Spares.IsDirty = true;
-        Say(state, node, true, "Known", $"{instance.Id}, {instance.Type}");
+        if (!node.IsInstanceGone)
+        {
+            Say(state, node, true, "Known", $"{instance.Id}, {instance.Type}");
+        }
     }
 
     // The old instance's ENIs are nobody's now: no agent of this node can have anything of them.
@@ -119,6 +122,7 @@ internal static class Identity
         state.IsRoutingDirty = true;
         node.InstanceId = id;
         node.Instance = null;
+        node.IsInstanceGone = false;
         node.Shape = null;
         if (id.Length > 0)
         {

@@ -41,11 +41,12 @@ internal static class StockStep
         ResourcePublisher.Run(state, node, exclusive);
     }
 
-    // vSwitches that have less than a batch, where others have more.
+    // vSwitches that have less than a batch, where others have more; who has been told so is told otherwise when they have two.
     private static List<string> Left(AllocationState state, NodeRecord node, NodeShape shape, IEnumerable<string> classes)
     {
         var all = classes.SelectMany(ofClass => ClassGround.Of(state, node, shape, ofClass).VSwitches).Distinct().ToList();
-        var left = all.FindAll(id => state.VSwitch(id)!.Most(state.Now) < shape.Settings.Batch);
+        var isTold = node.Conditions.Find(ConditionTypes.AddressesAvailable) is { Reason: ShortageBook.Elsewhere };
+        var left = all.FindAll(id => state.VSwitch(id)!.Free < (isTold ? 2 : 1) * shape.Settings.Batch);
         return left.Count < all.Count ? left : [];
     }
 }

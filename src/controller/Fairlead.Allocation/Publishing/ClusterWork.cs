@@ -5,6 +5,5 @@ internal enum ClusterWork
 {
     Listing,
     VSwitches,
-    Instances,
     Spares,
 }

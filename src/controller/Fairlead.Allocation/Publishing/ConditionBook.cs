@@ -43,16 +43,21 @@ internal sealed class ConditionBook
     }
 
     /// <summary>Says what an earlier controller said of it, until somebody finds whether it is still so.</summary>
-    /// <returns>False where that said nothing.</returns>
+    /// <returns>False where that said nothing, or this one has said something else already.</returns>
     public bool Keep(string type)
     {
-        var kept = _earlier.FirstOrDefault(condition => condition.Type == type);
-        if (kept is not null && Find(type) is null)
+        if (_earlier.FirstOrDefault(condition => condition.Type == type) is not { } kept)
         {
-            Set(type, kept.Status == Condition.True, kept.Reason, kept.Message, kept.LastTransitionTime ?? default);
+            return false;
         }
 
-        return kept is not null;
+        if (Find(type) is { } said)
+        {
+            return (said.Status, said.Reason, said.Message) == (kept.Status, kept.Reason, kept.Message);
+        }
+
+        Set(type, kept.Status == Condition.True, kept.Reason, kept.Message, kept.LastTransitionTime ?? default);
+        return true;
     }
 
     private DateTimeOffset? Since(Condition? before, string type, string status) =>
@@ -63,6 +68,7 @@ internal sealed class ConditionBook
     {
         var dropped = _conditions.RemoveAll(condition => condition.Type == type) > 0;
         _snapshot = dropped ? null : _snapshot;
+        _earlier = [.. _earlier.Where(condition => condition.Type != type)];
         return dropped;
     }
 }

@@ -136,7 +136,8 @@ internal static class RouteStep
         var wanted = new Dictionary<string, List<WantedRoute>>();
         foreach (var node in state.Nodes.Values.Where(node => node is { Node: not null, Instance: not null, Slices.Count: > 0 }))
         {
-            var table = spec.RouteTable.Length > 0 ? spec.RouteTable : state.VSwitch(node.Instance!.VSwitch)?.Described.RouteTable ?? "";
+            node.RouteTable = state.VSwitch(node.Instance!.VSwitch)?.Described.RouteTable ?? node.RouteTable;
+            var table = spec.RouteTable.Length > 0 ? spec.RouteTable : node.RouteTable;
             if (table.Length > 0)
             {
                 (wanted.TryGetValue(table, out var routes) ? routes : wanted[table] = []).AddRange(node.Slices.Select(slice => new WantedRoute(slice, node.Name, node.InstanceId)));

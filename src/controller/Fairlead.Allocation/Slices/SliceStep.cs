@@ -25,7 +25,7 @@ internal static class SliceStep
             {
                 if (state.Slices.Claim(node.Name, slice, Length(state, slice.IsV6)) is { } other)
                 {
-                    Clash(state, node, slice, other);
+                    Clash(state, node, $"an earlier controller gave it {slice}, which overlaps a slice of node {other}: it is not used here");
                 }
                 else
                 {
@@ -119,7 +119,7 @@ internal static class SliceStep
 
             if (state.Slices.Claim(node.Name, slice, Length(state, slice.IsV6)) is { } other)
             {
-                Clash(state, node, slice, other);
+                Clash(state, node, $"Node.spec.podCIDRs has {slice}, which overlaps a slice of node {other}: it is not used here; whoever counts slices beside this controller must not give one twice");
                 isClear = false;
                 continue;
             }
@@ -134,8 +134,8 @@ internal static class SliceStep
         return isClear;
     }
 
-    private static void Clash(AllocationState state, NodeRecord node, Cidr slice, string other) => node.Conditions.Set(
-        ConditionTypes.SliceReady, false, "SliceTaken", $"Node.spec.podCIDRs has {slice}, which overlaps a slice of node {other}: it is not used here; whoever counts slices beside this controller must not give one twice", state.Now);
+    private static void Clash(AllocationState state, NodeRecord node, string message) =>
+        node.Conditions.Set(ConditionTypes.SliceReady, false, "SliceTaken", message, state.Now);
 
     private static int Length(AllocationState state, bool v6) => v6 ? state.Configuration!.Spec.SliceLength6 : state.Configuration!.Spec.SliceLength4;
 }

@@ -11,10 +11,10 @@ internal sealed record SpareGround(string Zone, IReadOnlyList<VSwitchRecord> VSw
     public static IReadOnlyList<SpareGround> All(AllocationState state)
     {
         var spec = state.Configuration!.Spec;
-        if (spec is { VSwitches.Count: > 0, SecurityGroups.Count: > 0 })
+        if (spec.VSwitches.Count > 0 && state.ClusterGroups.InForce.Count > 0)
         {
             return [.. spec.VSwitches.Select(state.VSwitch).OfType<VSwitchRecord>().Where(known => spec.Vpc.Length == 0 || known.Described.Vpc == spec.Vpc)
-                .GroupBy(known => known.Described.Zone).Select(zone => new SpareGround(zone.Key, [.. zone], spec.SecurityGroups))];
+                .GroupBy(known => known.Described.Zone).Select(zone => new SpareGround(zone.Key, [.. zone], state.ClusterGroups.InForce))];
         }
 
         // What is not named is as the instances have it: one of them speaks for its zone.

@@ -24,6 +24,12 @@ internal sealed class NodeRecord(string name)
 
     public NodeShape? Shape { get; set; }
 
+    /// <summary>That of its vSwitch, as last known.</summary>
+    public string RouteTable { get; set; } = "";
+
+    /// <summary>The cloud described it, and does no more.</summary>
+    public bool IsInstanceGone { get; set; }
+
     /// <summary>What an earlier controller offered; looked into while the cloud's lists are taken in.</summary>
     public NodeNetworkSpec? Earlier { get; set; }
 

@@ -1,3 +1,4 @@
+using Fairlead.Allocation;
 using Fairlead.Allocation.Observations;
 using Fairlead.Resources.Meta;
 using Fairlead.Resources.Network;
@@ -19,8 +20,8 @@ namespace Fairlead.Simulation.Worlds;
 /// </summary>
 public sealed partial class SimulatedCluster
 {
-    // What a killed controller had sent arrives when the next one has listed already, which learns of it by a refusal.
-    private static readonly TimeSpan Afterwards = TimeSpan.FromSeconds(30);
+    // What a killed controller had sent arrives when the next one has listed already, which learns of it by a refusal or by its next list.
+    private static readonly TimeSpan Afterwards = new AllocatorOptions().ListEvery + TimeSpan.FromSeconds(30);
 
     private readonly NodeSet _nodes = new();
     private readonly OfferBook _offers;

@@ -2,6 +2,7 @@ using Fairlead.Allocation.Deeds;
 using Fairlead.Allocation.Observations;
 using Fairlead.Cloud;
 using Fairlead.Controller.Tests.Allocation.World;
+using Fairlead.Model.Addresses;
 using Fairlead.Resources.Network;
 using Fairlead.Vpc.Calls;
 using Fairlead.Vpc.Cloud;
@@ -30,6 +31,7 @@ public sealed class GroundWordsTests
         Assert.Equal(("True", "OtherVSwitches"), (told.Status, told.Reason));
         Assert.StartsWith($"{main} has too few addresses left", told.Message);
         world.Leave("n1");
+        world.Leave("n2");
         world.Run(700);
         Assert.Equal("Stocked", Worlds.Condition(world, "n3", "AddressesAvailable").Reason);
     }
@@ -47,6 +49,20 @@ public sealed class GroundWordsTests
         var told = Words.Cluster(world, "Ready");
         Assert.Equal(("False", "VSwitchUnusable"), (told.Status, told.Reason));
         Assert.Contains($"spec.vSwitches[0]: VPC {CloudSeed.Vpc} has no vSwitch {second}", told.Message);
+    }
+
+    [Fact]
+    public void A_list_that_lacks_a_vSwitch_with_hosts_in_it_is_wrong_and_nobodys_route_goes()
+    {
+        using var world = Worlds.Started(new ClusterNetworkSpec { PodRanges = [Cidr.Parse("10.244.0.0/22")] });
+        world.Join("n1");
+        world.Run(5);
+        world.Driver.Retold = ended => ended is VSwitchesListed listed ? listed with { VSwitches = [] } : ended;
+        world.Run(310);
+        world.Driver.Retold = ended => ended;
+        world.Run(310);
+        Assert.Empty(world.Deeds.OfType<DeleteRoute>());
+        Assert.Equal("True", Worlds.Condition(world, "n1", "RouteReady").Status);
     }
 
     [Fact]

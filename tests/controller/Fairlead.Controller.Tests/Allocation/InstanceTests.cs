@@ -34,6 +34,8 @@ public sealed class InstanceTests
         Assert.Equal("True", Worlds.Condition(world, "n1", "InstanceKnown").Status);
         world.Driver.Retold = ended => ended is InstancesListed listed ? listed with { Instances = [] } : ended;
         world.Run(320);
+        world.Configure(new ClusterNetworkSpec { RouteQuota = 100 });
+        world.Run(1);
         Assert.Equal(("False", "InstanceGone"), (Worlds.Condition(world, "n1", "InstanceKnown").Status, Worlds.Condition(world, "n1", "InstanceKnown").Reason));
         world.Driver.Retold = ended => ended;
         world.Run(320);
