@@ -56,11 +56,7 @@ internal static class ClusterCheck
     // A node's shape has the groups that are in force.
     private static void Changed(AllocationState state)
     {
-        foreach (var node in state.Nodes.Values)
-        {
-            node.Shape = null;
-            state.Mark(node);
-        }
+        state.ReshapeNodes();
 
         Run(state);
     }

@@ -26,10 +26,6 @@ internal static class ConfigurationSight
         state.IsRoutingDirty = true;
         state.Spares.IsDirty = true;
         ClusterCheck.Run(state);
-        foreach (var node in state.Nodes.Values)
-        {
-            node.Shape = null;
-            state.Mark(node);
-        }
+        state.ReshapeNodes();
     }
 }

@@ -54,7 +54,7 @@ internal sealed class InstanceSearch(IReadOnlyList<string> ids) : Errand
             state.Instances[instance.Id] = instance;
         }
 
-        foreach (var node in ids.Select(state.NodesByInstance.GetValueOrDefault).OfType<NodeRecord>())
+        foreach (var node in Nodes(state))
         {
             Reports.Described(state, node);
             Identity.Compare(state, node, listed.FirstOrDefault(instance => instance.Id == node.InstanceId));
@@ -66,7 +66,7 @@ internal sealed class InstanceSearch(IReadOnlyList<string> ids) : Errand
     protected override void Fail(AllocationState state, CloudException error)
     {
         // Of those that were described before, what was said stays.
-        foreach (var node in ids.Select(state.NodesByInstance.GetValueOrDefault).OfType<NodeRecord>().Where(node => node.Instance is null))
+        foreach (var node in Nodes(state).Where(node => node.Instance is null))
         {
             Reports.Undescribed(state, node, error);
         }
@@ -74,21 +74,23 @@ internal sealed class InstanceSearch(IReadOnlyList<string> ids) : Errand
         Finish(state, Again);
     }
 
+    private IEnumerable<NodeRecord> Nodes(AllocationState state) => ids.Select(state.NodesByInstance.GetValueOrDefault).OfType<NodeRecord>();
+
     private void Finish(AllocationState state, TimeSpan again)
     {
         foreach (var id in ids)
         {
             state.Asked.Remove(Prefix + id);
-            if (state.NodesByInstance.GetValueOrDefault(id) is not { } node)
+            if (state.NodesByInstance.GetValueOrDefault(id) is not { Instance: null } node)
             {
                 continue;
             }
 
-            if (node.Instance is null && state.Instances.ContainsKey(id))
+            if (state.Instances.ContainsKey(id))
             {
                 state.Mark(node);
             }
-            else if (node.Instance is null)
+            else
             {
                 state.Due.Add(DueKind.Node, node.Name, state.Now + again);
             }

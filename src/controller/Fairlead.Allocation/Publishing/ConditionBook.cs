@@ -46,7 +46,7 @@ internal sealed class ConditionBook
     /// <returns>False where that said nothing, or this one has said something else already.</returns>
     public bool Keep(string type)
     {
-        if (_earlier.FirstOrDefault(condition => condition.Type == type) is not { } kept)
+        if (Earlier(type) is not { } kept)
         {
             return false;
         }
@@ -60,9 +60,6 @@ internal sealed class ConditionBook
         return true;
     }
 
-    private DateTimeOffset? Since(Condition? before, string type, string status) =>
-        (before ?? _earlier.FirstOrDefault(condition => condition.Type == type)) is { } known && known.Status == status ? known.LastTransitionTime : null;
-
     /// <summary>Nothing is to be said of it any more.</summary>
     public bool Drop(string type)
     {
@@ -71,4 +68,9 @@ internal sealed class ConditionBook
         _earlier = [.. _earlier.Where(condition => condition.Type != type)];
         return dropped;
     }
+
+    private Condition? Earlier(string type) => _earlier.FirstOrDefault(condition => condition.Type == type);
+
+    private DateTimeOffset? Since(Condition? before, string type, string status) =>
+        (before ?? Earlier(type)) is { } known && known.Status == status ? known.LastTransitionTime : null;
 }

@@ -172,6 +172,16 @@ internal sealed class AllocationState(AllocatorOptions options, long term)
         }
     }
 
+    /// <summary>What they are to be like is worked out anew.</summary>
+    public void ReshapeNodes()
+    {
+        foreach (var node in Nodes.Values)
+        {
+            node.Shape = null;
+            DirtyNodes.Mark(node);
+        }
+    }
+
     public List<NodeRecord> LeavingNodes() => [.. Nodes.Values.Where(node => node.Node is null)];
 
     public VSwitchRecord? VSwitch(string id) => VSwitches.GetValueOrDefault(id);
